@@ -1,0 +1,21 @@
+//! Cosmic rays released at one point are followed one by one through a turbulent plus a regular magnetic field.
+//!
+//! The flux through spheres around the source shows an anisotropy `A = R/(cT)` that depends neither on the field nor on
+//! the energy (Savchenko, Kachelrieß & Semikoz 2015, ApJL 809 L23).
+//! This library is the headless core of the program `larmor`; the window lives in [`viewer`] behind the feature of that
+//! name, and is the only part that knows bevy and egui.
+//! Read `docs/architecture.md` for the map and the invariants.
+
+pub mod estimate;
+pub mod field;
+pub mod motion;
+pub mod observer;
+pub mod particle;
+pub mod scene;
+pub mod simulate;
+pub mod source;
+pub mod theory;
+pub mod units;
+
+#[cfg(feature = "viewer")]
+pub mod viewer;

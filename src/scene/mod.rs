@@ -1,0 +1,20 @@
+//! The document: everything that a run follows from, and nothing that follows from it.
+//!
+//! [`Scene`] is the only thing that is saved, undone and sent to the simulation.
+
+mod error;
+mod presets;
+mod read;
+mod schema;
+mod validate;
+
+pub use error::SceneError;
+pub use presets::{PRESETS, Preset, preset};
+pub use read::{from_ron, load, to_ron};
+pub use validate::validate;
+
+pub use crate::field::FieldModel;
+
+pub use schema::{
+    ColourBy, FieldScene, ObserverScene, ParticleScene, RunScene, SCHEMA_VERSION, Scene, SkyScene, Step, ViewScene,
+};

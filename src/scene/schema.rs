@@ -1,0 +1,238 @@
+//! The schema of a scene file (RON, version 1): plain data with defaults, one struct per section.
+//!
+//! Every field but `version` has a default; unknown fields are errors.
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::FieldModel;
+
+/// Version of the schema that this program writes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A whole scene.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scene {
+    /// Schema version, 1.
+    pub version: u32,
+    /// One line for the title bar.
+    #[serde(default)]
+    pub title: String,
+    /// What to look at and what to try.
+    #[serde(default)]
+    pub notes: String,
+    /// The magnetic field.
+    #[serde(default)]
+    pub field: FieldScene,
+    /// The cosmic rays.
+    #[serde(default)]
+    pub particles: ParticleScene,
+    /// How long and how finely they are followed.
+    #[serde(default)]
+    pub run: RunScene,
+    /// Where and when their crossings are counted.
+    #[serde(default)]
+    pub observers: ObserverScene,
+    /// The source as seen from the Earth.
+    #[serde(default)]
+    pub sky: SkyScene,
+    /// How the window shows it; `None` lets the window choose.
+    #[serde(default)]
+    pub view: Option<ViewScene>,
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self {
+            version: SCHEMA_VERSION,
+            title: String::new(),
+            notes: String::new(),
+            field: FieldScene::default(),
+            particles: ParticleScene::default(),
+            run: RunScene::default(),
+            observers: ObserverScene::default(),
+            sky: SkyScene::default(),
+            view: None,
+        }
+    }
+}
+
+/// Uniform field along +z plus isotropic turbulence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FieldScene {
+    /// Regular field along +z in µG, 0 to 1000.
+    pub b0_ug: f64,
+    /// Root mean square of the turbulent field in µG, 0 to 1000; not both fields 0.
+    pub brms_ug: f64,
+    /// Longest wavelength in pc, 1e-3 to 1e4.
+    pub l_max_pc: f64,
+    /// Shortest wavelength in pc, above 0 and below `l_max_pc`.
+    pub l_min_pc: f64,
+    /// Slope α of the one-dimensional energy spectrum `P(k) ∝ k^-α`, above 1 and at most 4.
+    pub slope: f64,
+    /// How the turbulence is represented.
+    pub model: FieldModel,
+    /// Independent realisations that share the particles, 1 to 64.
+    pub realisations: u32,
+}
+
+impl Default for FieldScene {
+    /// 1 µG along z, 0.3 µG of Kolmogorov turbulence between 25 and 0.25 pc, 3 × 128³ cells, 4 realisations.
+    fn default() -> Self {
+        Self {
+            b0_ug: 1.0,
+            brms_ug: 0.3,
+            l_max_pc: 25.0,
+            l_min_pc: 0.25,
+            slope: 5.0 / 3.0,
+            model: FieldModel::NestedGrids { levels: 3, cells: 128 },
+            realisations: 4,
+        }
+    }
+}
+
+/// The cosmic rays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ParticleScene {
+    /// Energy of each in TeV, 1 to 1e6.
+    pub energy_tev: f64,
+    /// Charge number Z, 1 to 92.
+    pub charge: u32,
+    /// Particles per pass, 1 to 10 000 000.
+    pub count: u32,
+    /// Seed of all random streams.
+    pub seed: u64,
+}
+
+impl Default for ParticleScene {
+    /// 20 000 protons of 1 PeV, seed 1.
+    fn default() -> Self {
+        Self { energy_tev: 1000.0, charge: 1, count: 20_000, seed: 1 }
+    }
+}
+
+/// How long and how finely the particles are followed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RunScene {
+    /// Time followed in yr, 1 to 1e8.
+    pub duration_yr: f64,
+    /// Length of one step.
+    pub step: Step,
+}
+
+impl Default for RunScene {
+    /// 10 kyr with the automatic step.
+    fn default() -> Self {
+        Self { duration_yr: 1.0e4, step: Step::Auto }
+    }
+}
+
+/// Length of one step of the integrator.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Step {
+    /// The smaller of a twelfth of the Larmor radius and a third of the shortest wavelength.
+    Auto,
+    /// A fixed path in pc, above 0.
+    Fixed {
+        /// Path length of a step in pc.
+        pc: f64,
+    },
+}
+
+/// Spheres around the source and the time bins of their crossings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ObserverScene {
+    /// Radii in pc, each 1 to 1000, rising, at most 16.
+    pub radii_pc: Vec<f64>,
+    /// Start of the first logarithmic time bin in yr, above 0 and below the run's duration.
+    pub first_time_yr: f64,
+    /// Number of logarithmic bins up to the run's duration, 1 to 200.
+    pub time_bins: u32,
+}
+
+impl Default for ObserverScene {
+    /// 50, 100, 200 and 500 pc; 24 bins from 100 yr.
+    fn default() -> Self {
+        Self { radii_pc: vec![50.0, 100.0, 200.0, 500.0], first_time_yr: 100.0, time_bins: 24 }
+    }
+}
+
+/// The source as seen from the Earth; acts on what is already measured, never restarts a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SkyScene {
+    /// Distance R of the source along the field line in pc, 1 to 1e4.
+    pub distance_pc: f64,
+    /// Age T of the source in yr, 1e3 to 1e9.
+    pub age_yr: f64,
+    /// Perpendicular offset of the Earth from the field line through the source in pc, 0 to 1e4.
+    pub offset_pc: f64,
+    /// Cutoff of the source spectrum in TeV, 1e-3 to 1e7.
+    pub e_max_tev: f64,
+}
+
+impl Default for SkyScene {
+    /// The paper's source: 200 pc, 2 Myr, cutoff at 1e14 eV.
+    fn default() -> Self {
+        Self { distance_pc: 200.0, age_yr: 2.0e6, offset_pc: 0.0, e_max_tev: 100.0 }
+    }
+}
+
+/// Camera and layers of the 3D view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ViewScene {
+    /// Point the camera looks at, pc.
+    pub focus_pc: [f64; 3],
+    /// Distance of the camera from that point in pc, above 0.
+    pub distance_pc: f64,
+    /// Azimuth of the camera in degrees; 0 looks across B0 with B0 from left to right.
+    pub yaw_deg: f64,
+    /// Elevation of the camera in degrees, -90 to 90.
+    pub pitch_deg: f64,
+    /// What the colour of a particle means.
+    pub colour: ColourBy,
+    /// Draw the cloud.
+    pub cloud: bool,
+    /// Draw field lines.
+    pub lines: bool,
+    /// Draw observer spheres.
+    pub spheres: bool,
+    /// Draw the floor grid.
+    pub grid: bool,
+}
+
+impl Default for ViewScene {
+    /// Slightly from above, B0 from left to right, everything shown but the grid.
+    fn default() -> Self {
+        Self {
+            focus_pc: [0.0; 3],
+            distance_pc: 600.0,
+            yaw_deg: -20.0,
+            pitch_deg: 18.0,
+            colour: ColourBy::Pitch,
+            cloud: true,
+            lines: true,
+            spheres: true,
+            grid: false,
+        }
+    }
+}
+
+/// Quantity that colours the cloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ColourBy {
+    /// Cosine of the angle between velocity and B0, -1 to 1.
+    Pitch,
+    /// Cosine of the angle between velocity and the direction away from the source, -1 to 1.
+    Outward,
+    /// Distance from the source in pc.
+    Distance,
+    /// Which realisation of the field the particle moves in.
+    Realisation,
+}

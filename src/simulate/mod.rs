@@ -1,0 +1,13 @@
+//! The background simulation: commands in, updates out. The headless run uses the same engine.
+//!
+//! [`Simulation::spawn`] starts the named thread `larmor-simulation`, which owns its own rayon pool.
+//! All channels are bounded. Cumulative estimates and snapshots may be superseded by newer ones when the receiver is
+//! slow; the end of a run and errors are never lost.
+
+mod message;
+mod plan;
+mod thread;
+
+pub use message::{Command, Passes, Progress, RunReport, Snapshot, Update};
+pub use plan::Plan;
+pub use thread::{SimulateError, Simulation};

@@ -1,0 +1,66 @@
+//! What a user can ask for. Panels return actions; one system applies them.
+
+use crate::scene::{Scene, ViewScene};
+
+/// One wish of the user.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Replace the scene. `finished` is false while a drag goes on: the view and derived values follow at once, undo and
+    /// a restart wait for the end of the gesture.
+    Edit {
+        /// The scene after the edit.
+        scene: Box<Scene>,
+        /// The gesture has ended.
+        finished: bool,
+    },
+    /// Change camera or layers; never restarts, never undone.
+    View(ViewScene),
+    /// Pause a running run, resume a paused one.
+    TogglePause,
+    /// Start the run again from its seed.
+    Restart,
+    /// End the run and keep what is measured.
+    Cancel,
+    /// Back to the preset or file as loaded; can be undone.
+    ResetAll,
+    /// One step back in the document's history.
+    Undo,
+    /// One step forward.
+    Redo,
+    /// Show a stored snapshot (index), or follow the newest.
+    Show(Option<usize>),
+    /// Load a preset by name.
+    LoadPreset(&'static str),
+    /// Ask for a file and open it.
+    Open,
+    /// Save to the scene's file, asking for one if it has none.
+    Save,
+    /// Ask for a file and save.
+    SaveAs,
+    /// Write all plots and tables into a folder that the user chooses.
+    ExportPlots,
+    /// Write the 3D view as PNG (`whole_window` with the panels).
+    Screenshot {
+        /// With the panels.
+        whole_window: bool,
+    },
+    /// Camera to a standard view.
+    StandardView(StandardView),
+    /// Close the window.
+    Quit,
+}
+
+/// Standard views of the 3D scene.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandardView {
+    /// Side-on, slightly from above, B0 from left to right: the first view.
+    Home,
+    /// Along B0.
+    AlongField,
+    /// Across B0.
+    SideOn,
+    /// From +x, B0 from left to right.
+    Top,
+    /// Fit the cloud.
+    FrameCloud,
+}
