@@ -4,7 +4,7 @@ mod lines;
 mod plan;
 
 pub use lines::{FieldLine, trace_line};
-pub use plan::LevelPlan;
+pub use plan::{LevelPlan, cells_per_shortest_wave};
 
 use serde::{Deserialize, Serialize};
 

@@ -2,19 +2,25 @@
 
 use std::path::Path;
 
-use crate::scene::{Scene, SceneError};
+use ron::error::{Error as RonError, SpannedError};
+use ron::ser::PrettyConfig;
+
+use crate::scene::locate::{self, Spot};
+use crate::scene::ranges::range;
+use crate::scene::validate::version_remedy;
+use crate::scene::{SCHEMA_VERSION, Scene, SceneError, validate};
+
+/// Longest piece of a file that a message quotes, in characters.
+const MAX_QUOTE: usize = 40;
 
 /// Reads and validates a scene; `origin` (a path or a preset's name) is for messages.
 ///
 /// # Errors
 /// [`SceneError::Malformed`] or [`SceneError::Refused`], with line and column.
 pub fn from_ron(text: &str, origin: &str) -> Result<Scene, SceneError> {
-    ron::from_str(text).map_err(|error| SceneError::Malformed {
-        origin: origin.to_owned(),
-        line: error.span.start.line,
-        column: error.span.start.col,
-        message: error.code.to_string(),
-    })
+    let scene: Scene = ron::from_str(text).map_err(|error| malformed(text, origin, &error))?;
+    validate(&scene, origin).map_err(|error| with_position(error, text))?;
+    Ok(scene)
 }
 
 /// Reads and validates the scene in a file.
@@ -29,5 +35,130 @@ pub fn load(path: &Path) -> Result<Scene, SceneError> {
 
 /// The scene as a file: everything spelt out, so that it stays the same when defaults change.
 pub fn to_ron(scene: &Scene) -> String {
-    ron::ser::to_string_pretty(scene, ron::ser::PrettyConfig::default()).unwrap_or_default()
+    let style = PrettyConfig::new().new_line("\n").compact_arrays(true);
+    // Plain numbers and strings written to a string: the serialiser has no way to fail.
+    let mut text = ron::ser::to_string_pretty(scene, style).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Points a refusal at the value it is about, or at the section that leaves the value to its default.
+fn with_position(error: SceneError, text: &str) -> SceneError {
+    let SceneError::Refused { origin, field, value, allowed, .. } = error else { return error };
+    let spots = locate::spots(text);
+    let (line, column) = match locate::closest(&spots, &field) {
+        Some(spot) => locate::position(text, spot.value.start),
+        None => (0, 0),
+    };
+    SceneError::Refused { origin, line, column, field, value, allowed }
+}
+
+/// Turns the parser's error into one that names the field; a file of another version is told so first.
+fn malformed(text: &str, origin: &str, error: &SpannedError) -> SceneError {
+    let spots = locate::spots(text);
+    let origin = origin.to_owned();
+    let version = spots.iter().find(|spot| spot.path == "version");
+    if let Some(number) = version.and_then(|spot| quote(text, spot).parse::<u32>().ok())
+        && number != SCHEMA_VERSION
+    {
+        let refused = SceneError::Refused {
+            origin,
+            line: 0,
+            column: 0,
+            field: "version".to_owned(),
+            value: number.to_string(),
+            allowed: version_remedy(),
+        };
+        return with_position(refused, text);
+    }
+    let end = locate::offset(text, error.span.end.line, error.span.end.col);
+    let (at, message) = explain(text, &spots, error, end);
+    let (line, column) = locate::position(text, at);
+    SceneError::Malformed { origin, line, column, message }
+}
+
+/// Byte offset and cause of an error that the parser met at or before the byte offset `end`.
+fn explain(text: &str, spots: &[Spot], error: &SpannedError, end: usize) -> (usize, String) {
+    let start = locate::offset(text, error.span.start.line, error.span.start.col);
+    let named = |field: &str| {
+        let last = |spot: &&Spot| spot.path.rsplit('.').next() == Some(field) && spot.name_at <= end;
+        spots.iter().rfind(last)
+    };
+    match &error.code {
+        RonError::NoSuchStructField { found, expected, .. } => {
+            let (at, path) = named(found).map_or((start, found.as_str()), |spot| (spot.name_at, spot.path.as_str()));
+            (at, format!("unknown field {path}; allowed here: {}", expected.join(", ")))
+        }
+        RonError::DuplicateStructField { field, .. } => {
+            let (at, path) = named(field).map_or((start, *field), |spot| (spot.name_at, spot.path.as_str()));
+            (at, format!("{path} is given twice"))
+        }
+        RonError::MissingStructField { field, .. } if *field == "version" => {
+            (0, format!("version is missing: begin the scene with version: {SCHEMA_VERSION}"))
+        }
+        code => match spots.iter().rfind(|spot| spot.value.start <= start && end <= spot.value.end + 1) {
+            Some(spot) if is_about_a_value(code) => {
+                let mut message = format!("{} = {}: {}", spot.path, quote(text, spot), words(code));
+                if let Some(range) = range(&spot.path) {
+                    let kind = if range.whole { "whole numbers" } else { "numbers" };
+                    message.push_str(&format!("; allowed are {kind} from {range}"));
+                }
+                (spot.value.start, message)
+            }
+            Some(spot) => (start, format!("{} (in {})", words(code), spot.path)),
+            None => (start, words(code)),
+        },
+    }
+}
+
+/// True where the whole value is at fault, not the punctuation around or in it.
+fn is_about_a_value(code: &RonError) -> bool {
+    use RonError as E;
+    matches!(
+        code,
+        E::ExpectedArray
+            | E::ExpectedBoolean
+            | E::ExpectedFloat
+            | E::FloatUnderscore
+            | E::ExpectedInteger
+            | E::ExpectedOption
+            | E::ExpectedString
+            | E::ExpectedIdentifier
+            | E::ExpectedStructLike
+            | E::ExpectedNamedStructLike(_)
+            | E::ExpectedDifferentStructName { .. }
+            | E::IntegerOutOfBounds
+            | E::InvalidIntegerDigit { .. }
+            | E::UnderscoreAtBeginning
+            | E::InvalidValueForType { .. }
+            | E::ExpectedDifferentLength { .. }
+            | E::NoSuchEnumVariant { .. }
+            | E::MissingStructField { .. }
+    )
+}
+
+/// The parser's words in the manner of this program: no capital, names bare.
+fn words(code: &RonError) -> String {
+    match code {
+        RonError::NoSuchEnumVariant { expected, found, .. } => {
+            format!("unknown choice {found}; allowed here: {}", expected.join(", "))
+        }
+        RonError::MissingStructField { field, .. } => format!("{field} is missing"),
+        RonError::Eof => "the file ends too early".to_owned(),
+        other => {
+            let words = other.to_string();
+            let mut letters = words.chars();
+            letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+        }
+    }
+}
+
+/// The value as written, on one line and not too long.
+fn quote(text: &str, spot: &Spot) -> String {
+    let written = text.get(spot.value.clone()).unwrap_or_default();
+    let line: String = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= MAX_QUOTE {
+        return line;
+    }
+    line.chars().take(MAX_QUOTE - 1).chain(['…']).collect()
 }
