@@ -79,72 +79,91 @@ fn malformed(text: &str, origin: &str, error: &SpannedError) -> SceneError {
 
 /// Byte offset and cause of an error that the parser met at or before the byte offset `end`.
 fn explain(text: &str, spots: &[Spot], error: &SpannedError, end: usize) -> (usize, String) {
-    let start = locate::offset(text, error.span.start.line, error.span.start.col);
     let named = |field: &str| {
         let last = |spot: &&Spot| spot.path.rsplit('.').next() == Some(field) && spot.name_at <= end;
         spots.iter().rfind(last)
     };
     match &error.code {
         RonError::NoSuchStructField { found, expected, .. } => {
-            let (at, path) = named(found).map_or((start, found.as_str()), |spot| (spot.name_at, spot.path.as_str()));
+            let (at, path) = named(found).map_or((end, found.as_str()), |spot| (spot.name_at, spot.path.as_str()));
             (at, format!("unknown field {path}; allowed here: {}", expected.join(", ")))
         }
         RonError::DuplicateStructField { field, .. } => {
-            let (at, path) = named(field).map_or((start, *field), |spot| (spot.name_at, spot.path.as_str()));
+            let (at, path) = named(field).map_or((end, *field), |spot| (spot.name_at, spot.path.as_str()));
             (at, format!("{path} is given twice"))
         }
         RonError::MissingStructField { field, .. } if *field == "version" => {
             (0, format!("version is missing: begin the scene with version: {SCHEMA_VERSION}"))
         }
-        code => match spots.iter().rfind(|spot| spot.value.start <= start && end <= spot.value.end + 1) {
-            Some(spot) if is_about_a_value(code) => {
-                let mut message = format!("{} = {}: {}", spot.path, quote(text, spot), words(code));
+        code => match culprit(spots, code, end) {
+            Some((spot, words)) => {
+                let mut message = format!("{} = {}: {words}", spot.path, quote(text, spot));
                 if let Some(range) = range(&spot.path) {
-                    let kind = if range.whole { "whole numbers" } else { "numbers" };
-                    message.push_str(&format!("; allowed are {kind} from {range}"));
+                    message.push_str(&format!("; allowed: {range}"));
                 }
                 (spot.value.start, message)
             }
-            Some(spot) => (start, format!("{} (in {})", words(code), spot.path)),
-            None => (start, words(code)),
+            None if text[end..].trim().is_empty() => (end, words(&RonError::Eof)),
+            None => (end, words(code)),
         },
     }
 }
 
-/// True where the whole value is at fault, not the punctuation around or in it.
-fn is_about_a_value(code: &RonError) -> bool {
+/// The innermost value that is at fault and what is wrong with it; `None` where punctuation is.
+fn culprit<'a>(spots: &'a [Spot], code: &RonError, end: usize) -> Option<(&'a Spot, String)> {
     use RonError as E;
-    matches!(
-        code,
+    match code {
+        // Noticed at the closing bracket of the group that lacks something.
+        E::MissingStructField { .. } | E::ExpectedDifferentLength { .. } => {
+            let spot = spots.iter().rfind(|spot| spot.value.start < end && end < spot.value.end)?;
+            Some((spot, words(code)))
+        }
+        // A whole number was read and its decimals or exponent are left over.
+        E::ExpectedComma | E::ExpectedStructLikeEnd => {
+            let is_cut = |spot: &&Spot| {
+                spot.value.start < end && end < spot.value.end && range(&spot.path).is_some_and(|range| range.whole)
+            };
+            Some((spots.iter().rfind(is_cut)?, words(&E::ExpectedInteger)))
+        }
         E::ExpectedArray
-            | E::ExpectedBoolean
-            | E::ExpectedFloat
-            | E::FloatUnderscore
-            | E::ExpectedInteger
-            | E::ExpectedOption
-            | E::ExpectedString
-            | E::ExpectedIdentifier
-            | E::ExpectedStructLike
-            | E::ExpectedNamedStructLike(_)
-            | E::ExpectedDifferentStructName { .. }
-            | E::IntegerOutOfBounds
-            | E::InvalidIntegerDigit { .. }
-            | E::UnderscoreAtBeginning
-            | E::InvalidValueForType { .. }
-            | E::ExpectedDifferentLength { .. }
-            | E::NoSuchEnumVariant { .. }
-            | E::MissingStructField { .. }
-    )
+        | E::ExpectedBoolean
+        | E::ExpectedFloat
+        | E::FloatUnderscore
+        | E::ExpectedInteger
+        | E::ExpectedOption
+        | E::ExpectedString
+        | E::ExpectedIdentifier
+        | E::ExpectedStructLike
+        | E::ExpectedNamedStructLike(_)
+        | E::ExpectedDifferentStructName { .. }
+        | E::IntegerOutOfBounds
+        | E::InvalidIntegerDigit { .. }
+        | E::UnderscoreAtBeginning
+        | E::InvalidValueForType { .. }
+        | E::NoSuchEnumVariant { .. } => {
+            let spot = spots.iter().rfind(|spot| spot.value.start <= end && end <= spot.value.end)?;
+            Some((spot, words(code)))
+        }
+        _ => None,
+    }
 }
 
-/// The parser's words in the manner of this program: no capital, names bare.
+/// The parser's words in the manner of this program.
 fn words(code: &RonError) -> String {
+    use RonError as E;
     match code {
-        RonError::NoSuchEnumVariant { expected, found, .. } => {
+        E::NoSuchEnumVariant { expected, found, .. } => {
             format!("unknown choice {found}; allowed here: {}", expected.join(", "))
         }
-        RonError::MissingStructField { field, .. } => format!("{field} is missing"),
-        RonError::Eof => "the file ends too early".to_owned(),
+        E::MissingStructField { field, .. } => format!("{field} is missing"),
+        E::Eof => "the file ends too early".to_owned(),
+        E::ExpectedFloat => "expected a number".to_owned(),
+        E::ExpectedInteger => "expected a whole number".to_owned(),
+        E::ExpectedString => "expected a text in quotes".to_owned(),
+        E::ExpectedBoolean => "expected true or false".to_owned(),
+        E::ExpectedArray => "expected a list in [ ]".to_owned(),
+        E::ExpectedOption => "expected None or Some(…)".to_owned(),
+        E::IntegerOutOfBounds => "whole number out of bounds".to_owned(),
         other => {
             let words = other.to_string();
             let mut letters = words.chars();

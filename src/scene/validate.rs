@@ -61,9 +61,10 @@ pub fn warnings(scene: &Scene) -> Vec<String> {
     }
     if turbulent && field.l_min_pc > larmor_pc / 2.0 {
         warnings.push(format!(
-            "the shortest wave, {} pc, is longer than half the Larmor radius, {larmor_pc:.3} pc: nothing is left to \
+            "the shortest wave, {} pc, is longer than half the Larmor radius, {} pc: nothing is left to \
              scatter particles that move nearly across the field",
-            number(field.l_min_pc)
+            number(field.l_min_pc),
+            rounded(larmor_pc)
         ));
     }
     if let (true, Step::Fixed { pc }) = (turbulent, run.step)
@@ -78,8 +79,9 @@ pub fn warnings(scene: &Scene) -> Vec<String> {
     let reach_pc = light_path_pc(run.duration_yr);
     for radius in observers.radii_pc.iter().filter(|radius| **radius > reach_pc) {
         warnings.push(format!(
-            "no particle can reach the sphere of {} pc: light covers {reach_pc:.1} pc in {} yr",
+            "no particle can reach the sphere of {} pc: light covers {} pc in {} yr",
             number(*radius),
+            rounded(reach_pc),
             number(run.duration_yr)
         ));
     }
@@ -212,6 +214,13 @@ fn round_up(value: f64) -> f64 {
     }
 }
 
+/// A derived number with three significant digits.
+fn rounded(value: f64) -> String {
+    let digits = 2 - value.abs().log10().floor() as i32;
+    let scale = 10_f64.powi(digits.abs());
+    number(if digits >= 0 { (value * scale).round() / scale } else { (value / scale).round() * scale })
+}
+
 fn step(scene: &Scene) -> Option<Violation> {
     let Step::Fixed { pc } = scene.run.step else { return None };
     let larmor_pc = total_larmor_radius_pc(scene);
@@ -222,8 +231,8 @@ fn step(scene: &Scene) -> Option<Violation> {
         "run.step.pc",
         number(pc),
         format!(
-            "at most half the Larmor radius of {larmor_pc:.3e} pc: take step: Auto, or Fixed(pc: {}) for twelve steps \
-             a radius",
+            "at most half the Larmor radius of {} pc: take step: Auto, or for example Fixed(pc: {})",
+            rounded(larmor_pc),
             number(round_up(larmor_pc / 13.0))
         ),
     )
