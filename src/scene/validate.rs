@@ -1,6 +1,6 @@
 //! Ranges and combinations that make a scene meaningful.
 
-use crate::field::{FieldModel, cells_per_shortest_wave};
+use crate::field::{FieldModel, WAVES_PER_BOX, cells_per_shortest_wave};
 use crate::scene::ranges::{RANGES, number};
 use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
 use crate::units::{larmor_radius_pc, light_path_pc};
@@ -190,7 +190,7 @@ fn resolution_remedies(field: &FieldScene, levels: u32, cells: u32, wanted: f64)
     remedies.extend(more_cells.map(|more| format!("cells: {more}")));
     let more_levels = (levels + 1..=8).find(|more| fits(*more, cells, field.l_min_pc));
     remedies.extend(more_levels.map(|more| format!("levels: {more}")));
-    let widest_band = f64::from(cells) / (4.0 * wanted);
+    let widest_band = f64::from(cells) / (WAVES_PER_BOX * wanted);
     let l_min_pc = round_up(field.l_max_pc / widest_band.powf(f64::from(levels)));
     if l_min_pc < field.l_max_pc && fits(levels, cells, l_min_pc) {
         remedies.push(format!("l_min_pc: {}", number(l_min_pc)));
@@ -304,4 +304,9 @@ mod tests {
             assert!(cured > 0, "{allowed}");
         }
     }
+}
+
+/// What the user should know about a valid scene.
+pub fn warnings(_scene: &Scene) -> Vec<String> {
+    Vec::new()
 }
