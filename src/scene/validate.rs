@@ -305,8 +305,3 @@ mod tests {
         }
     }
 }
-
-/// What the user should know about a valid scene.
-pub fn warnings(_scene: &Scene) -> Vec<String> {
-    Vec::new()
-}
