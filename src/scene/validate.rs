@@ -1,12 +1,9 @@
 //! Ranges and combinations that make a scene meaningful.
 
-use crate::field::{FieldModel, WAVES_PER_BOX, cells_per_shortest_wave};
+use crate::field::{FieldModel, MIN_CELLS_PER_WAVE, WAVES_PER_BOX, cells_per_shortest_wave};
 use crate::scene::ranges::{RANGES, number};
 use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
 use crate::units::{larmor_radius_pc, light_path_pc};
-
-/// Fewest cells that carry a wave at all: below, interpolation between the cells damps it beyond use.
-const MIN_CELLS_PER_WAVE: f64 = 4.0;
 
 /// Cells a wave should have for its shape to be right.
 const GOOD_CELLS_PER_WAVE: f64 = 6.0;
