@@ -11,7 +11,7 @@ mod validate;
 pub use error::SceneError;
 pub use presets::{PRESETS, Preset, preset};
 pub use read::{from_ron, load, to_ron};
-pub use validate::validate;
+pub use validate::{validate, warnings};
 
 pub use crate::field::FieldModel;
 

@@ -9,3 +9,8 @@ use crate::scene::{Scene, SceneError};
 pub fn validate(_scene: &Scene, _origin: &str) -> Result<(), SceneError> {
     Ok(())
 }
+
+/// What the user should know about a valid scene.
+pub fn warnings(_scene: &Scene) -> Vec<String> {
+    Vec::new()
+}
