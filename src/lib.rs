@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod field;
 pub mod motion;
 pub mod observer;
+pub mod output;
 pub mod particle;
 pub mod random;
 pub mod scene;
