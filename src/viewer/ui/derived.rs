@@ -1,7 +1,9 @@
 //! What follows from the scene and from what is measured, as rows of text.
 
 use crate::estimate::{Estimate, Estimates};
-use crate::scene::{FieldScene, Scene, Step};
+use crate::scene::{Scene, validate};
+use crate::simulate::Plan;
+use crate::theory::{dipole_amplitude, flux_anisotropy, isotropic_diffusion_pc2_yr};
 use crate::units::{C_PC_PER_YR, larmor_radius_pc, light_path_pc};
 use crate::viewer::model::Model;
 use crate::viewer::ui::format::{THIN, Unit, number, quantity, value_error};
@@ -56,17 +58,6 @@ pub fn quasi_gaussian_from_yr(parallel_pc2_yr: f64) -> f64 {
     40.0 * parallel_pc2_yr / C_PC_PER_YR.powi(2)
 }
 
-/// Coherence length of the turbulence in pc; 0 without turbulence.
-///
-/// `l_coh = (l_max/2) (α−1)/α (1 − x^α)/(1 − x^(α−1))` with `x = l_min/l_max`.
-pub fn coherence_length_pc(field: &FieldScene) -> f64 {
-    if field.brms_ug == 0.0 {
-        return 0.0;
-    }
-    let (alpha, x) = (field.slope, field.l_min_pc / field.l_max_pc);
-    field.l_max_pc / 2.0 * (alpha - 1.0) / alpha * (1.0 - x.powf(alpha)) / (1.0 - x.powf(alpha - 1.0))
-}
-
 /// Larmor radius in pc in the total field `√(B₀² + B_rms²)`.
 pub fn total_larmor_radius_pc(scene: &Scene) -> f64 {
     let total_ug = scene.field.b0_ug.hypot(scene.field.brms_ug);
@@ -75,13 +66,18 @@ pub fn total_larmor_radius_pc(scene: &Scene) -> f64 {
 
 /// Prediction `A = R/(cT)` for the scene's source.
 pub fn predicted_anisotropy(scene: &Scene) -> f64 {
-    scene.sky.distance_pc / light_path_pc(scene.sky.age_yr)
+    flux_anisotropy(scene.sky.distance_pc, scene.sky.age_yr)
+}
+
+/// What follows from a scene while it is being edited; `None` while it is not valid.
+pub fn plan_of(scene: &Scene) -> Option<Plan> {
+    validate(scene, "scene").is_ok().then(|| Plan::of(scene))
 }
 
 /// All rows; closed forms follow the edited scene at once, measured ones the run.
-pub fn rows(model: &Model) -> Vec<Row> {
-    let mut rows = closed_forms(&model.scene);
-    rows.extend(measured(model.estimates.as_deref()));
+pub fn rows(model: &Model, plan: Option<&Plan>) -> Vec<Row> {
+    let mut rows = closed_forms(&model.scene, plan);
+    rows.extend(measured(&model.scene, plan, model.estimates.as_deref()));
     let anisotropy = predicted_anisotropy(&model.scene);
     rows.push(Row {
         symbol: "A(R, T)",
@@ -90,23 +86,20 @@ pub fn rows(model: &Model) -> Vec<Row> {
     });
     rows.push(Row {
         symbol: "δ(R, T)",
-        value: number(1.5 * anisotropy, 3),
+        value: number(dipole_amplitude(anisotropy), 3),
         tooltip: "Dipole of the intensity predicted for the chosen source\nδ = 3A/2 = 3R/(2 c T)",
     });
     rows
 }
 
-fn closed_forms(scene: &Scene) -> Vec<Row> {
+fn closed_forms(scene: &Scene, plan: Option<&Plan>) -> Vec<Row> {
     let radius = total_larmor_radius_pc(scene);
-    let step = match scene.run.step {
-        Step::Fixed { pc } => pc,
-        Step::Auto if scene.field.brms_ug == 0.0 => radius / 12.0,
-        Step::Auto => (radius / 12.0).min(scene.field.l_min_pc / 3.0),
+    let length = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| quantity(value, Unit::Parsec));
+    let coherence = match plan.map(|plan| plan.coherence_length_pc) {
+        Some(0.0) => "no turbulence".into(),
+        coherence => length(coherence),
     };
-    let coherence = match coherence_length_pc(&scene.field) {
-        0.0 => "no turbulence".into(),
-        length => quantity(length, Unit::Parsec),
-    };
+    let step = length(plan.map(|plan| plan.step_pc));
     vec![
         Row {
             symbol: "r_L",
@@ -126,7 +119,7 @@ fn closed_forms(scene: &Scene) -> Vec<Row> {
         },
         Row {
             symbol: "step",
-            value: quantity(step, Unit::Parsec),
+            value: step,
             tooltip: "Path of one step of the integrator\nthe smaller of r_L/12 and l_min/3, if automatic",
         },
         Row {
@@ -137,11 +130,18 @@ fn closed_forms(scene: &Scene) -> Vec<Row> {
     ]
 }
 
-fn measured(estimates: Option<&Estimates>) -> Vec<Row> {
+fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -> Vec<Row> {
     let last = estimates.and_then(|estimates| estimates.last_diffusion());
+    let closed = match plan {
+        Some(plan) if scene.field.b0_ug == 0.0 && plan.coherence_length_pc > 0.0 => {
+            let value = isotropic_diffusion_pc2_yr(plan.larmor_radius_pc, plan.coherence_length_pc);
+            format!("≈ {}{THIN}pc²/yr", number(value, 2))
+        }
+        _ => "measuring …".into(),
+    };
     let coefficient = |estimate: Option<Estimate>| match estimate {
         Some(estimate) => format!("{}{THIN}pc²/yr", value_error(estimate.value, estimate.error)),
-        None => "measuring …".into(),
+        None => closed.clone(),
     };
     let ratio = match last {
         Some(last) if last.perpendicular.value > 0.0 && last.parallel.value > 0.0 => {
@@ -195,14 +195,6 @@ mod tests {
         assert!((predicted_anisotropy(&Scene::default()) - 3.3e-4).abs() < 0.05e-4);
     }
 
-    /// l_max/5 for Kolmogorov turbulence over many decades; x^(2/3) = 1e-4 is the size of the correction.
-    #[test]
-    fn coherence_length_tends_to_a_fifth() {
-        let field = FieldScene { l_max_pc: 25.0, l_min_pc: 25.0e-6, ..FieldScene::default() };
-        assert!((coherence_length_pc(&field) / 5.0 - 1.0).abs() < 2e-4);
-        assert_eq!(coherence_length_pc(&FieldScene { brms_ug: 0.0, ..field }), 0.0);
-    }
-
     #[test]
     fn regimes_follow_in_time() {
         let parallel = 35.0 * C_PC_PER_YR;
@@ -214,8 +206,13 @@ mod tests {
 
     #[test]
     fn nothing_measured_says_so() {
-        let rows = rows(&Model::default());
-        assert!(rows.iter().filter(|row| row.value == "measuring …").count() == 4);
+        let mut model = Model::default();
+        let count = |rows: &[Row]| rows.iter().filter(|row| row.value == "measuring …").count();
+        let rows_with_field = rows(&model, plan_of(&model.scene).as_ref());
+        assert_eq!(count(&rows_with_field), 4);
+        model.scene.field.b0_ug = 0.0;
+        let rows = rows(&model, plan_of(&model.scene).as_ref());
+        assert_eq!(count(&rows), 2, "closed form without a regular field");
         assert!(rows.iter().all(|row| !row.value.contains("NaN")));
     }
 }

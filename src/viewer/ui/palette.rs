@@ -1,26 +1,24 @@
-//! Colours of data, shared by the plots and the 3D view: perceptual maps, one colour and one marker per distance.
+//! Colours of data for the panels and the 3D view; distances look as in the exported figures.
 
 use std::sync::LazyLock;
 
 use bevy_egui::egui::Color32;
 use egui_plot::MarkerShape;
 
+use crate::output::palette::{self as shared, Ground, Marker};
+
 /// Entries of a sampled colour map.
 const SAMPLES: usize = 256;
 
-static VIRIDIS: LazyLock<Vec<Color32>> = LazyLock::new(|| sample(&colorgrad::preset::viridis()));
+static VIRIDIS: LazyLock<Vec<Color32>> =
+    LazyLock::new(|| (0..SAMPLES).map(|index| colour(shared::viridis(index as f32 / (SAMPLES - 1) as f32))).collect());
 
 /// Muted map of |B|: slate over steel to pale sand, so that the eye finds the cloud first.
 const STRENGTH: [[f32; 3]; 4] =
     [[52.0, 66.0, 92.0], [78.0, 110.0, 138.0], [140.0, 158.0, 160.0], [216.0, 200.0, 164.0]];
 
-fn sample(gradient: &dyn colorgrad::Gradient) -> Vec<Color32> {
-    (0..SAMPLES)
-        .map(|index| {
-            let [r, g, b, _] = gradient.at(index as f32 / (SAMPLES - 1) as f32).to_rgba8();
-            Color32::from_rgb(r, g, b)
-        })
-        .collect()
+fn colour([red, green, blue]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(red, green, blue)
 }
 
 /// Viridis at `t` in 0 to 1, clamped; grey for NaN.
@@ -44,26 +42,21 @@ pub fn field_strength(t: f32) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-/// Colour of the `index`-th of `count` distances: viridis from near to far, without its darkest quarter, which a dark
-/// background would swallow.
+/// Colour of the `index`-th of `count` distances, as in the exported figures, bright enough for a dark background.
 pub fn distance_colour(index: usize, count: usize) -> Color32 {
-    let part = if count < 2 { 0.5 } else { index as f32 / (count - 1) as f32 };
-    viridis(0.97 - 0.67 * part)
+    colour(shared::distance_colour(index, count, Ground::Dark))
 }
 
-/// Marker of the `index`-th distance; repeats after eight.
+/// Marker of the `index`-th distance, as in the exported figures.
 pub fn distance_marker(index: usize) -> MarkerShape {
-    const MARKERS: [MarkerShape; 8] = [
-        MarkerShape::Circle,
-        MarkerShape::Square,
-        MarkerShape::Diamond,
-        MarkerShape::Up,
-        MarkerShape::Plus,
-        MarkerShape::Cross,
-        MarkerShape::Left,
-        MarkerShape::Asterisk,
-    ];
-    MARKERS[index % MARKERS.len()]
+    match shared::distance_marker(index) {
+        Marker::Disc => MarkerShape::Circle,
+        Marker::Square => MarkerShape::Square,
+        Marker::Up => MarkerShape::Up,
+        Marker::Diamond => MarkerShape::Diamond,
+        Marker::Down => MarkerShape::Down,
+        Marker::Plus => MarkerShape::Plus,
+    }
 }
 
 /// D_∥ and D_⟂: orange and sky blue of the palette of Okabe and Ito, safe for all kinds of colour vision.

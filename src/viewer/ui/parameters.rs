@@ -3,6 +3,7 @@
 use bevy_egui::egui::{self, Align, Color32, DragValue, Layout, RichText, Sense, Slider, SliderClamping, vec2};
 
 use crate::scene::{FieldModel, Scene, Step, validate};
+use crate::simulate::Plan;
 use crate::viewer::action::Action;
 use crate::viewer::model::Model;
 use crate::viewer::ui::format::{Unit, number, quantity};
@@ -40,8 +41,9 @@ pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, acti
         ui.add_space(4.0);
         ui.separator();
         heading(ui, "Derived");
-        derived_ui(ui, model);
-        warnings_ui(ui, model);
+        let plan = derived::plan_of(&model.scene);
+        derived_ui(ui, model, plan.as_ref());
+        warnings_ui(ui, model, plan.as_ref());
     });
 }
 
@@ -278,8 +280,8 @@ fn radii_row(ui: &mut egui::Ui, scene: &mut Scene, state: &mut UiState) -> Optio
     gesture
 }
 
-fn derived_ui(ui: &mut egui::Ui, model: &Model) {
-    let rows = derived::rows(model);
+fn derived_ui(ui: &mut egui::Ui, model: &Model, plan: Option<&Plan>) {
+    let rows = derived::rows(model, plan);
     egui::Grid::new("derived").num_columns(2).min_col_width(COLUMNS[0]).spacing(vec2(6.0, 1.0)).show(ui, |ui| {
         for row in rows {
             ui.label(RichText::new(row.symbol).color(theme::TEXT_WEAK)).on_hover_text(row.tooltip);
@@ -289,7 +291,7 @@ fn derived_ui(ui: &mut egui::Ui, model: &Model) {
     });
 }
 
-fn warnings_ui(ui: &mut egui::Ui, model: &Model) {
+fn warnings_ui(ui: &mut egui::Ui, model: &Model, plan: Option<&Plan>) {
     let note = |ui: &mut egui::Ui, colour: Color32, text: &str| {
         ui.add_space(2.0);
         ui.label(RichText::new(text).color(colour).size(theme::SMALL));
@@ -297,7 +299,7 @@ fn warnings_ui(ui: &mut egui::Ui, model: &Model) {
     if let Err(error) = validate(&model.scene, "scene") {
         note(ui, theme::ERROR, &error.to_string());
     }
-    for warning in model.plan.iter().flat_map(|plan| &plan.warnings) {
+    for warning in plan.iter().flat_map(|plan| &plan.warnings) {
         note(ui, theme::WARNING, warning);
     }
 }

@@ -6,6 +6,7 @@ use egui_plot::{Line, MarkerShape, PlotBounds, PlotUi, Points};
 use super::frame::{self, AxisKind, Hovers};
 use super::{PlotState, log_axis};
 use crate::estimate::{DiffusionPoint, Estimate, Estimates};
+use crate::theory::free_streaming_pc2_yr;
 use crate::units::C_PC_PER_YR;
 use crate::viewer::model::Model;
 use crate::viewer::ui::format::{THIN, Unit, number, quantity, value_error};
@@ -17,11 +18,6 @@ const CURVES: [(&str, Part, Color32, MarkerShape); 2] = [
     ("D_∥", |point| point.parallel, palette::PARALLEL, MarkerShape::Circle),
     ("D_⟂", |point| point.perpendicular, palette::PERPENDICULAR, MarkerShape::Square),
 ];
-
-/// `c² t/6` in pc²/yr: what isotropic free streaming gives at `time_yr`.
-fn free_streaming_pc2_yr(time_yr: f64) -> f64 {
-    C_PC_PER_YR.powi(2) * time_yr / 6.0
-}
 
 pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut PlotState) {
     ui.horizontal(|ui| {
