@@ -14,7 +14,7 @@ use realfft::RealFftPlanner;
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlanner};
 
-use crate::field::{FieldError, LevelPlan, Turbulence};
+use crate::field::{FieldError, LevelPlan, MIN_CELLS_PER_WAVE, Turbulence};
 use crate::random::{Purpose, isotropic_direction, stream};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
 
@@ -45,7 +45,7 @@ impl Grid {
     /// Builds the cube in parallel on the current rayon pool; `cells` is a power of two.
     ///
     /// # Errors
-    /// [`FieldError::Interrupted`] soon after `interrupt` is set.
+    /// [`FieldError::Unresolved`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
     pub fn build(
         plan: &LevelPlan,
         turbulence: &Turbulence,
@@ -53,6 +53,10 @@ impl Grid {
         key: GridKey,
         interrupt: &AtomicBool,
     ) -> Result<Self, FieldError> {
+        let cells_per_wave = plan.l_min_pc / plan.cell_pc;
+        if cells_per_wave < MIN_CELLS_PER_WAVE * (1.0 - 1e-9) {
+            return Err(FieldError::Unresolved { cells_per_wave });
+        }
         let rotation = random_rotation(key);
         let spectrum = Spectrum::new(plan, turbulence, cells as usize, key, rotation);
         let texels = spectrum.to_texels(interrupt)?;

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 pub use grid::{Grid, GridKey};
 pub use lines::{FieldLine, trace_line};
-pub use plan::{LevelPlan, WAVES_PER_BOX, cells_per_shortest_wave, plan_levels};
+pub use plan::{LevelPlan, MIN_CELLS_PER_WAVE, WAVES_PER_BOX, cells_per_shortest_wave, plan_levels};
 pub use waves::PlaneWaves;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,14 @@ use crate::vector::Vec3;
 /// Why a field cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum FieldError {
+    /// The cells of a cube are too coarse for its shortest wave.
+    #[error(
+        "{cells_per_wave:.1} cells per shortest wave are too few, at least {MIN_CELLS_PER_WAVE} are needed: use more cells or levels, or a longer l_min_pc"
+    )]
+    Unresolved {
+        /// Cells along the shortest wave.
+        cells_per_wave: f64,
+    },
     /// The building was interrupted.
     #[error("building the field was interrupted")]
     Interrupted,
@@ -86,7 +94,7 @@ impl Field {
     /// `model` must fit the turbulence (see [`cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
     ///
     /// # Errors
-    /// [`FieldError::Interrupted`] soon after `interrupt` is set.
+    /// [`FieldError::Unresolved`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
     pub fn build(
         b0_ug: f64,
         turbulence: &Turbulence,

@@ -9,6 +9,9 @@ use crate::field::Turbulence;
 /// Longest waves of a level that fit along the edge of its cube.
 pub const WAVES_PER_BOX: f64 = 4.0;
 
+/// Fewest cells along the shortest wave that interpolation can carry.
+pub const MIN_CELLS_PER_WAVE: f64 = 4.0;
+
 /// One level of the nested grids.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LevelPlan {

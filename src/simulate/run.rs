@@ -72,10 +72,14 @@ pub(super) fn run_scene(mailbox: &Mailbox, generation: u64, scene: Scene, passes
     mailbox.tell(Update::Planned { generation, plan: plan.clone() });
 
     let begin = Instant::now();
-    let fields = match build_fields(mailbox, &scene) {
+    let fields = match build_fields(mailbox, &scene, &plan) {
         Ok(fields) => Arc::new(fields),
-        Err(Verdict::Leave(command)) => return Next::Command(command),
-        Err(Verdict::Cancel | Verdict::GoOn) => {
+        Err(Unbuilt::Leave(command)) => return Next::Command(command),
+        Err(Unbuilt::Failed(message)) => {
+            mailbox.tell(Update::Failed { generation, message });
+            return Next::Wait;
+        }
+        Err(Unbuilt::Cancelled) => {
             let report = RunReport {
                 scene,
                 plan,
@@ -138,28 +142,44 @@ pub(super) fn run_scene(mailbox: &Mailbox, generation: u64, scene: Scene, passes
     Next::Wait
 }
 
-/// Builds all realisations, reading commands in between; `Err` if one of them ends the run.
-fn build_fields(mailbox: &Mailbox, scene: &Scene) -> Result<Vec<Field>, Verdict> {
+/// Why there are no fields.
+enum Unbuilt {
+    Cancelled,
+    Failed(String),
+    Leave(Command),
+}
+
+/// Builds all realisations, reading commands when interrupted.
+fn build_fields(mailbox: &Mailbox, scene: &Scene, plan: &Plan) -> Result<Vec<Field>, Unbuilt> {
+    if let Some(available) = available_memory_bytes().filter(|available| plan.field_bytes > *available) {
+        return Err(Unbuilt::Failed(format!(
+            "the fields need {:.1} GB of memory and {:.1} GB are free: use fewer realisations, cells or levels",
+            plan.field_bytes as f64 / 1e9,
+            available as f64 / 1e9
+        )));
+    }
     let turbulence = turbulence(scene);
-    let seed = scene.particles.seed;
-    let mut fields = Vec::new();
-    for realisation in 0..scene.field.realisations {
-        loop {
-            let built =
-                Field::build(scene.field.b0_ug, &turbulence, scene.field.model, seed, realisation, &mailbox.interrupt);
-            match built {
-                Ok(field) => {
-                    fields.push(field);
-                    break;
-                }
-                Err(FieldError::Interrupted) => match read_commands(mailbox) {
-                    Verdict::GoOn => {}
-                    verdict => return Err(verdict),
-                },
-            }
+    let (b0_ug, model, seed) = (scene.field.b0_ug, scene.field.model, scene.particles.seed);
+    let mut fields = Vec::with_capacity(scene.field.realisations as usize);
+    while fields.len() < scene.field.realisations as usize {
+        match Field::build(b0_ug, &turbulence, model, seed, fields.len() as u32, &mailbox.interrupt) {
+            Ok(field) => fields.push(field),
+            Err(FieldError::Interrupted) => match read_commands(mailbox) {
+                Verdict::GoOn => {}
+                Verdict::Cancel => return Err(Unbuilt::Cancelled),
+                Verdict::Leave(command) => return Err(Unbuilt::Leave(command)),
+            },
+            Err(error) => return Err(Unbuilt::Failed(error.to_string())),
         }
     }
     Ok(fields)
+}
+
+/// Memory that the system can give without swapping, in bytes; `None` where it does not tell.
+fn available_memory_bytes() -> Option<u64> {
+    let mut system = sysinfo::System::new();
+    system.refresh_memory();
+    Some(system.available_memory()).filter(|bytes| *bytes > 0)
 }
 
 /// Reads all waiting commands; a pause waits here until it ends.

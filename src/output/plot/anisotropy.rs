@@ -1,8 +1,8 @@
 //! The figure of the paper: A(t) at each sphere, falling onto R/(cT).
 
 use crate::output::palette::{Ground, distance_colour, distance_marker};
-use crate::output::plot::axes::{Axis, Frame, Key, Scale, rounded_log_range};
-use crate::output::plot::figure::{Figure, GREY_INK};
+use crate::output::plot::axes::{Axis, Frame, Scale, rounded_log_range};
+use crate::output::plot::figure::Figure;
 use crate::output::plot::{caption, plain, point_colour};
 use crate::simulate::RunReport;
 use crate::units::C_PC_PER_YR;
@@ -37,19 +37,16 @@ pub(super) fn draw(report: &RunReport) -> Figure {
         frame.message("no sphere has been crossed often enough yet");
         return frame.finish();
     }
-    let mut entries: Vec<_> = (curves.iter().enumerate())
-        .map(|(index, curve)| {
-            (Key::Point(distance_marker(index)), format!("R = {} pc", plain(curve.radius_pc)), colour(index))
-        })
+    let entries: Vec<_> = (curves.iter().enumerate())
+        .map(|(index, curve)| (distance_marker(index), format!("R = {} pc", plain(curve.radius_pc)), colour(index)))
         .collect();
-    entries.push((Key::Dashes, "R/(cT)".to_owned(), GREY_INK));
     frame.legend(&entries);
     let hidden = measured.iter().filter(|value| !(low..=high).contains(*value)).count();
     if hidden > 0 {
         let points = if hidden == 1 { "1 point".to_owned() } else { format!("{hidden} points") };
-        frame.note(&format!(
-            "not shown: {points} at or below zero or under the axis; faded: error above half the value"
-        ));
+        frame.note(&format!("faded: error above A/2; not shown: {points} near or below 0"));
+    } else {
+        frame.note("faded: error above A/2");
     }
     frame.finish()
 }

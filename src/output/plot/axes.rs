@@ -55,7 +55,7 @@ impl Axis {
     }
 
     fn linear_ticks(&self) -> Vec<Tick> {
-        let raw = (self.high - self.low) / 5.0;
+        let raw = (self.high - self.low) / 6.0;
         let decade = 10_f64.powf(raw.log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0].map(|m| m * decade).into_iter().find(|step| *step >= raw).unwrap_or(raw);
         let digits = (-step.log10().floor()).max(0.0) as usize;
@@ -125,13 +125,6 @@ pub(super) fn rounded_log_range(low: f64, high: f64) -> (f64, f64) {
     (round(low, false), round(high, true))
 }
 
-/// What stands for a series in the legend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Key {
-    Point(Marker),
-    Dashes,
-}
-
 /// A figure's frame: two axes and everything that is placed on them.
 pub(super) struct Frame {
     figure: Figure,
@@ -144,7 +137,7 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn new(title: &str, caption: &str, x: Axis, y: Axis) -> Self {
         let mut figure = Figure::new(format!("{title}: {caption}"));
-        figure.text(caption, (LEFT, TOP - 20.0), NOTE_EM, Align::Left, GREY_INK);
+        figure.text(caption, (LEFT, TOP - 22.0), NOTE_EM, Align::Left, GREY_INK);
         Self { figure, x, y, taken: Vec::new(), end_labels: Vec::new() }
     }
 
@@ -173,7 +166,7 @@ impl Frame {
     /// A curve through `values`, clipped to the frame.
     pub(super) fn curve(&mut self, values: &[(f64, f64)], colour: [u8; 3]) {
         for chain in self.clipped(values) {
-            self.taken.extend(&chain);
+            self.mark_taken(&chain);
             self.figure.line(chain, CURVE_WIDTH, colour);
         }
     }
@@ -182,6 +175,7 @@ impl Frame {
     pub(super) fn reference(&mut self, values: &[(f64, f64)], name: &str, colour: [u8; 3]) {
         let chains = self.clipped(values);
         for chain in &chains {
+            self.mark_taken(chain);
             self.figure.dashes(chain, REFERENCE_WIDTH, colour);
         }
         let Some(&end) = chains.last().and_then(|chain| chain.last()) else { return };
@@ -189,7 +183,10 @@ impl Frame {
             self.figure.text(name, (RIGHT + 10.0, end.1), NOTE_EM, Align::Left, colour);
             self.end_labels.push(end.1);
         } else if end.0 <= RIGHT - 1.0 {
-            self.figure.text(name, (end.0 + 12.0, (end.1 + 22.0).min(BOTTOM - 16.0)), NOTE_EM, Align::Left, colour);
+            let at = (end.0 + 16.0, (end.1 + 26.0).min(BOTTOM - 26.0));
+            self.figure.text(name, at, NOTE_EM, Align::Left, colour);
+            let width = 0.6 * NOTE_EM * name.chars().count() as f64;
+            self.mark_taken(&[at, (at.0 + width, at.1)]);
         }
     }
 
@@ -199,6 +196,19 @@ impl Frame {
         let upper = points.iter().map(|&(x, _, high)| edge(x, high));
         let outline: Vec<_> = upper.chain(points.iter().rev().map(|&(x, low, _)| edge(x, low))).collect();
         self.figure.area(outline, 0.2, colour);
+    }
+
+    /// Remembers points along a line, for the legend to keep clear of.
+    fn mark_taken(&mut self, chain: &[(f64, f64)]) {
+        const APART: f64 = 15.0;
+        for pair in chain.windows(2) {
+            let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+            let parts = (dx.hypot(dy) / APART).ceil().max(1.0);
+            self.taken.extend((0..=parts as usize).map(|n| {
+                let s = n as f64 / parts;
+                (pair[0].0 + s * dx, pair[0].1 + s * dy)
+            }));
+        }
     }
 
     fn clipped(&self, values: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
@@ -213,40 +223,34 @@ impl Frame {
         chains
     }
 
-    /// The legend, in the corner where it covers the fewest points.
-    pub(super) fn legend(&mut self, entries: &[(Key, String, [u8; 3])]) {
+    /// The legend, where it covers the fewest points: corners first, then along the sides.
+    pub(super) fn legend(&mut self, entries: &[(Marker, String, [u8; 3])]) {
         const LINE: f64 = 33.0;
         let longest = entries.iter().map(|(_, text, _)| text.chars().count()).max().unwrap_or(0);
         let (width, height) = (62.0 + 0.60 * NUMBER_EM * longest as f64, LINE * entries.len() as f64);
-        let corners = [
-            (RIGHT - width - 8.0, TOP + 10.0),
-            (LEFT + 14.0, BOTTOM - height - 14.0),
-            (LEFT + 14.0, TOP + 10.0),
-            (RIGHT - width - 8.0, BOTTOM - height - 14.0),
-        ];
-        let covered = |corner: &&(f64, f64)| {
+        let (highest, lowest) = (TOP + 16.0, BOTTOM - height - 16.0);
+        let spots = [0.0, 1.0, 0.25, 0.5, 0.75].into_iter().flat_map(|down| {
+            [RIGHT - width - 12.0, LEFT + 20.0].map(|left| (left, highest + down * (lowest - highest)))
+        });
+        let covered = |corner: &(f64, f64)| {
             let inside = |p: &&(f64, f64)| {
-                (corner.0 - 12.0..corner.0 + width).contains(&p.0) && (corner.1 - 8.0..corner.1 + height).contains(&p.1)
+                (corner.0 - 12.0..corner.0 + width + 8.0).contains(&p.0)
+                    && (corner.1 - 10.0..corner.1 + height + 10.0).contains(&p.1)
             };
             self.taken.iter().filter(inside).count()
         };
-        let Some(&(left, top)) = corners.iter().min_by_key(covered) else { return };
-        for (index, (key, text, colour)) in entries.iter().enumerate() {
+        let Some((left, top)) = spots.min_by_key(covered) else { return };
+        for (index, (marker, text, colour)) in entries.iter().enumerate() {
             let y = top + LINE * (index as f64 + 0.5);
-            match key {
-                Key::Point(marker) => {
-                    self.figure.line([(left, y), (left + 44.0, y)], CURVE_WIDTH, *colour);
-                    self.figure.marker(*marker, (left + 22.0, y), *colour);
-                }
-                Key::Dashes => self.figure.dashes(&[(left, y), (left + 44.0, y)], REFERENCE_WIDTH, *colour),
-            }
+            self.figure.line([(left, y), (left + 44.0, y)], CURVE_WIDTH, *colour);
+            self.figure.marker(*marker, (left + 22.0, y), *colour);
             self.figure.text(text, (left + 56.0, y), NUMBER_EM, Align::Left, BLACK_INK);
         }
     }
 
     /// A small note under the axis, at the right edge of the figure.
     pub(super) fn note(&mut self, text: &str) {
-        self.figure.text(text, (RIGHT, HEIGHT - 14.0), NOTE_EM, Align::Right, GREY_INK);
+        self.figure.text(text, (RIGHT, HEIGHT - 15.0), NOTE_EM, Align::Right, GREY_INK);
     }
 
     /// A sentence in the middle of an empty frame.
@@ -265,7 +269,7 @@ impl Frame {
             self.figure.line([(x, BOTTOM), (x, BOTTOM - length)], FRAME_WIDTH, BLACK_INK);
             self.figure.line([(x, TOP), (x, TOP + length)], FRAME_WIDTH, BLACK_INK);
             if let Some(name) = name {
-                self.figure.text(name, (x, BOTTOM + 24.0), NUMBER_EM, Align::Centre, BLACK_INK);
+                self.figure.text(name, (x, BOTTOM + 22.0), NUMBER_EM, Align::Centre, BLACK_INK);
             }
         }
         for (value, name) in self.y.ticks() {
@@ -278,8 +282,8 @@ impl Frame {
             }
         }
         let (x_label, y_label) = (self.x.label.clone(), self.y.label.clone());
-        self.figure.text(x_label, (0.5 * (LEFT + RIGHT), HEIGHT - 42.0), LABEL_EM, Align::Centre, BLACK_INK);
-        self.figure.upright_text(y_label, (18.0, 0.5 * (TOP + BOTTOM)), LABEL_EM);
+        self.figure.text(x_label, (0.5 * (LEFT + RIGHT), HEIGHT - 47.0), LABEL_EM, Align::Centre, BLACK_INK);
+        self.figure.upright_text(y_label, (22.0, 0.5 * (TOP + BOTTOM)), LABEL_EM);
         self.figure
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::estimate::{DiffusionPoint, Estimate};
 use crate::output::palette::{Ground, Marker, distance_colour};
-use crate::output::plot::axes::{Axis, Frame, Key, Scale, rounded_log_range};
+use crate::output::plot::axes::{Axis, Frame, Scale, rounded_log_range};
 use crate::output::plot::caption;
 use crate::output::plot::figure::{Figure, GREY_INK};
 use crate::simulate::RunReport;
@@ -11,22 +11,26 @@ use crate::units::C_PC_PER_YR;
 /// Decades shown below the largest value at most.
 const MOST_DECADES: f64 = 6.0;
 
+/// Ratio of the times of neighbouring markers.
+const MARKER_SPACING: f64 = 1.3;
+
 pub(super) fn draw(report: &RunReport) -> Figure {
     let points: Vec<&DiffusionPoint> = report.estimates.diffusion.iter().filter(|point| point.time_yr > 0.0).collect();
     let last = report.scene.run.duration_yr;
     let first = points.first().map_or(report.scene.observers.first_time_yr, |point| point.time_yr).min(0.5 * last);
     let (low, high) = value_range(&points);
-    let x = Axis { label: "time since release T [yr]".to_owned(), scale: Scale::Log, low: first, high: last };
+    let x =
+        Axis { label: "time since release T [yr]".to_owned(), scale: Scale::Log, low: 0.85 * first, high: 1.15 * last };
     let y = Axis { label: "⟨xᵢ²⟩/(2T) [pc²/yr]".to_owned(), scale: Scale::Log, low, high };
     let mut frame = Frame::new(&report.scene.title, &caption(report), x, y);
     if points.is_empty() {
         frame.message("no positions have been measured yet");
         return frame.finish();
     }
-    let streaming = [first, last].map(|time| (time, C_PC_PER_YR * C_PC_PER_YR * time / 6.0));
-    frame.reference(&streaming, "c²T/6", GREY_INK);
+    let streaming = [0.85 * first, 1.15 * last].map(|time| (time, C_PC_PER_YR * C_PC_PER_YR * time / 6.0));
+    frame.reference(&streaming, "free streaming, c²T/6", GREY_INK);
     let names = if report.scene.field.b0_ug > 0.0 {
-        ["D∥ along B₀", "D⟂ across B₀"]
+        ["D∥ along B₀", "D⊥ across B₀"]
     } else {
         ["D along z", "D along x, y"]
     };
@@ -36,9 +40,8 @@ pub(super) fn draw(report: &RunReport) -> Figure {
     for (index, (marker, of)) in series.into_iter().enumerate() {
         let colour = distance_colour(index * 2, 4, Ground::Light);
         draw_series(&mut frame, &points, marker, of, colour);
-        entries.push((Key::Point(marker), names[index].to_owned(), colour));
+        entries.push((marker, names[index].to_owned(), colour));
     }
-    entries.push((Key::Dashes, "free streaming".to_owned(), GREY_INK));
     frame.legend(&entries);
     frame.finish()
 }
@@ -57,11 +60,14 @@ fn draw_series(
     let curve: Vec<_> = positive.iter().map(|point| (point.time_yr, of(point).value)).collect();
     frame.band(&band, colour);
     frame.curve(&curve, colour);
-    // Slices are dense; markers on every one would run into a bar.
-    let every = curve.len().div_ceil(12).max(1);
-    for point in positive.iter().rev().step_by(every) {
-        let Estimate { value, error } = of(point);
-        frame.point(marker, (point.time_yr, value), error, super::point_colour(colour, value, error));
+    // Slices are dense at late times; markers on every one would run into a bar.
+    let mut next_time = f64::INFINITY;
+    for point in positive.iter().rev().filter(|point| point.time_yr > 0.0) {
+        if point.time_yr <= next_time {
+            let Estimate { value, error } = of(point);
+            frame.point(marker, (point.time_yr, value), error, super::point_colour(colour, value, error));
+            next_time = point.time_yr / MARKER_SPACING;
+        }
     }
 }
 

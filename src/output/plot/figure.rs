@@ -26,6 +26,9 @@ const PNG_SCALE: f64 = 2.0;
 /// The PNG is drawn this much larger and averaged down, which smooths every edge alike.
 const OVERSAMPLING: usize = 2;
 
+/// The bitmap backend centres a text with its line gap; this much of an em brings the letters to the middle.
+const BITMAP_TEXT_DROP: f64 = 0.22;
+
 /// Families for an SVG viewer, best first; also the name under which the embedded font is registered.
 const FONT: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 static FONT_BYTES: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans.ttf");
@@ -142,7 +145,7 @@ impl Figure {
         let size = ((WIDTH * SVG_SCALE) as u32, (HEIGHT * SVG_SCALE) as u32);
         let mut text = String::new();
         let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
-        self.render(&area, SVG_SCALE)?;
+        self.render(&area, SVG_SCALE, 0.0)?;
         area.present().map_err(figure_error)?;
         drop(area);
         let (pixels, paper) = (
@@ -167,7 +170,7 @@ impl Figure {
         let mut pixels = vec![255_u8; 3 * large.0 * large.1];
         {
             let backend = BitMapBackend::with_buffer(&mut pixels, (large.0 as u32, large.1 as u32));
-            self.render(&backend.into_drawing_area(), PNG_SCALE * OVERSAMPLING as f64)?;
+            self.render(&backend.into_drawing_area(), PNG_SCALE * OVERSAMPLING as f64, BITMAP_TEXT_DROP)?;
         }
         let pixels = averaged(&pixels, size);
         write_through(path, |partial| {
@@ -178,44 +181,53 @@ impl Figure {
         })
     }
 
-    fn render<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, scale: f64) -> Result<(), OutputError> {
+    fn render<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        scale: f64,
+        text_drop: f64,
+    ) -> Result<(), OutputError> {
         register_embedded_font();
         area.fill(&WHITE).map_err(figure_error)?;
         let pixel = |point: (f64, f64)| ((point.0 * scale).round() as i32, (point.1 * scale).round() as i32);
         for (shape, [red, green, blue]) in &self.shapes {
             let colour = RGBColor(*red, *green, *blue);
-            match shape {
+            let drawn = match shape {
                 Shape::Line { points, width } => {
                     let style = colour.stroke_width((width * scale).round().max(1.0) as u32);
                     let points: Vec<_> = points.iter().copied().map(pixel).collect();
-                    area.draw(&PathElement::new(points, style)).map_err(figure_error)?;
+                    area.draw(&PathElement::new(points, style))
                 }
                 Shape::Area { points, opacity } => {
                     let points: Vec<_> = points.iter().copied().map(pixel).collect();
-                    area.draw(&Polygon::new(points, colour.mix(*opacity))).map_err(figure_error)?;
+                    area.draw(&Polygon::new(points, colour.mix(*opacity)))
                 }
                 Shape::Disc { centre, radius } => {
                     let radius = (radius * scale).round() as u32;
-                    area.draw(&Circle::new(pixel(*centre), radius, colour.filled())).map_err(figure_error)?;
+                    area.draw(&Circle::new(pixel(*centre), radius, colour.filled()))
                 }
                 Shape::Text { text, at, size, align, upright } => {
-                    let horizontal = match align {
-                        Align::Left => HPos::Left,
-                        Align::Centre => HPos::Center,
-                        Align::Right => HPos::Right,
-                    };
-                    // The library's size is the line height of this font, 1.2 em.
-                    let mut font = (FONT, 1.2 * size * scale).into_font();
-                    if *upright {
-                        font = font.transform(FontTransform::Rotate270);
-                    }
-                    let style = TextStyle::from(font).color(&colour).pos(Pos::new(horizontal, VPos::Center));
-                    area.draw_text(text, &style, pixel(*at)).map_err(figure_error)?;
+                    let drop = text_drop * size;
+                    let at = if *upright { (at.0 + drop, at.1) } else { (at.0, at.1 + drop) };
+                    area.draw_text(text, &text_style(*size * scale, *align, *upright, colour), pixel(at))
                 }
-            }
+            };
+            drawn.map_err(figure_error)?;
         }
         Ok(())
     }
+}
+
+fn text_style(em: f64, align: Align, upright: bool, colour: RGBColor) -> TextStyle<'static> {
+    let horizontal = match align {
+        Align::Left => HPos::Left,
+        Align::Centre => HPos::Center,
+        Align::Right => HPos::Right,
+    };
+    // The library's size is the line height of this font, 1.2 em.
+    let font = (FONT, 1.2 * em).into_font();
+    let turn = if upright { FontTransform::Rotate270 } else { FontTransform::None };
+    TextStyle { font: font.transform(turn), color: colour.to_backend_color(), pos: Pos::new(horizontal, VPos::Center) }
 }
 
 fn register_embedded_font() {

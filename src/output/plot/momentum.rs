@@ -2,8 +2,8 @@
 
 use crate::estimate::{Estimate, MomentumBin};
 use crate::output::palette::{Ground, distance_colour, distance_marker};
-use crate::output::plot::axes::{Axis, Frame, Key, Scale};
-use crate::output::plot::figure::{Figure, GREY_INK};
+use crate::output::plot::axes::{Axis, Frame, Scale};
+use crate::output::plot::figure::Figure;
 use crate::output::plot::{caption, plain, point_colour};
 use crate::simulate::RunReport;
 use crate::units::C_PC_PER_YR;
@@ -19,10 +19,9 @@ struct Series {
 
 pub(super) fn draw(report: &RunReport) -> Figure {
     let series = latest(report);
-    let values = || series.iter().flat_map(|s| &s.points).map(|(_, estimate)| *estimate);
-    let highest = values().map(|e| e.value + e.error).fold(1.5, f64::max).min(20.0);
+    let (low, high) = value_range(&series);
     let x = Axis { label: "µ = cos(momentum, outward normal)".to_owned(), scale: Scale::Linear, low: -1.0, high: 1.0 };
-    let y = Axis { label: "intensity / mean over µ".to_owned(), scale: Scale::Linear, low: 0.0, high: 1.08 * highest };
+    let y = Axis { label: "intensity / mean over µ".to_owned(), scale: Scale::Linear, low, high };
     let mut frame = Frame::new(&report.scene.title, &caption(report), x, y);
     if series.is_empty() {
         frame.message("no sphere has been crossed often enough yet");
@@ -40,16 +39,21 @@ pub(super) fn draw(report: &RunReport) -> Figure {
             let shade = point_colour(colour, estimate.value, estimate.error);
             frame.point(distance_marker(s.index), (*mu, estimate.value), estimate.error, shade);
         }
-        entries.push((
-            Key::Point(distance_marker(s.index)),
-            format!("{} pc, {}", plain(s.radius_pc), years(s.time_lo_yr, s.time_hi_yr)),
-            colour,
-        ));
+        let name = format!("{} pc, {}", plain(s.radius_pc), years(s.time_lo_yr, s.time_hi_yr));
+        entries.push((distance_marker(s.index), name, colour));
     }
-    entries.push((Key::Dashes, "δ = (3/2) R/(cT)".to_owned(), GREY_INK));
     frame.legend(&entries);
-    frame.note("µ: cosine between momentum and outward normal; last time bin with data at each sphere");
+    frame.note("last time bin with data; dashed: 1 + δµ, δ = (3/2) R/(cT)");
     frame.finish()
+}
+
+/// Holds all points with some room; intensities are never negative.
+fn value_range(series: &[Series]) -> (f64, f64) {
+    let values = || series.iter().flat_map(|s| &s.points).map(|(_, estimate)| *estimate);
+    let highest = values().map(|e| e.value + e.error).fold(1.1, f64::max).min(20.0);
+    let lowest = values().map(|e| e.value - e.error).fold(0.9, f64::min).max(0.0);
+    let span = highest - lowest;
+    ((lowest - 0.2 * span).max(0.0), highest + 0.12 * span)
 }
 
 /// Each sphere's last time bin in which every bin of µ has an estimate; failing that, in which any has.
