@@ -50,6 +50,8 @@ pub struct Model {
     pub snapshot_times_yr: Vec<f64>,
     /// Index of the snapshot shown; `None` follows the newest.
     pub shown: Option<usize>,
+    /// Time of the snapshot drawn, in yr since release; `None` before the first.
+    pub drawn_time_yr: Option<f64>,
     /// Number of points drawn.
     pub points_drawn: usize,
     /// Current pass, from 0.
