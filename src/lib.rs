@@ -10,12 +10,15 @@ pub mod estimate;
 pub mod field;
 pub mod motion;
 pub mod observer;
+pub mod output;
 pub mod particle;
+pub mod random;
 pub mod scene;
 pub mod simulate;
 pub mod source;
 pub mod theory;
 pub mod units;
+pub mod vector;
 
 #[cfg(feature = "viewer")]
 pub mod viewer;

@@ -2,14 +2,17 @@
 //!
 //! Names carry the unit where a bare number crosses a boundary (`age_yr`, `b0_ug`).
 
-/// Speed of light in pc/yr.
-///
-/// From the exact `c = 299 792 458 m/s` (SI), the Julian year of 31 557 600 s and the parsec of
-/// 3.085 677 581 491 367 3e16 m (IAU 2015 resolution B2).
-pub const C_PC_PER_YR: f64 = 299_792_458.0 * 31_557_600.0 / 3.085_677_581_491_367_3e16;
+/// Metres in a parsec, `648 000/π` astronomical units of 149 597 870 700 m (IAU 2015 resolution B2).
+const M_PER_PC: f64 = 648_000.0 / std::f64::consts::PI * 149_597_870_700.0;
+
+/// Speed of light in m/s, exact (SI).
+const C_M_PER_S: f64 = 299_792_458.0;
+
+/// Speed of light in pc/yr, with the Julian year of 31 557 600 s.
+pub const C_PC_PER_YR: f64 = C_M_PER_S * 31_557_600.0 / M_PER_PC;
 
 /// Larmor radius in pc of a proton with 1 PeV in 1 µG: `E / (e c B)` = 1.0810 pc.
-pub const LARMOR_RADIUS_PC_PEV_UG: f64 = 1.0e15 / (299_792_458.0 * 1.0e-10) / 3.085_677_581_491_367_3e16;
+pub const LARMOR_RADIUS_PC_PEV_UG: f64 = 1.0e15 / (C_M_PER_S * 1.0e-10) / M_PER_PC;
 
 /// TeV in one PeV.
 pub const TEV_PER_PEV: f64 = 1.0e3;

@@ -88,7 +88,7 @@ pub struct Amplitude {
 }
 
 /// Everything measured so far in a run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Estimates {
     /// Completed passes.
     pub passes: u32,

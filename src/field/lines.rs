@@ -1,6 +1,6 @@
 //! Field lines: curves along the field, for the eye only.
 
-use crate::field::Field;
+use crate::field::MagneticField;
 
 /// A field line as a chain of points with the strength at each.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct FieldLine {
 /// each way.
 ///
 /// Stops early where the field vanishes.
-pub fn trace_line(field: &Field, seed_pc: [f64; 3], step_pc: f64, half_length_pc: f64) -> FieldLine {
+pub fn trace_line(field: &impl MagneticField, seed_pc: [f64; 3], step_pc: f64, half_length_pc: f64) -> FieldLine {
     let steps = (half_length_pc / step_pc).ceil() as usize;
     let mut backward = trace_one_way(field, seed_pc, -step_pc, steps);
     backward.reverse();
@@ -25,7 +25,7 @@ pub fn trace_line(field: &Field, seed_pc: [f64; 3], step_pc: f64, half_length_pc
     FieldLine { points_pc, strength_ug }
 }
 
-fn trace_one_way(field: &Field, seed_pc: [f64; 3], step_pc: f64, steps: usize) -> Vec<([f32; 3], f32)> {
+fn trace_one_way(field: &impl MagneticField, seed_pc: [f64; 3], step_pc: f64, steps: usize) -> Vec<([f32; 3], f32)> {
     let mut position = seed_pc;
     let mut chain = Vec::with_capacity(steps + 1);
     for _ in 0..=steps {
@@ -40,7 +40,7 @@ fn trace_one_way(field: &Field, seed_pc: [f64; 3], step_pc: f64, steps: usize) -
 }
 
 /// Unit vector along the field and |B| in µG; `None` where the field vanishes.
-fn direction(field: &Field, position_pc: [f64; 3]) -> Option<([f64; 3], f64)> {
+fn direction(field: &impl MagneticField, position_pc: [f64; 3]) -> Option<([f64; 3], f64)> {
     let b = field.at(position_pc);
     let strength = b.iter().map(|c| c * c).sum::<f64>().sqrt();
     (strength > 0.0).then(|| (b.map(|c| c / strength), strength))

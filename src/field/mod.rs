@@ -1,16 +1,33 @@
 //! The magnetic field: uniform B0 along +z plus isotropic turbulence.
 
+mod grid;
 mod lines;
 mod plan;
+mod spectrum;
+mod waves;
 
+use std::sync::atomic::AtomicBool;
+
+pub use grid::{Grid, GridKey};
 pub use lines::{FieldLine, trace_line};
-pub use plan::LevelPlan;
+pub use plan::{LevelPlan, MIN_CELLS_PER_WAVE, WAVES_PER_BOX, cells_per_shortest_wave, plan_levels};
+pub use waves::PlaneWaves;
 
 use serde::{Deserialize, Serialize};
+
+use crate::vector::Vec3;
 
 /// Why a field cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum FieldError {
+    /// The cells of a cube are too coarse for its shortest wave.
+    #[error(
+        "{cells_per_wave:.1} cells per shortest wave are too few, at least {MIN_CELLS_PER_WAVE} are needed: use more cells or levels, or a longer l_min_pc"
+    )]
+    Unresolved {
+        /// Cells along the shortest wave.
+        cells_per_wave: f64,
+    },
     /// The building was interrupted.
     #[error("building the field was interrupted")]
     Interrupted,
@@ -47,26 +64,140 @@ pub struct Turbulence {
     pub slope: f64,
 }
 
-/// One realisation of the field.
+/// Anything that has a magnetic field everywhere.
+pub trait MagneticField: Sync {
+    /// The field at a position: pc -> µG.
+    fn at(&self, position_pc: Vec3) -> Vec3;
+}
+
+/// One realisation of the field: uniform B0 along +z plus turbulence.
 #[derive(Clone, Debug)]
 pub struct Field {
     b0_ug: f64,
+    turbulent: Turbulent,
+}
+
+/// The turbulent part.
+#[derive(Clone, Debug)]
+pub enum Turbulent {
+    /// None: the field is uniform.
+    Absent,
+    /// Nested grids, coarsest first.
+    Grids(Vec<Grid>),
+    /// Plane waves.
+    Waves(PlaneWaves),
 }
 
 impl Field {
-    /// Builds realisation number `realisation` of the field in parallel on the current rayon pool.
+    /// Builds realisation number `realisation` (from 0) in parallel on the current rayon pool.
+    ///
+    /// `model` must fit the turbulence (see [`cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
+    ///
+    /// # Errors
+    /// [`FieldError::Unresolved`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
     pub fn build(
         b0_ug: f64,
-        _turbulence: &Turbulence,
-        _model: FieldModel,
-        _seed: u64,
-        _realisation: u32,
+        turbulence: &Turbulence,
+        model: FieldModel,
+        seed: u64,
+        realisation: u32,
+        interrupt: &AtomicBool,
     ) -> Result<Self, FieldError> {
-        Ok(Self { b0_ug })
+        let turbulent = match model {
+            _ if turbulence.brms_ug == 0.0 => Turbulent::Absent,
+            FieldModel::NestedGrids { levels, cells } => Turbulent::Grids(
+                plan_levels(turbulence, levels, cells)
+                    .iter()
+                    .zip(0..)
+                    .map(|(plan, level)| {
+                        Grid::build(plan, turbulence, cells, GridKey { seed, realisation, level }, interrupt)
+                    })
+                    .collect::<Result<_, _>>()?,
+            ),
+            FieldModel::PlaneWaves { modes } => {
+                Turbulent::Waves(PlaneWaves::draw(turbulence, modes, seed, realisation))
+            }
+        };
+        Ok(Self { b0_ug, turbulent })
     }
 
-    /// The field at a position: pc -> µG.
-    pub fn at(&self, _position_pc: [f64; 3]) -> [f64; 3] {
+    /// The turbulent part.
+    pub fn turbulent(&self) -> &Turbulent {
+        &self.turbulent
+    }
+
+    /// Calls `visit` with the concrete field, so that a loop over many positions is compiled for it.
+    pub fn dispatch<V: FieldVisitor>(&self, visitor: V) -> V::Output {
+        let b0_ug = self.b0_ug;
+        match &self.turbulent {
+            Turbulent::Absent => visitor.visit(&Uniform { b0_ug }),
+            Turbulent::Grids(grids) => visitor.visit(&NestedGrids { b0_ug, grids }),
+            Turbulent::Waves(waves) => visitor.visit(&Waves { b0_ug, waves }),
+        }
+    }
+}
+
+impl MagneticField for Field {
+    fn at(&self, position_pc: Vec3) -> Vec3 {
+        match &self.turbulent {
+            Turbulent::Absent => [0.0, 0.0, self.b0_ug],
+            Turbulent::Grids(grids) => NestedGrids { b0_ug: self.b0_ug, grids }.at(position_pc),
+            Turbulent::Waves(waves) => Waves { b0_ug: self.b0_ug, waves }.at(position_pc),
+        }
+    }
+}
+
+/// Code that runs on a concrete field; see [`Field::dispatch`].
+pub trait FieldVisitor {
+    /// What it returns.
+    type Output;
+    /// Runs on the field.
+    fn visit<F: MagneticField>(self, field: &F) -> Self::Output;
+}
+
+/// Uniform field along +z.
+#[derive(Clone, Copy, Debug)]
+pub struct Uniform {
+    /// Strength in µG.
+    pub b0_ug: f64,
+}
+
+impl MagneticField for Uniform {
+    #[inline(always)]
+    fn at(&self, _position_pc: Vec3) -> Vec3 {
         [0.0, 0.0, self.b0_ug]
     }
+}
+
+struct NestedGrids<'a> {
+    b0_ug: f64,
+    grids: &'a [Grid],
+}
+
+impl MagneticField for NestedGrids<'_> {
+    #[inline(always)]
+    fn at(&self, position_pc: Vec3) -> Vec3 {
+        let sum = self.grids.iter().fold([0.0_f32; 3], |sum, grid| {
+            let b = grid.at(position_pc);
+            [sum[0] + b[0], sum[1] + b[1], sum[2] + b[2]]
+        });
+        with_regular(self.b0_ug, sum)
+    }
+}
+
+struct Waves<'a> {
+    b0_ug: f64,
+    waves: &'a PlaneWaves,
+}
+
+impl MagneticField for Waves<'_> {
+    #[inline(always)]
+    fn at(&self, position_pc: Vec3) -> Vec3 {
+        with_regular(self.b0_ug, self.waves.at(position_pc))
+    }
+}
+
+#[inline(always)]
+fn with_regular(b0_ug: f64, turbulent: [f32; 3]) -> Vec3 {
+    [f64::from(turbulent[0]), f64::from(turbulent[1]), b0_ug + f64::from(turbulent[2])]
 }

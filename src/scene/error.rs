@@ -1,5 +1,6 @@
 //! What can be wrong with a scene.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// Why a scene was refused; the message names line, column, field, value and allowed range where they apply.
@@ -26,13 +27,13 @@ pub enum SceneError {
         message: String,
     },
     /// A value is out of its range or does not fit the others.
-    #[error("{origin}:{line}:{column}: {field} = {value} is not allowed: {allowed}")]
+    #[error("{}: {field} = {value} is not allowed: {allowed}", place(origin, *line, *column))]
     Refused {
         /// File or preset name.
         origin: String,
-        /// Of the field, from 1; 0 where the field is not in the text.
+        /// Of the value, from 1; of its section where the value is a default; 0 where neither is in the text.
         line: usize,
-        /// Of the field, from 1; 0 where the field is not in the text.
+        /// Of the value, from 1; of its section where the value is a default; 0 where neither is in the text.
         column: usize,
         /// Dotted path, `field.b0_ug`.
         field: String,
@@ -41,4 +42,14 @@ pub enum SceneError {
         /// Allowed range, or the condition and its remedy.
         allowed: String,
     },
+}
+
+/// `origin:line:column`, or the origin alone where there is no position.
+fn place(origin: &str, line: usize, column: usize) -> String {
+    let mut place = origin.to_owned();
+    if line > 0 {
+        // Writing to a string cannot fail.
+        let _ = write!(place, ":{line}:{column}");
+    }
+    place
 }

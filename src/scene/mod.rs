@@ -3,15 +3,18 @@
 //! [`Scene`] is the only thing that is saved, undone and sent to the simulation.
 
 mod error;
+mod locate;
 mod presets;
+pub mod ranges;
 mod read;
 mod schema;
 mod validate;
 
 pub use error::SceneError;
 pub use presets::{PRESETS, Preset, preset};
+pub use ranges::{RANGES, Range, range};
 pub use read::{from_ron, load, to_ron};
-pub use validate::validate;
+pub use validate::{validate, warnings};
 
 pub use crate::field::FieldModel;
 

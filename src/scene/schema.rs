@@ -1,6 +1,6 @@
 //! The schema of a scene file (RON, version 1): plain data with defaults, one struct per section.
 //!
-//! Every field but `version` has a default; unknown fields are errors.
+//! Every field but `version` has a default; unknown fields are errors. The ranges are those of [`crate::scene::ranges`].
 
 use serde::{Deserialize, Serialize};
 
@@ -67,9 +67,9 @@ pub struct FieldScene {
     pub brms_ug: f64,
     /// Longest wavelength in pc, 1e-3 to 1e4.
     pub l_max_pc: f64,
-    /// Shortest wavelength in pc, above 0 and below `l_max_pc`.
+    /// Shortest wavelength in pc, 1e-6 to 1e4 and below `l_max_pc`.
     pub l_min_pc: f64,
-    /// Slope α of the one-dimensional energy spectrum `P(k) ∝ k^-α`, above 1 and at most 4.
+    /// Slope α of the one-dimensional energy spectrum `P(k) ∝ k^-α`, 1.01 to 4.
     pub slope: f64,
     /// How the turbulence is represented.
     pub model: FieldModel,
@@ -136,9 +136,9 @@ impl Default for RunScene {
 pub enum Step {
     /// The smaller of a twelfth of the Larmor radius and a third of the shortest wavelength.
     Auto,
-    /// A fixed path in pc, above 0.
+    /// A fixed path, at most half the Larmor radius.
     Fixed {
-        /// Path length of a step in pc.
+        /// Path length of a step in pc, 1e-7 to 1e3.
         pc: f64,
     },
 }
@@ -147,9 +147,9 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ObserverScene {
-    /// Radii in pc, each 1 to 1000, rising, at most 16.
+    /// Radii in pc, each 1 to 1000, rising, 1 to 16 of them.
     pub radii_pc: Vec<f64>,
-    /// Start of the first logarithmic time bin in yr, above 0 and below the run's duration.
+    /// Start of the first logarithmic time bin in yr, 1e-3 to 1e8 and below the run's duration.
     pub first_time_yr: f64,
     /// Number of logarithmic bins up to the run's duration, 1 to 200.
     pub time_bins: u32,
@@ -187,11 +187,11 @@ impl Default for SkyScene {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ViewScene {
-    /// Point the camera looks at, pc.
+    /// Point the camera looks at in pc, each -1e6 to 1e6.
     pub focus_pc: [f64; 3],
-    /// Distance of the camera from that point in pc, above 0.
+    /// Distance of the camera from that point in pc, 1e-3 to 1e6.
     pub distance_pc: f64,
-    /// Azimuth of the camera in degrees; 0 looks across B0 with B0 from left to right.
+    /// Azimuth of the camera in degrees; 0 looks across B0 with B0 from left to right; -1e6 to 1e6.
     pub yaw_deg: f64,
     /// Elevation of the camera in degrees, -90 to 90.
     pub pitch_deg: f64,

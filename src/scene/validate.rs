@@ -1,11 +1,304 @@
 //! Ranges and combinations that make a scene meaningful.
 
-use crate::scene::{Scene, SceneError};
+use crate::field::{FieldModel, MIN_CELLS_PER_WAVE, WAVES_PER_BOX, cells_per_shortest_wave};
+use crate::scene::ranges::{RANGES, number};
+use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
+use crate::units::{larmor_radius_pc, light_path_pc};
+
+/// Cells a wave should have for its shape to be right.
+const GOOD_CELLS_PER_WAVE: f64 = 6.0;
+
+/// Weakest total field in µG: below, particles leave the scene before they turn.
+const MIN_TOTAL_FIELD_UG: f64 = 1.0e-6;
+
+/// Most spheres of a scene.
+const MAX_RADII: usize = 16;
+
+/// Largest memory in bytes that the grids of one scene may ask for.
+const MAX_GRID_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
+
+/// Three components and padding of 4 bytes each.
+const BYTES_PER_CELL: f64 = 16.0;
+
+/// Absorbs the rounding of a logarithmic split that fits exactly.
+const ROUNDING: f64 = 1.0e-9;
 
 /// Checks every value of a scene against its range and the values against each other.
 ///
 /// # Errors
 /// The first violation, as [`SceneError::Refused`] without a position.
-pub fn validate(_scene: &Scene, _origin: &str) -> Result<(), SceneError> {
-    Ok(())
+pub fn validate(scene: &Scene, origin: &str) -> Result<(), SceneError> {
+    let found = version(scene)
+        .or_else(|| out_of_range(scene))
+        .or_else(|| field(&scene.field))
+        .or_else(|| step(scene))
+        .or_else(|| observers(scene));
+    match found {
+        None => Ok(()),
+        Some(Violation { field, value, allowed }) => {
+            Err(SceneError::Refused { origin: origin.to_owned(), line: 0, column: 0, field, value, allowed })
+        }
+    }
+}
+
+/// What a valid scene will not show well, each a sentence without a full stop.
+pub fn warnings(scene: &Scene) -> Vec<String> {
+    let Scene { field, run, observers, .. } = scene;
+    let turbulent = field.brms_ug > 0.0;
+    let larmor_pc = total_larmor_radius_pc(scene);
+    let mut warnings = Vec::new();
+    if let (true, FieldModel::NestedGrids { levels, cells }) = (turbulent, field.model) {
+        let resolution = cells_per_shortest_wave(levels, cells, field.l_max_pc, field.l_min_pc);
+        if resolution < GOOD_CELLS_PER_WAVE - ROUNDING {
+            warnings.push(format!(
+                "the shortest waves have only {resolution:.1} cells, {GOOD_CELLS_PER_WAVE} or more are better: {}",
+                resolution_remedies(field, levels, cells, GOOD_CELLS_PER_WAVE)
+            ));
+        }
+    }
+    if turbulent && field.l_min_pc > larmor_pc / 2.0 {
+        warnings.push(format!(
+            "the shortest wave, {} pc, is longer than half the Larmor radius, {} pc: nothing is left to \
+             scatter particles that move nearly across the field",
+            number(field.l_min_pc),
+            rounded(larmor_pc)
+        ));
+    }
+    if let (true, Step::Fixed { pc }) = (turbulent, run.step)
+        && pc > field.l_min_pc / 3.0
+    {
+        warnings.push(format!(
+            "steps of {} pc are longer than a third of the shortest wave, {} pc: particles jump over it",
+            number(pc),
+            number(field.l_min_pc)
+        ));
+    }
+    let reach_pc = light_path_pc(run.duration_yr);
+    for radius in observers.radii_pc.iter().filter(|radius| **radius > reach_pc) {
+        warnings.push(format!(
+            "no particle can reach the sphere of {} pc: light covers {} pc in {} yr",
+            number(*radius),
+            rounded(reach_pc),
+            number(run.duration_yr)
+        ));
+    }
+    warnings
+}
+
+/// Which value is wrong and what would be right.
+struct Violation {
+    field: String,
+    value: String,
+    allowed: String,
+}
+
+fn violation(field: impl Into<String>, value: impl Into<String>, allowed: impl Into<String>) -> Option<Violation> {
+    Some(Violation { field: field.into(), value: value.into(), allowed: allowed.into() })
+}
+
+fn version(scene: &Scene) -> Option<Violation> {
+    if scene.version == SCHEMA_VERSION {
+        return None;
+    }
+    violation("version", scene.version.to_string(), version_remedy())
+}
+
+/// What to say about a version that this program does not read.
+pub(super) fn version_remedy() -> String {
+    format!("this program reads version {SCHEMA_VERSION} of the scene format")
+}
+
+fn out_of_range(scene: &Scene) -> Option<Violation> {
+    for range in RANGES {
+        for (index, value) in range.values(scene).into_iter().enumerate() {
+            if !range.contains(value) {
+                let is_list = ["observers.radii_pc", "view.focus_pc"].contains(&range.path);
+                let path = if is_list { format!("{}[{index}]", range.path) } else { range.path.to_owned() };
+                return violation(path, number(value), range.to_string());
+            }
+        }
+    }
+    None
+}
+
+fn field(field: &FieldScene) -> Option<Violation> {
+    if field.b0_ug.hypot(field.brms_ug) < MIN_TOTAL_FIELD_UG {
+        return violation(
+            "field.b0_ug",
+            number(field.b0_ug),
+            format!("b0_ug and brms_ug must not both be 0; together they must reach {} µG", number(MIN_TOTAL_FIELD_UG)),
+        );
+    }
+    if field.l_min_pc >= field.l_max_pc {
+        return violation(
+            "field.l_min_pc",
+            number(field.l_min_pc),
+            format!("above 0 and below l_max_pc, which is {} pc", number(field.l_max_pc)),
+        );
+    }
+    match field.model {
+        FieldModel::NestedGrids { levels, cells } => grids(field, levels, cells),
+        FieldModel::PlaneWaves { .. } => None,
+    }
+}
+
+fn grids(field: &FieldScene, levels: u32, cells: u32) -> Option<Violation> {
+    if !cells.is_power_of_two() {
+        return violation("field.model.cells", cells.to_string(), "a power of two from 16 to 512 cells");
+    }
+    if field.brms_ug == 0.0 {
+        return None;
+    }
+    let resolution = cells_per_shortest_wave(levels, cells, field.l_max_pc, field.l_min_pc);
+    if resolution < MIN_CELLS_PER_WAVE - ROUNDING {
+        return violation(
+            "field.model.cells",
+            cells.to_string(),
+            format!(
+                "with levels = {levels} the shortest waves have only {resolution:.1} cells and need \
+                 {MIN_CELLS_PER_WAVE} or more: {}",
+                resolution_remedies(field, levels, cells, MIN_CELLS_PER_WAVE)
+            ),
+        );
+    }
+    let bytes = BYTES_PER_CELL * f64::from(cells).powi(3) * f64::from(levels) * f64::from(field.realisations);
+    if bytes > MAX_GRID_BYTES {
+        return violation(
+            "field.realisations",
+            field.realisations.to_string(),
+            format!(
+                "with levels = {levels} and cells = {cells} the grids take {:.0} GiB, more than the {} GiB that a \
+                 scene may ask for",
+                bytes / 1024_f64.powi(3),
+                MAX_GRID_BYTES / 1024_f64.powi(3)
+            ),
+        );
+    }
+    None
+}
+
+/// The smallest changes of cells, levels or shortest wave, each on its own, that give a wave `wanted` cells.
+fn resolution_remedies(field: &FieldScene, levels: u32, cells: u32, wanted: f64) -> String {
+    let fits =
+        |levels, cells, l_min_pc| cells_per_shortest_wave(levels, cells, field.l_max_pc, l_min_pc) >= wanted - ROUNDING;
+    let mut remedies = Vec::new();
+    let more_cells =
+        [32, 64, 128, 256, 512].into_iter().find(|more| *more > cells && fits(levels, *more, field.l_min_pc));
+    remedies.extend(more_cells.map(|more| format!("cells: {more}")));
+    let more_levels = (levels + 1..=8).find(|more| fits(*more, cells, field.l_min_pc));
+    remedies.extend(more_levels.map(|more| format!("levels: {more}")));
+    let widest_band = f64::from(cells) / (WAVES_PER_BOX * wanted);
+    let l_min_pc = round_up(field.l_max_pc / widest_band.powf(f64::from(levels)));
+    if l_min_pc < field.l_max_pc && fits(levels, cells, l_min_pc) {
+        remedies.push(format!("l_min_pc: {}", number(l_min_pc)));
+    }
+    match remedies.as_slice() {
+        [] => "take more cells and levels or a longer l_min_pc".to_owned(),
+        [only] => format!("{only} would do"),
+        [first @ .., last] => format!("{} or {last} would do", first.join(", ")),
+    }
+}
+
+/// The next number up with two significant digits.
+fn round_up(value: f64) -> f64 {
+    let digits = 1 - value.abs().log10().floor() as i32;
+    if digits >= 0 {
+        let scale = 10_f64.powi(digits);
+        (value * scale).ceil() / scale
+    } else {
+        let scale = 10_f64.powi(-digits);
+        (value / scale).ceil() * scale
+    }
+}
+
+/// A derived number with three significant digits.
+fn rounded(value: f64) -> String {
+    let digits = 2 - value.abs().log10().floor() as i32;
+    let scale = 10_f64.powi(digits.abs());
+    number(if digits >= 0 { (value * scale).round() / scale } else { (value / scale).round() * scale })
+}
+
+fn step(scene: &Scene) -> Option<Violation> {
+    let Step::Fixed { pc } = scene.run.step else { return None };
+    let larmor_pc = total_larmor_radius_pc(scene);
+    if pc <= larmor_pc / 2.0 {
+        return None;
+    }
+    violation(
+        "run.step.pc",
+        number(pc),
+        format!(
+            "at most half the Larmor radius of {} pc: take step: Auto, or for example Fixed(pc: {})",
+            rounded(larmor_pc),
+            number(round_up(larmor_pc / 13.0))
+        ),
+    )
+}
+
+/// Larmor radius in pc in the field `sqrt(B0² + B_rms²)`.
+fn total_larmor_radius_pc(scene: &Scene) -> f64 {
+    let Scene { field, particles, .. } = scene;
+    larmor_radius_pc(particles.energy_tev, particles.charge, field.b0_ug.hypot(field.brms_ug))
+}
+
+fn observers(scene: &Scene) -> Option<Violation> {
+    let radii = &scene.observers.radii_pc;
+    if radii.is_empty() || radii.len() > MAX_RADII {
+        return violation("observers.radii_pc", format!("{} radii", radii.len()), format!("1 to {MAX_RADII} radii"));
+    }
+    if let Some(at) = radii.windows(2).position(|pair| pair[0] >= pair[1]) {
+        return violation(
+            format!("observers.radii_pc[{}]", at + 1),
+            number(radii[at + 1]),
+            format!("radii rise, and the one before is {} pc", number(radii[at])),
+        );
+    }
+    if scene.observers.first_time_yr >= scene.run.duration_yr {
+        return violation(
+            "observers.first_time_yr",
+            number(scene.observers.first_time_yr),
+            format!("above 0 and below run.duration_yr, which is {} yr", number(scene.run.duration_yr)),
+        );
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_up_keeps_two_digits_and_never_falls() {
+        for (value, rounded) in [(0.0123, 0.013), (0.25, 0.25), (3.21, 3.3), (12.0, 12.0), (123.0, 130.0)] {
+            assert!((round_up(value) - rounded).abs() < 1e-12 * rounded, "{value} -> {}", round_up(value));
+        }
+    }
+
+    /// Every remedy that the message of a scene with too few cells names makes the scene valid.
+    #[test]
+    fn remedies_cure() {
+        for (levels, cells, l_min_pc) in [(1, 64, 0.25), (2, 64, 0.1), (3, 32, 0.25), (2, 32, 0.01), (1, 512, 0.01)] {
+            let mut scene = Scene::default();
+            scene.field.l_min_pc = l_min_pc;
+            scene.field.model = FieldModel::NestedGrids { levels, cells };
+            let Err(SceneError::Refused { allowed, .. }) = validate(&scene, "x") else {
+                panic!("{levels} levels of {cells} cells carry {l_min_pc} pc");
+            };
+            let named = allowed.rsplit("more: ").next().unwrap_or_default();
+            let mut cured = 0;
+            for remedy in named.trim_end_matches(" would do").replace(" or ", ", ").split(", ") {
+                let (what, value) = remedy.split_once(": ").unwrap_or_else(|| panic!("no remedy in {allowed}"));
+                let mut better = scene.clone();
+                match what {
+                    "cells" => better.field.model = FieldModel::NestedGrids { levels, cells: value.parse().unwrap() },
+                    "levels" => better.field.model = FieldModel::NestedGrids { levels: value.parse().unwrap(), cells },
+                    "l_min_pc" => better.field.l_min_pc = value.parse().unwrap(),
+                    other => panic!("unknown remedy {other}"),
+                }
+                validate(&better, "x").unwrap_or_else(|error| panic!("{remedy}: {error}"));
+                cured += 1;
+            }
+            assert!(cured > 0, "{allowed}");
+        }
+    }
 }

@@ -4,10 +4,13 @@
 //! All channels are bounded. Cumulative estimates and snapshots may be superseded by newer ones when the receiver is
 //! slow; the end of a run and errors are never lost.
 
+mod engine;
 mod message;
 mod plan;
+mod run;
 mod thread;
 
+pub use engine::Engine;
 pub use message::{Command, Passes, Progress, RunReport, Snapshot, Update};
-pub use plan::Plan;
+pub use plan::{Plan, turbulence};
 pub use thread::{SimulateError, Simulation};

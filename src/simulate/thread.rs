@@ -1,10 +1,21 @@
-//! The simulation thread.
+//! The simulation thread: waits for commands, runs scenes, never lets a panic out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::simulate::run::{Mailbox, Next, run_scene};
 use crate::simulate::{Command, Progress, Snapshot, Update};
+
+/// Commands that may wait; a user cannot ask faster than they are read.
+const COMMAND_CAPACITY: usize = 64;
+/// Updates that may wait; superseded estimates are dropped long before.
+const UPDATE_CAPACITY: usize = 64;
+/// Snapshots that may wait; further frames are dropped.
+const SNAPSHOT_CAPACITY: usize = 2;
 
 /// Why the simulation thread cannot be reached.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +35,9 @@ pub struct Simulation {
     updates: Receiver<Update>,
     snapshots: Receiver<Snapshot>,
     progress: Arc<Progress>,
+    interrupt: Arc<AtomicBool>,
     threads: usize,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Simulation {
@@ -33,18 +46,42 @@ impl Simulation {
     /// # Errors
     /// If the operating system refuses a thread.
     pub fn spawn(threads: Option<usize>) -> Result<Self, SimulateError> {
-        let (commands, _) = bounded(16);
-        let (_, updates) = bounded(64);
-        let (_, snapshots) = bounded(2);
-        Ok(Self { commands, updates, snapshots, progress: Arc::default(), threads: threads.unwrap_or(1) })
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = threads.unwrap_or(cores.saturating_sub(1)).max(1);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .thread_name(|index| format!("larmor-worker-{index}"))
+            .build()
+            .map_err(|error| SimulateError::Spawn(error.to_string()))?;
+        let (commands, command_receiver) = bounded(COMMAND_CAPACITY);
+        let (update_sender, updates) = bounded(UPDATE_CAPACITY);
+        let (snapshot_sender, snapshots) = bounded(SNAPSHOT_CAPACITY);
+        let progress = Arc::new(Progress::default());
+        let interrupt = Arc::new(AtomicBool::new(false));
+        let mailbox = Mailbox {
+            commands: command_receiver,
+            updates: update_sender,
+            snapshots: snapshot_sender,
+            interrupt: interrupt.clone(),
+            progress: progress.clone(),
+            threads,
+        };
+        let thread = std::thread::Builder::new()
+            .name("larmor-simulation".to_owned())
+            .spawn(move || pool.install(|| serve(&mailbox)))
+            .map_err(|error| SimulateError::Spawn(error.to_string()))?;
+        Ok(Self { commands, updates, snapshots, progress, interrupt, threads, thread: Some(thread) })
     }
 
-    /// Sends a command; never waits for the simulation for longer than it takes to interrupt it (100 ms).
+    /// Sends a command; what runs is interrupted at once and answers within 100 ms.
     ///
     /// # Errors
     /// If the thread has ended.
     pub fn send(&self, command: Command) -> Result<(), SimulateError> {
-        self.commands.send(command).map_err(|_| SimulateError::Ended)
+        // First the command, then the flag: whoever sees the flag finds the command.
+        let sent = self.commands.send(command).map_err(|_| SimulateError::Ended);
+        self.interrupt.store(true, Ordering::SeqCst);
+        sent
     }
 
     /// Reliable news, in order.
@@ -66,4 +103,49 @@ impl Simulation {
     pub fn threads(&self) -> usize {
         self.threads
     }
+}
+
+impl Drop for Simulation {
+    fn drop(&mut self) {
+        // An error means that the thread has ended already.
+        let _ = self.send(Command::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Takes commands until `Stop` or until the handle is gone.
+fn serve(mailbox: &Mailbox) {
+    let mut next = None;
+    loop {
+        let command = match next.take() {
+            Some(command) => command,
+            None => match mailbox.commands.recv() {
+                Ok(command) => command,
+                Err(_) => return,
+            },
+        };
+        match command {
+            Command::Stop => return,
+            Command::Pause | Command::Resume | Command::Cancel => {}
+            Command::Start { generation, scene, passes } => {
+                let outcome = catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, generation, *scene, passes)));
+                match outcome {
+                    Ok(Next::Wait) => {}
+                    Ok(Next::Command(command)) => next = Some(command),
+                    Err(panic) => mailbox.tell(Update::Failed { generation, message: panic_message(&*panic) }),
+                }
+            }
+        }
+    }
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let cause = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "unknown cause".to_owned());
+    format!("the simulation failed ({cause}): restart the run, and please report it with the scene")
 }

@@ -1,0 +1,49 @@
+//! Flux anisotropy per sphere and time bin.
+
+use crate::estimate::{AnisotropyCurve, AnisotropyPoint, GroupSums, jackknife};
+use crate::observer::TimeBins;
+
+/// Fewest crossings in a bin from which A is estimated.
+const MIN_CROSSINGS: u64 = 30;
+/// Fewest groups that must have crossed for a jackknife error to mean something.
+const MIN_CROSSING_GROUPS: usize = 8;
+
+/// `A = (N_out - N_in)/(N_out + N_in)` at each sphere and in each bin, with jackknife errors.
+///
+/// `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
+pub fn anisotropy_curves(
+    total: &GroupSums,
+    groups: &[GroupSums],
+    radii_pc: &[f64],
+    bins: &TimeBins,
+) -> Vec<AnisotropyCurve> {
+    let point = |sphere: usize, bin: usize| {
+        let (outward, inward) = total.crossings.out_in(sphere, bin);
+        let crossings = outward + inward;
+        let parts = groups.iter().map(|group| group.crossings.out_in(sphere, bin));
+        let crossing_groups = parts.clone().filter(|(o, i)| o + i > 0).count();
+        let enough = crossings >= MIN_CROSSINGS && crossing_groups >= MIN_CROSSING_GROUPS;
+        let left_out = parts.map(|(o, i)| asymmetry(outward - o, inward - i));
+        AnisotropyPoint {
+            time_lo_yr: bins.edge_yr(bin),
+            time_hi_yr: bins.edge_yr(bin + 1),
+            outward,
+            inward,
+            anisotropy: if enough { jackknife(asymmetry(outward, inward), left_out) } else { None },
+            prediction: (crossings > 0).then(|| total.crossings.prediction_sum(sphere, bin) / crossings as f64),
+        }
+    };
+    radii_pc
+        .iter()
+        .enumerate()
+        .map(|(sphere, &radius_pc)| AnisotropyCurve {
+            radius_pc,
+            points: (0..bins.count()).map(|bin| point(sphere, bin)).collect(),
+        })
+        .collect()
+}
+
+/// `(N_out - N_in)/(N_out + N_in)`; NaN without crossings.
+pub(super) fn asymmetry(outward: u64, inward: u64) -> f64 {
+    (outward as f64 - inward as f64) / (outward as f64 + inward as f64)
+}

@@ -1,0 +1,22 @@
+//! Delete-one-group jackknife.
+
+use crate::estimate::Estimate;
+
+/// Fewest groups from which an error is estimated.
+const MIN_GROUPS: usize = 4;
+
+/// Error of `value`, given the same estimator with each group left out in turn.
+///
+/// `error² = (G-1)/G Σ (v_g - mean v)²`. `None` with fewer than 4 groups or if any value is not finite.
+/// Source: Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, ch. 3.
+pub fn jackknife(value: f64, left_out: impl Iterator<Item = f64> + Clone) -> Option<Estimate> {
+    let (count, sum) = left_out.clone().fold((0_usize, 0.0), |(n, sum), v| (n + 1, sum + v));
+    if count < MIN_GROUPS {
+        return None;
+    }
+    let groups = count as f64;
+    let mean = sum / groups;
+    let scatter: f64 = left_out.map(|v| (v - mean) * (v - mean)).sum();
+    let error = (scatter * (groups - 1.0) / groups).sqrt();
+    (value.is_finite() && error.is_finite()).then_some(Estimate { value, error })
+}

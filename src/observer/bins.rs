@@ -1,0 +1,38 @@
+//! Logarithmic bins of time.
+
+/// `count` bins of equal ratio between `first_yr` and `last_yr`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimeBins {
+    first_yr: f64,
+    last_yr: f64,
+    count: usize,
+}
+
+impl TimeBins {
+    /// Bins from `first_yr` > 0 to `last_yr` > `first_yr`; `count` >= 1.
+    pub fn new(first_yr: f64, last_yr: f64, count: usize) -> Self {
+        Self { first_yr, last_yr, count }
+    }
+
+    /// Number of bins.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Lower edge of bin `index` in yr; `index` = count gives the end of the last.
+    pub fn edge_yr(&self, index: usize) -> f64 {
+        if index == self.count {
+            return self.last_yr;
+        }
+        self.first_yr * (self.last_yr / self.first_yr).powf(index as f64 / self.count as f64)
+    }
+
+    /// The bin of a time; `None` before the first and after the last.
+    pub fn index(&self, time_yr: f64) -> Option<usize> {
+        if !(self.first_yr <= time_yr && time_yr <= self.last_yr) {
+            return None;
+        }
+        let position = (time_yr / self.first_yr).ln() / (self.last_yr / self.first_yr).ln();
+        Some(((position * self.count as f64) as usize).min(self.count - 1))
+    }
+}

@@ -1,0 +1,85 @@
+//! `summary.json`: a run in twenty numbers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::simulate::RunReport;
+
+/// A run in numbers; units are in the names. What was not measured is `None`, `null` in the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Version of the program.
+    pub version: String,
+    /// Seed of all random streams.
+    pub seed: u64,
+    /// Threads that moved particles.
+    pub threads: usize,
+    /// Particles released, all passes.
+    pub particles: u64,
+    /// Integrator steps made, all particles.
+    pub steps: u64,
+    /// Seconds to build the fields.
+    pub field_setup_s: f64,
+    /// Seconds spent moving particles, wall clock.
+    pub propagation_s: f64,
+    /// Nanoseconds per particle step and thread.
+    pub ns_per_step_per_thread: f64,
+    /// Path length of a step in pc.
+    pub step_pc: f64,
+    /// Larmor radius in the total field in pc.
+    pub larmor_radius_pc: f64,
+    /// Coherence length of the turbulence in pc.
+    pub coherence_length_pc: f64,
+    /// `D_zz` at the end of the run in pc²/yr.
+    pub d_par_pc2_yr: Option<f64>,
+    /// Its error.
+    pub d_par_error: Option<f64>,
+    /// `(D_xx + D_yy)/2` at the end of the run in pc²/yr.
+    pub d_perp_pc2_yr: Option<f64>,
+    /// Its error.
+    pub d_perp_error: Option<f64>,
+    /// Weighted mean of A / prediction in the quasi-Gaussian window; `None` where the window is empty.
+    pub amplitude: Option<f64>,
+    /// Its error.
+    pub amplitude_error: Option<f64>,
+    /// χ² of A against the prediction over the window.
+    pub chi2: Option<f64>,
+    /// Number of bins in the window.
+    pub ndf: u32,
+}
+
+impl Summary {
+    /// The numbers of a run.
+    pub fn of(report: &RunReport) -> Self {
+        let last = report.estimates.last_diffusion();
+        let amplitude = report.estimates.amplitude;
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: report.scene.particles.seed,
+            threads: report.threads,
+            particles: report.particles,
+            steps: report.steps,
+            field_setup_s: report.field_setup_s,
+            propagation_s: report.propagation_s,
+            ns_per_step_per_thread: report.ns_per_step_per_thread(),
+            step_pc: report.plan.step_pc,
+            larmor_radius_pc: report.plan.larmor_radius_pc,
+            coherence_length_pc: report.plan.coherence_length_pc,
+            d_par_pc2_yr: last.map(|point| point.parallel.value),
+            d_par_error: last.map(|point| point.parallel.error),
+            d_perp_pc2_yr: last.map(|point| point.perpendicular.value),
+            d_perp_error: last.map(|point| point.perpendicular.error),
+            amplitude: amplitude.map(|amplitude| amplitude.estimate.value),
+            amplitude_error: amplitude.map(|amplitude| amplitude.estimate.error),
+            chi2: amplitude.map(|amplitude| amplitude.chi2),
+            ndf: amplitude.map_or(0, |amplitude| amplitude.ndf),
+        }
+    }
+}
+
+/// The summary of a run as the text of `summary.json`.
+pub fn summary_json(report: &RunReport) -> String {
+    // Plain numbers and strings: serialising them has no way to fail.
+    let mut text = serde_json::to_string_pretty(&Summary::of(report)).unwrap_or_default();
+    text.push('\n');
+    text
+}

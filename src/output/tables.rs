@@ -1,0 +1,129 @@
+//! The three tables of a run: which columns they have, in which units.
+
+use crate::output::ecsv::{Column, Values, quoted, to_ecsv};
+use crate::simulate::RunReport;
+
+/// A table of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// Crossings and flux anisotropy by sphere and time bin.
+    Anisotropy,
+    /// Intensity by sphere, time bin and cosine µ.
+    Momentum,
+    /// Running diffusion tensor by time.
+    Diffusion,
+}
+
+impl Table {
+    /// All tables, in the order in which they are written.
+    pub const ALL: [Self; 3] = [Self::Anisotropy, Self::Momentum, Self::Diffusion];
+
+    /// Name of the file in a run's folder.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Anisotropy => "anisotropy.csv",
+            Self::Momentum => "momentum.csv",
+            Self::Diffusion => "diffusion.csv",
+        }
+    }
+}
+
+/// One table of a run as ECSV text: units, version, seed and title in the header, an empty field where nothing is known.
+pub fn table(report: &RunReport, kind: Table) -> String {
+    let columns = match kind {
+        Table::Anisotropy => anisotropy(report),
+        Table::Momentum => momentum(report),
+        Table::Diffusion => diffusion(report),
+    };
+    let meta = [
+        ("program", "larmor".to_owned()),
+        ("version", quoted(env!("CARGO_PKG_VERSION"))),
+        ("title", quoted(&report.scene.title)),
+        ("seed", report.scene.particles.seed.to_string()),
+        ("particles", report.particles.to_string()),
+    ];
+    to_ecsv(&meta, &columns)
+}
+
+fn float(
+    name: impl Into<String>,
+    unit: Option<&'static str>,
+    description: &'static str,
+    values: impl Iterator<Item = Option<f64>>,
+) -> Column {
+    Column::new(name, unit, description, Values::Float(values.collect()))
+}
+
+fn anisotropy(report: &RunReport) -> Vec<Column> {
+    let rows: Vec<_> = (report.estimates.anisotropy.iter())
+        .flat_map(|curve| curve.points.iter().map(move |point| (curve.radius_pc, point)))
+        .collect();
+    let count = |name: &str, description, of: fn(&crate::estimate::AnisotropyPoint) -> u64| {
+        Column::new(name, None, description, Values::Count(rows.iter().map(|(_, point)| of(point)).collect()))
+    };
+    vec![
+        float("radius_pc", Some("pc"), "radius of the sphere", rows.iter().map(|row| Some(row.0))),
+        float("time_lo_yr", Some("yr"), "start of the time bin", rows.iter().map(|row| Some(row.1.time_lo_yr))),
+        float("time_hi_yr", Some("yr"), "end of the time bin", rows.iter().map(|row| Some(row.1.time_hi_yr))),
+        count("outward", "crossings outwards", |point| point.outward),
+        count("inward", "crossings inwards", |point| point.inward),
+        float(
+            "anisotropy",
+            None,
+            "A = (outward - inward)/(outward + inward)",
+            rows.iter().map(|row| row.1.anisotropy.map(|estimate| estimate.value)),
+        ),
+        float(
+            "error",
+            None,
+            "jackknife error of A, one sigma",
+            rows.iter().map(|row| row.1.anisotropy.map(|estimate| estimate.error)),
+        ),
+        float("prediction", None, "crossing-weighted mean of R/(c t)", rows.iter().map(|row| row.1.prediction)),
+    ]
+}
+
+fn momentum(report: &RunReport) -> Vec<Column> {
+    let rows = &report.estimates.momentum;
+    vec![
+        float("radius_pc", Some("pc"), "radius of the sphere", rows.iter().map(|row| Some(row.radius_pc))),
+        float("time_lo_yr", Some("yr"), "start of the time bin", rows.iter().map(|row| Some(row.time_lo_yr))),
+        float("time_hi_yr", Some("yr"), "end of the time bin", rows.iter().map(|row| Some(row.time_hi_yr))),
+        float("mu_lo", None, "lower edge in mu, the cosine to the outward normal", rows.iter().map(|r| Some(r.mu_lo))),
+        float("mu_hi", None, "upper edge in mu", rows.iter().map(|row| Some(row.mu_hi))),
+        float(
+            "intensity",
+            None,
+            "intensity relative to its mean over mu",
+            rows.iter().map(|row| row.intensity.map(|estimate| estimate.value)),
+        ),
+        float(
+            "error",
+            None,
+            "error of the intensity, one sigma",
+            rows.iter().map(|row| row.intensity.map(|estimate| estimate.error)),
+        ),
+    ]
+}
+
+fn diffusion(report: &RunReport) -> Vec<Column> {
+    const UNIT: Option<&str> = Some("pc2 / yr");
+    let rows = &report.estimates.diffusion;
+    let mut columns =
+        vec![float("time_yr", Some("yr"), "time since release", rows.iter().map(|row| Some(row.time_yr)))];
+    for (index, name) in ["d_xx", "d_yy", "d_zz", "d_xy", "d_xz", "d_yz"].into_iter().enumerate() {
+        let entry = || rows.iter().map(move |row| row.tensor[index]);
+        columns.push(float(name, UNIT, "<x_i x_j>/(2 t)", entry().map(|estimate| Some(estimate.value))));
+        columns.push(float(
+            format!("{name}_error"),
+            UNIT,
+            "jackknife error, one sigma",
+            entry().map(|estimate| Some(estimate.error)),
+        ));
+    }
+    for (index, axis) in ["x", "y", "z"].into_iter().enumerate() {
+        let values = rows.iter().map(|row| Some(row.kurtosis[index]));
+        columns.push(float(format!("kurtosis_{axis}"), None, "<x^4>/<x^2>^2, 3 for a Gaussian", values));
+    }
+    columns
+}

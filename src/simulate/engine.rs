@@ -1,0 +1,255 @@
+//! Moves all particles slice by slice, in batches, on the current rayon pool.
+//!
+//! A batch owns its particles, its random stream and its sums, and moves in one realisation of the field; batches never
+//! share anything, so results do not depend on the number of threads. Work can be interrupted between chunks of
+//! particles and taken up again where it was.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::estimate::{
+    Estimates, GroupSums, amplitude, anisotropy_curves, diffusion_points, jackknife_groups, momentum_bins,
+};
+use crate::field::{Field, FieldVisitor, MagneticField};
+use crate::motion::Boris;
+use crate::observer::{Spheres, TimeBins};
+use crate::particle::Particle;
+use crate::scene::Scene;
+use crate::simulate::plan::{spheres, time_bins};
+use crate::simulate::{Plan, Progress, Snapshot};
+use crate::source::inject;
+use crate::units::light_time_yr;
+
+/// Particles that advance in lock-step, so that their cache misses overlap.
+const CHUNK: usize = 16;
+
+/// What moves particles and counts crossings; the same for all batches.
+struct Mover {
+    boris: Boris,
+    step_pc: f64,
+    spheres: Spheres,
+    bins: TimeBins,
+}
+
+/// One batch of particles.
+struct Batch {
+    realisation: usize,
+    particles: Vec<Particle>,
+    /// Steps for which each particle cannot reach a sphere.
+    idle: Vec<u32>,
+    /// Steps made, per chunk.
+    steps: Vec<u64>,
+    /// All passes.
+    sums: GroupSums,
+}
+
+/// All particles of a run.
+pub struct Engine {
+    plan: Arc<Plan>,
+    fields: Arc<Vec<Field>>,
+    realisations: u32,
+    seed: u64,
+    mover: Mover,
+    batches: Vec<Batch>,
+    pass: u32,
+    /// Slices of this pass that have ended.
+    slices_done: usize,
+}
+
+impl Engine {
+    /// Releases the first pass.
+    pub fn new(scene: &Scene, plan: Arc<Plan>, fields: Arc<Vec<Field>>) -> Self {
+        let particles = &scene.particles;
+        let mover = Mover {
+            boris: Boris::new(plan.step_pc, particles.energy_tev, particles.charge),
+            step_pc: plan.step_pc,
+            spheres: spheres(scene),
+            bins: time_bins(scene),
+        };
+        let sums = GroupSums::new(mover.spheres.radii_pc().len(), mover.bins.count(), plan.slice_steps.len());
+        let batches = (0..plan.batches as usize)
+            .map(|batch| Batch {
+                realisation: batch % fields.len(),
+                particles: Vec::new(),
+                idle: Vec::new(),
+                steps: Vec::new(),
+                sums: sums.clone(),
+            })
+            .collect();
+        let realisations = fields.len() as u32;
+        let seed = particles.seed;
+        let mut engine = Self { plan, fields, realisations, seed, mover, batches, pass: 0, slices_done: 0 };
+        engine.release();
+        engine
+    }
+
+    /// Advances all particles to the end of the current slice; false if interrupted before.
+    pub fn advance_slice(&mut self, interrupt: &AtomicBool, progress: &Progress) -> bool {
+        let slice = self.slices_done;
+        let target = self.plan.slice_steps[slice];
+        let (mover, fields) = (&self.mover, &self.fields);
+        let complete = self
+            .batches
+            .par_iter_mut()
+            .map(|batch| {
+                let field = &fields[batch.realisation];
+                field.dispatch(AdvanceBatch { mover, batch, target, interrupt, progress })
+            })
+            .reduce(|| true, |a, b| a && b);
+        if complete {
+            self.batches.par_iter_mut().for_each(|batch| batch.sums.diffusion[slice].add(&batch.particles));
+            self.slices_done += 1;
+        }
+        complete
+    }
+
+    /// True once all slices of the pass have ended.
+    pub fn pass_done(&self) -> bool {
+        self.slices_done == self.plan.slice_steps.len()
+    }
+
+    /// Current pass, from 0.
+    pub fn pass(&self) -> u32 {
+        self.pass
+    }
+
+    /// Releases the particles of a further pass.
+    pub fn next_pass(&mut self) {
+        self.pass += 1;
+        self.slices_done = 0;
+        self.release();
+    }
+
+    fn release(&mut self) {
+        let (seed, pass, mover, sizes) = (self.seed, self.pass, &self.mover, &self.plan.batch_sizes);
+        for (index, batch) in self.batches.iter_mut().enumerate() {
+            batch.particles = inject(seed, pass, index as u32, sizes[index]);
+            let idle = mover.spheres.idle_steps([0.0; 3], mover.step_pc);
+            batch.idle = vec![idle; batch.particles.len()];
+            batch.steps = vec![0; batch.particles.len().div_ceil(CHUNK)];
+        }
+    }
+
+    /// Time of the last slice that has ended, in yr; 0 before the first.
+    pub fn time_yr(&self) -> f64 {
+        self.slices_done.checked_sub(1).map_or(0.0, |slice| self.plan.slice_times_yr[slice])
+    }
+
+    /// Particles released so far, all passes.
+    pub fn particles_released(&self) -> u64 {
+        let per_pass: u64 = self.plan.batch_sizes.iter().map(|n| u64::from(*n)).sum();
+        per_pass * (u64::from(self.pass) + 1)
+    }
+
+    /// Where the particles are; only between slices.
+    pub fn snapshot(&self, generation: u64) -> Snapshot {
+        let all = self
+            .batches
+            .iter()
+            .flat_map(|batch| batch.particles.iter().map(move |particle| (particle, batch.realisation as u8)));
+        let total: usize = self.batches.iter().map(|batch| batch.particles.len()).sum();
+        let stride = total.div_ceil(self.plan.snapshot_particles as usize).max(1);
+        let mut snapshot = Snapshot {
+            generation,
+            pass: self.pass,
+            slice: self.slices_done.saturating_sub(1),
+            time_yr: self.time_yr(),
+            positions_pc: Vec::with_capacity(total / stride + 1),
+            directions: Vec::with_capacity(total / stride + 1),
+            realisations: Vec::with_capacity(total / stride + 1),
+        };
+        for (particle, realisation) in all.step_by(stride) {
+            snapshot.positions_pc.push(particle.position_pc.map(|c| c as f32));
+            snapshot.directions.push(particle.direction.map(|c| c as f32));
+            snapshot.realisations.push(realisation);
+        }
+        snapshot
+    }
+
+    /// Everything measured so far.
+    pub fn estimates(&self) -> Estimates {
+        let batches: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
+        let groups = jackknife_groups(&batches, self.realisations);
+        let realisations = crate::estimate::by_realisation(&batches, self.realisations);
+        let radii = self.mover.spheres.radii_pc();
+        let slices = self.plan.slice_steps.len();
+        let total =
+            GroupSums::total(&groups).unwrap_or_else(|| GroupSums::new(radii.len(), self.mover.bins.count(), slices));
+        let reached = if self.pass == 0 { self.slices_done } else { slices };
+        let diffusion = diffusion_points(&total, &groups, &realisations, &self.plan.slice_times_yr[..reached]);
+        let anisotropy = anisotropy_curves(&total, &groups, radii, &self.mover.bins);
+        Estimates {
+            passes: self.pass + u32::from(self.pass_done()),
+            particles: self.particles_released(),
+            time_yr: self.time_yr(),
+            amplitude: amplitude(&anisotropy, &groups, &diffusion, self.plan.coherence_length_pc),
+            momentum: momentum_bins(&total, &groups, radii, &self.mover.bins),
+            anisotropy,
+            diffusion,
+        }
+    }
+}
+
+/// Advances one batch in a concrete field; returns false if interrupted.
+struct AdvanceBatch<'a> {
+    mover: &'a Mover,
+    batch: &'a mut Batch,
+    target: u64,
+    interrupt: &'a AtomicBool,
+    progress: &'a Progress,
+}
+
+impl FieldVisitor for AdvanceBatch<'_> {
+    type Output = bool;
+
+    fn visit<F: MagneticField>(self, field: &F) -> bool {
+        let Self { mover, batch, target, interrupt, progress } = self;
+        let Batch { particles, idle, steps, sums, .. } = batch;
+        let chunks = particles.chunks_mut(CHUNK).zip(idle.chunks_mut(CHUNK)).zip(steps);
+        for ((particles, idle), done) in chunks {
+            if *done == target {
+                continue;
+            }
+            if interrupt.load(Ordering::Relaxed) {
+                return false;
+            }
+            let made = (target - *done) * particles.len() as u64;
+            for step in *done..target {
+                for (particle, idle) in particles.iter_mut().zip(idle.iter_mut()) {
+                    mover.step(field, particle, idle, step, sums);
+                }
+            }
+            *done = target;
+            progress.add_steps(made);
+        }
+        true
+    }
+}
+
+impl Mover {
+    #[inline(always)]
+    fn step<F: MagneticField>(
+        &self,
+        field: &F,
+        particle: &mut Particle,
+        idle: &mut u32,
+        step: u64,
+        sums: &mut GroupSums,
+    ) {
+        let track = self.boris.step(field, particle);
+        if *idle > 0 {
+            *idle -= 1;
+            return;
+        }
+        let path_before = step as f64 * self.step_pc;
+        self.spheres.observe(&self.boris, &track, particle, |sphere, path, mu| {
+            let path = path_before + path;
+            if let Some(bin) = self.bins.index(light_time_yr(path)) {
+                sums.crossings.record(sphere, bin, mu, self.spheres.radii_pc()[sphere] / path);
+            }
+        });
+        *idle = self.spheres.idle_steps(particle.position_pc, self.step_pc);
+    }
+}

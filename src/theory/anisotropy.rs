@@ -1,0 +1,37 @@
+//! Anisotropy of a single bursting source.
+
+use crate::units::light_path_pc;
+
+/// Flux anisotropy `A = R/(c T)` of a source at `distance_pc` and of age `age_yr` > 0.
+///
+/// Valid in the quasi-Gaussian regime, `t ≫ 2D/c²` and `R ≫ l_coh`, for any regular field and energy.
+/// Source: Savchenko et al. 2015, eq. (2).
+pub fn flux_anisotropy(distance_pc: f64, age_yr: f64) -> f64 {
+    distance_pc / light_path_pc(age_yr)
+}
+
+/// Dipole amplitude `δ = 3A/2` of the intensity. Source: Savchenko et al. 2015, footnote 1.
+pub fn dipole_amplitude(flux_anisotropy: f64) -> f64 {
+    1.5 * flux_anisotropy
+}
+
+/// Flux anisotropy `A = 2δ/3` that crossings of a surface show for an intensity `I(µ) ∝ 1 + δ µ`.
+///
+/// Crossings come with weight |µ|: `∫_0^1 µ(1 + δµ) dµ` against `∫_0^1 µ(1 - δµ) dµ`.
+pub fn crossing_anisotropy(dipole: f64) -> f64 {
+    2.0 / 3.0 * dipole
+}
+
+/// Density per pc³ of one particle released at the origin at time 0: `Π (4π D_i t)^(-1/2) exp(-x_i²/(4 D_i t))`.
+///
+/// `diffusion_pc2_yr` are the three eigenvalues along the axes, above 0; `time_yr` > 0.
+pub fn gaussian_density_pc3(position_pc: [f64; 3], diffusion_pc2_yr: [f64; 3], time_yr: f64) -> f64 {
+    position_pc
+        .iter()
+        .zip(diffusion_pc2_yr)
+        .map(|(x, d)| {
+            let width2 = 4.0 * d * time_yr;
+            (-x * x / width2).exp() / (std::f64::consts::PI * width2).sqrt()
+        })
+        .product()
+}

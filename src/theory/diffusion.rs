@@ -1,0 +1,22 @@
+//! Diffusion coefficients known in closed form, or fitted by others.
+
+use crate::units::C_PC_PER_YR;
+
+/// Running diffusion coefficient along any axis of particles that stream freely from a point, `c² t/6`, in pc²/yr.
+pub fn free_streaming_pc2_yr(time_yr: f64) -> f64 {
+    C_PC_PER_YR * C_PC_PER_YR * time_yr / 6.0
+}
+
+/// Diffusion coefficient in pc²/yr in isotropic Kolmogorov turbulence without a regular field.
+///
+/// `D = c l_c/3 (4 (r_L/l_c)² + 0.9 r_L/l_c + 0.23 (r_L/l_c)^(1/3))`, a fit to simulations with `l_min ≪ r_L`.
+/// Source: Harari, Mollerach & Roulet 2014, PRD 89, 123001, eq. (15) and its Kolmogorov coefficients.
+pub fn isotropic_diffusion_pc2_yr(larmor_radius_pc: f64, coherence_length_pc: f64) -> f64 {
+    let x = larmor_radius_pc / coherence_length_pc;
+    C_PC_PER_YR * coherence_length_pc / 3.0 * (4.0 * x * x + 0.9 * x + 0.23 * x.cbrt())
+}
+
+/// Angle that one Boris step of `step_over_radius` Larmor radii turns, relative to the exact angle.
+pub fn boris_angle_ratio(step_over_radius: f64) -> f64 {
+    2.0 * (0.5 * step_over_radius).atan() / step_over_radius
+}

@@ -1,0 +1,125 @@
+//! The folder of a run.
+
+use std::fs;
+
+use larmor::output::{Summary, prepare_folder, write_run};
+use larmor::scene::Scene;
+
+use crate::synthetic::{empty_report, report};
+
+const FILES: [&str; 11] = [
+    "anisotropy.csv",
+    "anisotropy.png",
+    "anisotropy.svg",
+    "diffusion.csv",
+    "diffusion.png",
+    "diffusion.svg",
+    "momentum.csv",
+    "momentum.png",
+    "momentum.svg",
+    "scene.ron",
+    "summary.json",
+];
+
+#[test]
+fn a_folder_holds_all_files_and_nothing_else() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("deep/run");
+    prepare_folder(&folder, false).unwrap();
+    let written = write_run(&folder, &report()).unwrap();
+    let mut names: Vec<_> =
+        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, FILES);
+    assert_eq!(written.len(), FILES.len());
+    if let Ok(keep) = std::env::var("LARMOR_KEEP_FIGURES") {
+        fs::create_dir_all(&keep).unwrap();
+        for path in written {
+            fs::copy(&path, std::path::Path::new(&keep).join(path.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_run_without_data_still_gives_every_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = write_run(folder.path(), &empty_report(Scene::default())).unwrap();
+    assert_eq!(written.len(), FILES.len());
+    let summary: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("summary.json")).unwrap()).unwrap();
+    assert!(summary["amplitude"].is_null());
+    assert!(summary["d_par_pc2_yr"].is_null());
+    let svg = fs::read_to_string(folder.path().join("anisotropy.svg")).unwrap();
+    assert!(svg.contains("no sphere has been crossed"), "{svg}");
+}
+
+#[test]
+fn the_summary_has_the_documented_names() {
+    let folder = tempfile::tempdir().unwrap();
+    write_run(folder.path(), &report()).unwrap();
+    let text = fs::read_to_string(folder.path().join("summary.json")).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let names: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut expected = vec![
+        "version",
+        "seed",
+        "threads",
+        "particles",
+        "steps",
+        "field_setup_s",
+        "propagation_s",
+        "ns_per_step_per_thread",
+        "step_pc",
+        "larmor_radius_pc",
+        "coherence_length_pc",
+        "d_par_pc2_yr",
+        "d_par_error",
+        "d_perp_pc2_yr",
+        "d_perp_error",
+        "amplitude",
+        "amplitude_error",
+        "chi2",
+        "ndf",
+    ];
+    expected.sort_unstable();
+    let mut sorted = names;
+    sorted.sort_unstable();
+    assert_eq!(sorted, expected);
+    // 10.25 s on 2 threads for 2e6 steps.
+    assert_eq!(value["ns_per_step_per_thread"].as_f64(), Some(10_250.0));
+    let summary: Summary = serde_json::from_str(&text).unwrap();
+    assert_eq!(summary, Summary::of(&report()));
+}
+
+#[test]
+fn tables_read_back_to_the_same_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = report();
+    write_run(folder.path(), &report).unwrap();
+    let text = fs::read_to_string(folder.path().join("anisotropy.csv")).unwrap();
+    assert!(text.starts_with("# %ECSV 1.0\n"), "{text}");
+    assert!(text.contains("{name: time_lo_yr, unit: yr, datatype: float64"), "{text}");
+    let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+    assert_eq!(lines.next(), Some("radius_pc,time_lo_yr,time_hi_yr,outward,inward,anisotropy,error,prediction"));
+    for curve in &report.estimates.anisotropy {
+        for point in &curve.points {
+            let cells: Vec<&str> = lines.next().unwrap().split(',').collect();
+            let numbers: Vec<Option<f64>> = cells.iter().map(|cell| cell.parse().ok()).collect();
+            assert_eq!(numbers[0], Some(curve.radius_pc));
+            assert_eq!(numbers[1], Some(point.time_lo_yr));
+            assert_eq!(numbers[2], Some(point.time_hi_yr));
+            assert_eq!(cells[3], point.outward.to_string());
+            assert_eq!(numbers[5], point.anisotropy.map(|a| a.value));
+            assert_eq!(numbers[6], point.anisotropy.map(|a| a.error));
+            assert_eq!(numbers[7], point.prediction);
+        }
+    }
+    assert_eq!(lines.next(), None);
+    let diffusion = fs::read_to_string(folder.path().join("diffusion.csv")).unwrap();
+    assert!(diffusion.contains(
+        "time_yr,d_xx,d_xx_error,d_yy,d_yy_error,d_zz,d_zz_error,d_xy,d_xy_error,d_xz,d_xz_error,d_yz,d_yz_error,\
+         kurtosis_x,kurtosis_y,kurtosis_z\n"
+    ));
+    let momentum = fs::read_to_string(folder.path().join("momentum.csv")).unwrap();
+    assert!(momentum.contains("radius_pc,time_lo_yr,time_hi_yr,mu_lo,mu_hi,intensity,error\n"));
+}

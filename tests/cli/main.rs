@@ -1,0 +1,4 @@
+//! The command line and the files of a run, from outside.
+
+mod files;
+mod synthetic;

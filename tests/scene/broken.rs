@@ -1,0 +1,261 @@
+//! What the reader says about broken scenes: where, which field, which value, what would be right.
+
+use larmor::scene::{FieldModel, Scene, SceneError, Step, from_ron, load, validate, warnings};
+
+/// Scenes, each with the words of the whole message after the name of the file.
+fn check(cases: &[(&str, &str)]) {
+    for (text, message) in cases {
+        match from_ron(text, "a.ron") {
+            Ok(_) => panic!("accepted: {text}"),
+            Err(error) => assert_eq!(error.to_string(), format!("a.ron:{message}"), "{text}"),
+        }
+    }
+}
+
+#[test]
+fn values_out_of_range_name_place_field_value_and_range() {
+    check(&[
+        ("(version: 1, field: (b0_ug: -1.0))", "1:29: field.b0_ug = -1 is not allowed: 0 to 1000 µG"),
+        ("(version: 1,\n  field: (brms_ug: NaN))", "2:20: field.brms_ug = NaN is not allowed: 0 to 1000 µG"),
+        ("(version: 1, field: (l_max_pc: inf))", "1:32: field.l_max_pc = inf is not allowed: 0.001 to 10000 pc"),
+        ("(version: 1, field: (slope: 1.0))", "1:29: field.slope = 1 is not allowed: 1.01 to 4"),
+        (
+            "(version: 1, // µG\n particles: (energy_tev: 2e6))",
+            "2:26: particles.energy_tev = 2e6 is not allowed: 1 to 1e6 TeV",
+        ),
+        ("(version: 1, particles: (charge: 0))", "1:34: particles.charge = 0 is not allowed: 1 to 92 e"),
+        ("(version: 1, particles: (count: 0))", "1:33: particles.count = 0 is not allowed: 1 to 1e7 particles"),
+        ("(version: 1, run: (duration_yr: -inf))", "1:33: run.duration_yr = -inf is not allowed: 1 to 1e8 yr"),
+        (
+            "(version: 1, observers: (radii_pc: [5.0, 2000.0]))",
+            "1:42: observers.radii_pc[1] = 2000 is not allowed: 1 to 1000 pc",
+        ),
+        (
+            "(version: 1, field: (model: NestedGrids(levels: 9, cells: 64)))",
+            "1:49: field.model.levels = 9 is not allowed: 1 to 8 cubes",
+        ),
+        (
+            "(version: 1, field: (model: PlaneWaves(modes: 3)))",
+            "1:47: field.model.modes = 3 is not allowed: 10 to 10000 waves",
+        ),
+        ("(version: 1, view: Some((distance_pc: 0.0)))", "1:39: view.distance_pc = 0 is not allowed: 0.001 to 1e6 pc"),
+        (
+            "(version: 1, view: Some((focus_pc: (0.0, NaN, 0.0))))",
+            "1:42: view.focus_pc[1] = NaN is not allowed: -1e6 to 1e6 pc",
+        ),
+    ]);
+}
+
+#[test]
+fn impossible_combinations_name_the_condition_and_the_remedy() {
+    check(&[
+        (
+            "(version: 1, field: (b0_ug: 0.0, brms_ug: 0.0))",
+            "1:29: field.b0_ug = 0 is not allowed: b0_ug and brms_ug must not both be 0; together they must reach 1e-6 µG",
+        ),
+        (
+            "(version: 1, field: (l_min_pc: 30.0))",
+            "1:32: field.l_min_pc = 30 is not allowed: above 0 and below l_max_pc, which is 25 pc",
+        ),
+        (
+            "(version: 1, field: (model: NestedGrids(levels: 3, cells: 100)))",
+            "1:59: field.model.cells = 100 is not allowed: a power of two from 16 to 512 cells",
+        ),
+        (
+            "(version: 1, field: (model: NestedGrids(levels: 2, cells: 64)))",
+            "1:59: field.model.cells = 64 is not allowed: with levels = 2 the shortest waves have only 1.6 cells and \
+             need 4 or more: cells: 256, levels: 4 or l_min_pc: 1.6 would do",
+        ),
+        (
+            "(version: 1, field: (model: NestedGrids(levels: 8, cells: 512), realisations: 10))",
+            "1:79: field.realisations = 10 is not allowed: with levels = 8 and cells = 512 the grids take 160 GiB, \
+             more than the 64 GiB that a scene may ask for",
+        ),
+        (
+            "(version: 1, run: (step: Fixed(pc: 3.0)))",
+            "1:36: run.step.pc = 3 is not allowed: at most half the Larmor radius of 1.04 pc: take step: Auto, or for \
+             example Fixed(pc: 0.08)",
+        ),
+        (
+            "(version: 1, observers: (radii_pc: [5.0, 2.0]))",
+            "1:42: observers.radii_pc[1] = 2 is not allowed: radii rise, and the one before is 5 pc",
+        ),
+        ("(version: 1, observers: (radii_pc: []))", "1:36: observers.radii_pc = 0 radii is not allowed: 1 to 16 radii"),
+        (
+            "(version: 1, run: (duration_yr: 50.0), observers: (first_time_yr: 50.0))",
+            "1:67: observers.first_time_yr = 50 is not allowed: above 0 and below run.duration_yr, which is 50 yr",
+        ),
+    ]);
+}
+
+/// The default of a field that the file leaves out may be at fault: the place is then its section or nothing.
+#[test]
+fn a_default_at_fault_points_at_its_section() {
+    check(&[
+        (
+            "(version: 1, field: (l_max_pc: 0.1))",
+            "1:21: field.l_min_pc = 0.25 is not allowed: above 0 and below l_max_pc, which is 0.1 pc",
+        ),
+        (
+            "(version: 1, run: (duration_yr: 50.0))",
+            " observers.first_time_yr = 100 is not allowed: above 0 and below run.duration_yr, which is 50 yr",
+        ),
+    ]);
+}
+
+#[test]
+fn wrong_types_name_what_was_expected() {
+    check(&[
+        (
+            "(version: 1, field: (b0_ug: \"x\", brms_ug: 1.0))",
+            "1:29: field.b0_ug = \"x\": expected a number; allowed: 0 to 1000 µG",
+        ),
+        (
+            "(version: 1, field: (b0_ug: /* µG */ one))",
+            "1:38: field.b0_ug = one: expected a number; allowed: 0 to 1000 µG",
+        ),
+        (
+            "(version: 1, particles: (count: -5))",
+            "1:33: particles.count = -5: whole number out of bounds; allowed: 1 to 1e7 particles",
+        ),
+        (
+            "(version: 1, particles: (count: 1.5))",
+            "1:33: particles.count = 1.5: expected a whole number; allowed: 1 to 1e7 particles",
+        ),
+        (
+            "(version: 1, field: (model: NestedGrids(levels: 3, cells: 64.5)))",
+            "1:59: field.model.cells = 64.5: expected a whole number; allowed: 16 to 512 cells",
+        ),
+        (
+            "(version: 1, observers: (radii_pc: 5.0))",
+            "1:36: observers.radii_pc = 5.0: expected a list in [ ]; allowed: 1 to 1000 pc",
+        ),
+        (
+            "(version: 1, observers: (radii_pc: [1.0, \"a\"]))",
+            "1:42: observers.radii_pc[1] = \"a\": expected a number; allowed: 1 to 1000 pc",
+        ),
+        ("(version: 1, title: 5)", "1:21: title = 5: expected a text in quotes"),
+        ("(version: 1, view: Some((cloud: 1)))", "1:33: view.cloud = 1: expected true or false"),
+        ("(version: 1, view: (cloud: true))", "1:20: view = (cloud: true): expected None or Some(…)"),
+        ("(version: 1, field: [1.0])", "1:21: field = [1.0]: expected opening `(` for struct `FieldScene`"),
+        ("(version: one)", "1:11: version = one: expected a whole number"),
+        (
+            "(version: 1, field: (model: NestedGrid(levels: 3, cells: 128)))",
+            "1:29: field.model = NestedGrid(levels: 3, cells: 128): unknown choice NestedGrid; allowed here: \
+             NestedGrids, PlaneWaves",
+        ),
+        (
+            "(version: 1, field: (model: NestedGrids(levels: 3)))",
+            "1:29: field.model = NestedGrids(levels: 3): cells is missing",
+        ),
+        (
+            "(version: 1, view: Some((focus_pc: (0.0, 1.0))))",
+            "1:36: view.focus_pc = (0.0, 1.0): expected an array of length 3 but found 2 elements instead; allowed: \
+             -1e6 to 1e6 pc",
+        ),
+    ]);
+}
+
+#[test]
+fn unknown_and_double_fields_are_named() {
+    check(&[
+        (
+            "(version: 1, field: (b0_uG: 1.0))",
+            "1:22: unknown field field.b0_uG; allowed here: b0_ug, brms_ug, l_max_pc, l_min_pc, slope, model, \
+             realisations",
+        ),
+        (
+            "(\n  version: 1,\n  fields: (),\n)",
+            "3:3: unknown field fields; allowed here: version, title, notes, field, particles, run, observers, sky, view",
+        ),
+        (
+            "(version: 1, field: (model: NestedGrids(levels: 3, cells: 64, x: 1)))",
+            "1:63: unknown field field.model.x; allowed here: levels, cells",
+        ),
+        ("(version: 1, field: (b0_ug: 1.0, b0_ug: 1.0))", "1:34: field.b0_ug is given twice"),
+        ("(version: 1, sky: (), sky: ())", "1:23: sky is given twice"),
+    ]);
+}
+
+#[test]
+fn broken_syntax_names_the_place() {
+    check(&[
+        ("", "1:1: the file ends too early"),
+        ("{}", "1:1: expected opening `(` for struct `Scene`"),
+        ("(version: 1, field: (b0_ug: 1.0 brms_ug: 1.0))", "1:33: expected comma"),
+        ("(version: 1,\n field: (b0_ug: 1.0", "2:20: the file ends too early"),
+        ("(version: 1, title: \"abc)", "1:22: expected end of string"),
+        ("(version: 1) x", "1:14: non-whitespace trailing characters"),
+    ]);
+}
+
+/// A newer file is told so, even where it also has fields that this program does not know.
+#[test]
+fn other_versions_are_refused_first() {
+    check(&[
+        ("(version: 2)", "1:11: version = 2 is not allowed: this program reads version 1 of the scene format"),
+        (
+            "(version: 2, fields: ())",
+            "1:11: version = 2 is not allowed: this program reads version 1 of the scene format",
+        ),
+        ("(field: ())", "1:1: version is missing: begin the scene with version: 1"),
+    ]);
+}
+
+#[test]
+fn unreadable_files_are_named() {
+    let error = load(std::path::Path::new("no/such.ron")).unwrap_err();
+    assert!(matches!(error, SceneError::Unreadable { .. }));
+    assert!(error.to_string().starts_with("cannot read the scene: ") && error.to_string().ends_with(": no/such.ron"));
+}
+
+/// A scene changed in the window has no text, hence no place.
+#[test]
+fn a_scene_without_text_is_refused_without_a_place() {
+    let mut scene = Scene::default();
+    scene.sky.age_yr = 1.0;
+    let error = validate(&scene, "the window").unwrap_err();
+    assert_eq!(error.to_string(), "the window: sky.age_yr = 1 is not allowed: 1000 to 1e9 yr");
+}
+
+/// Warnings of the default scene after one change; none without it.
+#[test]
+fn doubtful_scenes_are_valid_and_warned_about() {
+    let warned = |change: fn(&mut Scene)| {
+        let mut scene = Scene::default();
+        change(&mut scene);
+        validate(&scene, "x").unwrap();
+        warnings(&scene)
+    };
+    assert_eq!(warned(|_| ()), Vec::<String>::new());
+    assert_eq!(
+        warned(|s| s.field.l_min_pc = 0.16),
+        [
+            "the shortest waves have only 5.9 cells, 6 or more are better: cells: 256, levels: 4 or l_min_pc: 0.17 would do"
+        ]
+    );
+    assert_eq!(
+        warned(|s| s.field.l_min_pc = 0.53),
+        ["the shortest wave, 0.53 pc, is longer than half the Larmor radius, 1.04 pc: nothing is left to scatter \
+          particles that move nearly across the field"]
+    );
+    assert_eq!(
+        warned(|s| s.run.step = Step::Fixed { pc: 0.1 }),
+        ["steps of 0.1 pc are longer than a third of the shortest wave, 0.25 pc: particles jump over it"]
+    );
+    assert_eq!(
+        warned(|s| s.run.duration_yr = 1000.0),
+        ["no particle can reach the sphere of 500 pc: light covers 307 pc in 1000 yr"]
+    );
+}
+
+/// Without turbulence there are no grids to be too coarse and no waves to be too long.
+#[test]
+fn a_uniform_field_needs_no_grid() {
+    let mut scene = Scene::default();
+    scene.field.brms_ug = 0.0;
+    scene.field.l_min_pc = 10.0;
+    scene.field.model = FieldModel::NestedGrids { levels: 1, cells: 16 };
+    validate(&scene, "x").unwrap();
+    assert_eq!(warnings(&scene), Vec::<String>::new());
+}

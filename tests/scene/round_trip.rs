@@ -1,0 +1,149 @@
+//! A scene that is written and read again is the same scene, bit for bit.
+
+use larmor::scene::{
+    ColourBy, FieldModel, FieldScene, ObserverScene, ParticleScene, RunScene, Scene, SkyScene, Step, ViewScene,
+    from_ron, range, to_ron, validate,
+};
+use proptest::prelude::*;
+
+/// Values spread over the range of a path, logarithmically where it spans decades.
+fn within(path: &'static str) -> BoxedStrategy<f64> {
+    let range = range(path).unwrap();
+    let (min, max) = (range.min, range.max);
+    if min > 0.0 && max / min > 100.0 {
+        (min.ln()..max.ln()).prop_map(move |log| log.exp().clamp(min, max)).boxed()
+    } else {
+        (min..=max).boxed()
+    }
+}
+
+fn model() -> impl Strategy<Value = FieldModel> {
+    prop_oneof![
+        (1..=8u32, 4..=9u32).prop_map(|(levels, power)| FieldModel::NestedGrids { levels, cells: 1 << power }),
+        (10..=10_000u32).prop_map(|modes| FieldModel::PlaneWaves { modes }),
+    ]
+}
+
+fn field() -> impl Strategy<Value = FieldScene> {
+    let values = (within("field.b0_ug"), within("field.brms_ug"), within("field.l_max_pc"), 0.001..0.9_f64);
+    (values, within("field.slope"), model(), 1..=64u32).prop_map(
+        |((b0_ug, brms_ug, l_max_pc, ratio), slope, model, realisations)| {
+            let l_min_pc = f64::max(l_max_pc * ratio, 1e-6);
+            FieldScene { b0_ug, brms_ug, l_max_pc, l_min_pc, slope, model, realisations }
+        },
+    )
+}
+
+fn particles() -> impl Strategy<Value = ParticleScene> {
+    (within("particles.energy_tev"), 1..=92u32, 1..=10_000_000u32, any::<u64>())
+        .prop_map(|(energy_tev, charge, count, seed)| ParticleScene { energy_tev, charge, count, seed })
+}
+
+fn run() -> impl Strategy<Value = RunScene> {
+    let step = prop_oneof![Just(Step::Auto), within("run.step.pc").prop_map(|pc| Step::Fixed { pc })];
+    (within("run.duration_yr"), step).prop_map(|(duration_yr, step)| RunScene { duration_yr, step })
+}
+
+fn observers() -> impl Strategy<Value = ObserverScene> {
+    let radii = prop::collection::vec(within("observers.radii_pc"), 1..=16);
+    (radii, within("observers.first_time_yr"), 1..=200u32).prop_map(|(mut radii_pc, first_time_yr, time_bins)| {
+        radii_pc.sort_by(f64::total_cmp);
+        radii_pc.dedup();
+        ObserverScene { radii_pc, first_time_yr, time_bins }
+    })
+}
+
+fn sky() -> impl Strategy<Value = SkyScene> {
+    (within("sky.distance_pc"), within("sky.age_yr"), within("sky.offset_pc"), within("sky.e_max_tev"))
+        .prop_map(|(distance_pc, age_yr, offset_pc, e_max_tev)| SkyScene { distance_pc, age_yr, offset_pc, e_max_tev })
+}
+
+fn view() -> impl Strategy<Value = Option<ViewScene>> {
+    let colour =
+        prop::sample::select(vec![ColourBy::Pitch, ColourBy::Outward, ColourBy::Distance, ColourBy::Realisation]);
+    let camera = (
+        prop::array::uniform3(within("view.focus_pc")),
+        within("view.distance_pc"),
+        within("view.yaw_deg"),
+        within("view.pitch_deg"),
+    );
+    let view = (camera, colour, any::<[bool; 4]>()).prop_map(
+        |((focus_pc, distance_pc, yaw_deg, pitch_deg), colour, [cloud, lines, spheres, grid])| ViewScene {
+            focus_pc,
+            distance_pc,
+            yaw_deg,
+            pitch_deg,
+            colour,
+            cloud,
+            lines,
+            spheres,
+            grid,
+        },
+    );
+    prop::option::of(view)
+}
+
+fn scene() -> impl Strategy<Value = Scene> {
+    let texts = ("\\PC{0,40}", "(?s).{0,80}");
+    (texts, field(), particles(), run(), observers(), sky(), view()).prop_map(
+        |((title, notes), field, particles, run, observers, sky, view)| Scene {
+            title,
+            notes,
+            field,
+            particles,
+            run,
+            observers,
+            sky,
+            view,
+            ..Scene::default()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Values within their ranges may still not fit each other; what does, comes back bit for bit.
+    #[test]
+    fn scenes_come_back_as_they_were(scene in scene()) {
+        let text = to_ron(&scene);
+        prop_assert!(text.ends_with(")\n"));
+        match (validate(&scene, "here"), from_ron(&text, "here")) {
+            (Ok(()), Ok(again)) => {
+                prop_assert_eq!(&again, &scene);
+                prop_assert_eq!(to_ron(&again), text);
+            }
+            (Err(_), Err(error)) => {
+                let message = error.to_string();
+                prop_assert!(message.starts_with("here:"), "no position: {}", message);
+                let line: usize = message.split(':').nth(1).unwrap().parse().unwrap();
+                prop_assert!(line > 1, "{}", message);
+            }
+            (checked, read) => prop_assert!(false, "{:?} but {:?}", checked, read),
+        }
+    }
+
+    /// No text makes the reader panic, and every error has a place in the text.
+    #[test]
+    fn mangled_scenes_are_errors_with_a_place(scene in scene(), at in any::<prop::sample::Index>(), with in "\\PC{0,3}") {
+        let mut letters: Vec<char> = to_ron(&scene).chars().collect();
+        let at = at.index(letters.len());
+        letters.splice(at..=at, with.chars());
+        let text: String = letters.into_iter().collect();
+        if let Err(error) = from_ron(&text, "here") {
+            let message = error.to_string();
+            let line: usize = message.split(':').nth(1).and_then(|line| line.parse().ok()).unwrap_or(0);
+            prop_assert!(1 <= line && line <= text.lines().count() + 1, "{}", message);
+        }
+    }
+}
+
+/// The file is in the schema's order and spells everything out.
+#[test]
+fn files_are_written_in_schema_order() {
+    let text = to_ron(&Scene::default());
+    let sections = ["version:", "title:", "notes:", "field:", "particles:", "run:", "observers:", "sky:", "view:"];
+    let found: Vec<usize> = sections.iter().map(|name| text.find(&format!("\n    {name}")).expect(name)).collect();
+    assert!(found.is_sorted(), "{text}");
+    assert!(text.contains("radii_pc: [50.0, 100.0, 200.0, 500.0],"), "{text}");
+}
