@@ -1,7 +1,6 @@
 //! The simulation as the window sees it: commands out, news in, once a frame and without waiting.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bevy::prelude::{DetectChangesMut as _, Res, ResMut, Resource, Result};
@@ -47,7 +46,7 @@ impl Link {
 
     /// Particle steps made in the current run.
     pub fn steps_done(&self) -> u64 {
-        self.simulation.progress().steps_done.load(Ordering::Relaxed)
+        self.simulation.progress().steps_done()
     }
 
     /// An edit waits for the end of its gesture.
@@ -186,10 +185,9 @@ pub(crate) fn pace(time: Res<Time<Real>>, mut link: ResMut<Link>, mut shown: Res
         link.start(&scene, model);
     }
     let progress = link.simulation.progress();
-    let (done, per_pass) =
-        (progress.steps_done.load(Ordering::Relaxed), progress.steps_per_pass.load(Ordering::Relaxed));
+    let (done, per_pass) = (progress.steps_done(), progress.steps_per_pass());
     model.threads = link.simulation.threads();
-    model.pass = progress.pass.load(Ordering::Relaxed);
+    model.pass = progress.pass();
     model.pass_fraction = progress.pass_fraction();
     model.steps_per_s = match model.phase {
         Phase::Running => link.rate.sample(time.elapsed(), done),

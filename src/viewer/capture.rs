@@ -8,6 +8,7 @@ use bevy::image::Image;
 use bevy::prelude::{Commands, MessageWriter, On, Res, ResMut, Resource};
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 
+use crate::output;
 use crate::viewer::desk::{Notice, Notices};
 use crate::viewer::stage::Viewpane;
 use crate::viewer::window::physical;
@@ -117,9 +118,9 @@ pub(crate) fn write_png(image: &Image, crop: Option<[u32; 4]>, path: &Path) -> R
         Some([x, y, width, height]) => picture.crop_imm(x, y, width, height),
         None => picture,
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().suffix(".png").tempfile_in(folder).map_err(|error| error.to_string())?;
-    picture.to_rgb8().save(file.path()).map_err(|error| error.to_string())?;
-    file.persist(path).map_err(|error| error.error.to_string())?;
-    Ok(())
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let scratch = tempfile::Builder::new().suffix(".png").tempfile().map_err(|error| text(&error))?;
+    picture.to_rgb8().save(scratch.path()).map_err(|error| text(&error))?;
+    let bytes = std::fs::read(scratch.path()).map_err(|error| text(&error))?;
+    output::write_whole(path, &bytes).map_err(|error| text(&error))
 }

@@ -1,6 +1,5 @@
 //! File dialogs and writing, away from the frame.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use bevy::prelude::Resource;
 use bevy::tasks::{IoTaskPool, Task, block_on, poll_once};
 use rfd::AsyncFileDialog;
 
+use crate::output;
 use crate::scene::{self, Scene};
 use crate::simulate::RunReport;
 
@@ -59,7 +59,7 @@ impl Dialogs {
     pub fn export(&mut self, report: Arc<RunReport>) {
         self.spawn(async move {
             let folder = AsyncFileDialog::new().set_title("Export plots and tables into").pick_folder().await?;
-            let path = folder.path().join(format!("larmor-seed-{}", report.scene.particles.seed));
+            let path = output::free_folder(&folder.path().join("larmor-run"));
             Some(export_into(&report, &path))
         });
     }
@@ -90,22 +90,16 @@ fn scene_dialog() -> AsyncFileDialog {
 }
 
 fn write_scene(scene: &Scene, path: PathBuf) -> Outcome {
-    match write_whole(&path, scene::to_ron(scene).as_bytes()) {
+    match output::write_whole(&path, scene::to_ron(scene).as_bytes()) {
         Ok(()) => Outcome::Saved(path),
-        Err(cause) => Outcome::Failed(format!("Cannot save the scene: {cause}: {}", path.display())),
+        Err(error) => Outcome::Failed(format!("The scene was not saved: {error}")),
     }
 }
 
-/// Writes a file whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
 fn export_into(report: &RunReport, path: &Path) -> Outcome {
-    let _ = (report, path);
-    Outcome::Failed("not linked".to_owned())
+    let written = output::prepare_folder(path, false).and_then(|()| output::write_run(path, report));
+    match written {
+        Ok(files) => Outcome::Done(format!("{} files written into {}", files.len(), path.display())),
+        Err(error) => Outcome::Failed(error.to_string()),
+    }
 }

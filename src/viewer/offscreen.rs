@@ -177,6 +177,8 @@ fn expose(mut darkroom: ResMut<Darkroom>, stir: &Stir, mut commands: Commands, t
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
     use crate::field::{Field, FieldModel, Turbulence};
 
@@ -197,7 +199,8 @@ mod tests {
             })
             .collect();
         let turbulence = Turbulence { brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 1.0, slope: 5.0 / 3.0 };
-        let field = Field::build(1.0, &turbulence, FieldModel::NestedGrids { levels: 1, cells: 32 }, 1, 0).unwrap();
+        let model = FieldModel::PlaneWaves { modes: 60 };
+        let field = Field::build(1.0, &turbulence, model, 1, 0, &AtomicBool::new(false)).unwrap();
         let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default() };
         evolved.fields.replace(Arc::new(vec![field]));
         evolved.snapshots.store.insert(Arc::new(Snapshot {

@@ -130,7 +130,7 @@ fn seeds(layout: Layout) -> Vec<(Vec3, f32)> {
         if layout.ordered {
             (on_disc(index, 0.75 * layout.reach_pc * share.sqrt()), 0.2)
         } else {
-            let height = 2.0 * ((index as f32 * 0.618_034).fract()) - 1.0;
+            let height = 2.0 * ((index as f32 * 0.754_878).fract()) - 1.0;
             let ring = (1.0 - height * height).sqrt();
             let turned = on_disc(index, ring);
             (Vec3::new(height, turned.y, turned.z) * layout.reach_pc * share.cbrt(), 0.2)
