@@ -232,7 +232,7 @@ impl Command {
             Self::ToggleSpheres => vec![plain(Key::S)],
             Self::ToggleGrid => vec![plain(Key::G)],
             Self::TogglePanels => vec![plain(Key::Tab)],
-            Self::Help => vec![plain(Key::F1), shift(Key::Questionmark), plain(Key::Questionmark)],
+            Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
         }
     }
 
