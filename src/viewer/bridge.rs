@@ -171,6 +171,7 @@ fn take_snapshot(snapshot: Snapshot, current: u64, model: &mut Model, snapshots:
             model.shown = None;
         }
         model.stale = false;
+        model.newest = snapshots.store.newest_index();
         model.snapshot_times_yr.clear();
         model.snapshot_times_yr.extend(snapshots.store.times_yr());
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bevy::app::PluginsState;
 use bevy::asset::Assets;
-use bevy::camera::RenderTarget;
+use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::ecs::error::warn;
 use bevy::image::Image;
 use bevy::log::LogPlugin;
@@ -18,11 +18,15 @@ use bevy::render::settings::{RenderCreation, RenderResources};
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
+use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
 
 use crate::scene::Scene;
 use crate::simulate::{Command, Passes, Simulation, Snapshot, Update as News};
 use crate::viewer::capture::write_png;
+use crate::viewer::model::Phase;
 use crate::viewer::stage::{Fields, Rig, Shown, Snapshots, StagePlugin, Stir, Viewpane};
+use crate::viewer::ui::{self, UiState};
+use crate::viewer::window::spawn_panel_camera;
 use crate::viewer::{ViewerError, probe};
 
 /// Frames drawn before the picture: assets, pipelines and the field lines need a few.
@@ -138,7 +142,10 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: RenderResou
     let mut target = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
     target.texture_descriptor.usage |= TextureUsages::COPY_SRC;
     let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
-    app.add_plugins(StagePlugin { target: Some(RenderTarget::Image(target.clone().into())), patient: true });
+    // Points, lines and letters keep their size relative to the picture.
+    let scale = (size.y as f32 / 720.0).max(0.5);
+    let onto = RenderTarget::Image(ImageRenderTarget { handle: target.clone(), scale_factor: scale });
+    app.add_plugins(EguiPlugin::default()).add_plugins(StagePlugin { target: Some(onto.clone()), patient: true });
 
     let mut rig = Rig::default();
     let mut shown = Shown::default();
@@ -148,18 +155,37 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: RenderResou
     }
     rig.hold_still();
     shown.0.scene = scene;
-    // Points and lines keep their size relative to the picture.
-    let scale = (size.y as f32 / 720.0).max(0.5);
+    shown.0.phase = Phase::Finished;
     app.insert_resource(Viewpane { origin: Vec2::ZERO, size: size.as_vec2() / scale, scale })
         .insert_resource(rig)
         .insert_resource(shown)
         .insert_resource(evolved.fields)
         .insert_resource(evolved.snapshots)
         .init_resource::<Darkroom>()
+        .add_systems(PreStartup, move |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
+            spawn_panel_camera(commands, settings, Some(&onto));
+        })
+        .add_systems(EguiPrimaryContextPass, write_legend)
         .add_systems(Last, move |darkroom: ResMut<Darkroom>, stir: Res<Stir>, commands: Commands| {
             expose(darkroom, &stir, commands, &target);
         });
     app
+}
+
+/// Colour bars, scale bar, triad and labels, as in the window but without its panels.
+fn write_legend(
+    mut contexts: EguiContexts,
+    shown: Res<Shown>,
+    mut styled: Local<bool>,
+    mut state: Local<UiState>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    if !std::mem::replace(&mut *styled, true) {
+        ui::install_style(ctx);
+    }
+    state.panels_hidden = true;
+    ui::show_in_context(ctx, &shown.0, &mut state);
+    Ok(())
 }
 
 fn expose(mut darkroom: ResMut<Darkroom>, stir: &Stir, mut commands: Commands, target: &Handle<Image>) {

@@ -42,6 +42,12 @@ impl Store {
         index.and_then(|index| self.slices.get(index)).or(self.newest.as_ref())
     }
 
+    /// Index of the newest snapshot, or of the last stored one before it.
+    pub fn newest_index(&self) -> Option<usize> {
+        let newest = self.newest.as_ref()?.slice;
+        self.slices.partition_point(|stored| stored.slice <= newest).checked_sub(1)
+    }
+
     /// Times of the stored snapshots in yr.
     pub fn times_yr(&self) -> impl Iterator<Item = f64> {
         self.slices.iter().map(|snapshot| snapshot.time_yr)
@@ -101,6 +107,7 @@ mod tests {
         assert_eq!(store.shown(Some(0)).map(|s| s.pass), Some(1));
         assert_eq!(store.shown(Some(9)).map(|s| s.pass), Some(0));
         assert_eq!(store.shown(None).map(|s| (s.pass, s.slice)), Some((1, 0)));
+        assert_eq!(store.newest_index(), Some(0));
     }
 
     #[test]

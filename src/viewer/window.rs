@@ -1,10 +1,8 @@
 //! The window itself: builds the application and opens it.
 
-use std::time::Duration;
-
 use bevy::app::AppExit;
 use bevy::camera::visibility::RenderLayers;
-use bevy::camera::{CameraOutputMode, ClearColorConfig};
+use bevy::camera::{CameraOutputMode, ClearColorConfig, RenderTarget};
 use bevy::ecs::error::warn;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
@@ -12,7 +10,6 @@ use bevy::render::render_resource::BlendState;
 use bevy::window::{PrimaryWindow, WindowResolution};
 use bevy::winit::WinitSettings;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, PrimaryEguiContext, egui};
-use egui_notify::Toasts;
 
 use crate::scene::Scene;
 use crate::simulate::Simulation;
@@ -22,10 +19,8 @@ use crate::viewer::desk::{self, Notice, Notices, Wishes};
 use crate::viewer::dialogs::Dialogs;
 use crate::viewer::document::Document;
 use crate::viewer::stage::{Rig, Shown, StagePlugin, StageSystems, Viewpane, steer};
-use crate::viewer::{Options, Origin, ViewerError, idle, probe, ui};
-
-/// How long a message stays.
-const NOTICE_TIME: Duration = Duration::from_secs(6);
+use crate::viewer::ui::{self, MessageKind};
+use crate::viewer::{Options, Origin, ViewerError, idle, probe};
 
 /// Opens the window on a running scene and returns when it is closed.
 ///
@@ -76,7 +71,9 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation)
         .init_resource::<Notices>()
         .init_resource::<Wishes>()
         .init_resource::<Panels>()
-        .add_systems(PreStartup, spawn_panel_camera)
+        .add_systems(PreStartup, |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
+            spawn_panel_camera(commands, settings, None);
+        })
         .add_systems(EguiPrimaryContextPass, show_panels)
         .add_systems(Update, (bridge::drain, desk::apply, bridge::pace).chain().in_set(StageSystems::Intake))
         .add_systems(Update, steer.after(StageSystems::Intake).before(StageSystems::Camera))
@@ -106,23 +103,20 @@ fn title(shown: Res<Shown>, mut window: Single<&mut Window, With<PrimaryWindow>>
 }
 
 /// State of the panels between frames.
-#[derive(Resource)]
+#[derive(Resource, Default)]
 struct Panels {
     state: ui::UiState,
     styled: bool,
-    toasts: Toasts,
-}
-
-impl Default for Panels {
-    fn default() -> Self {
-        Self { state: ui::UiState::default(), styled: false, toasts: Toasts::default() }
-    }
 }
 
 /// Panels have a camera of their own, over the whole window, that draws nothing but them.
-fn spawn_panel_camera(mut commands: Commands, mut settings: ResMut<EguiGlobalSettings>) {
+pub(super) fn spawn_panel_camera(
+    mut commands: Commands,
+    mut settings: ResMut<EguiGlobalSettings>,
+    target: Option<&RenderTarget>,
+) {
     settings.auto_create_primary_context = false;
-    commands.spawn((
+    let mut camera = commands.spawn((
         PrimaryEguiContext,
         Camera2d,
         RenderLayers::none(),
@@ -137,13 +131,15 @@ fn spawn_panel_camera(mut commands: Commands, mut settings: ResMut<EguiGlobalSet
         },
         Msaa::Off,
     ));
+    if let Some(target) = target {
+        camera.insert(target.clone());
+    }
 }
 
 /// Draws the panels, collects what the user asks for and gives the 3D view the room that is left.
 fn show_panels(
     mut contexts: EguiContexts,
     shown: Res<Shown>,
-    window: Single<&Window, With<PrimaryWindow>>,
     mut panels: ResMut<Panels>,
     mut wishes: ResMut<Wishes>,
     mut notices: ResMut<Notices>,
@@ -154,29 +150,27 @@ fn show_panels(
     if !std::mem::replace(&mut panels.styled, true) {
         ui::install_style(ctx);
     }
-    let output = ui::show(ctx, &shown.0, &mut panels.state);
-    wishes.0.extend(output.actions);
     for notice in notices.drain() {
-        let toast = match notice {
-            Notice::Info(text) => panels.toasts.info(text),
-            Notice::Warning(text) => panels.toasts.warning(text),
-            Notice::Error(text) => panels.toasts.error(text),
+        let (kind, text) = match notice {
+            Notice::Info(text) => (MessageKind::Done, text),
+            Notice::Warning(text) => (MessageKind::Note, text),
+            Notice::Error(text) => (MessageKind::Error, text),
         };
-        toast.duration(NOTICE_TIME);
+        panels.state.notify(kind, text);
     }
-    panels.toasts.show(ctx);
-    let zoom = ctx.zoom_factor();
-    pane.set_if_neq(pane_of(output.view_rect, zoom, &window));
+    let output = ui::show_in_context(ctx, &shown.0, &mut panels.state);
+    wishes.0.extend(output.actions);
+    pane.set_if_neq(pane_of(output.view_rect, ctx.viewport_rect(), ctx.pixels_per_point()));
     Ok(())
 }
 
-/// The 3D view's part of the window, in logical pixels of the window.
-fn pane_of(rect: egui::Rect, zoom: f32, window: &Window) -> Viewpane {
-    let bounds = Vec2::new(window.width(), window.height()).max(Vec2::ONE);
-    let corner = |place: egui::Pos2| (Vec2::new(place.x, place.y) * zoom).clamp(Vec2::ZERO, bounds);
-    let origin = corner(rect.min).min(bounds - Vec2::ONE);
-    let size = (corner(rect.max) - origin).max(Vec2::ONE);
-    Viewpane { origin, size, scale: window.scale_factor() }
+/// The room that the panels leave to the 3D view.
+fn pane_of(free: egui::Rect, window: egui::Rect, scale: f32) -> Viewpane {
+    let free = free.intersect(window);
+    let size = Vec2::new(free.width(), free.height()).max(Vec2::splat(2.0));
+    let last = Vec2::new(window.width(), window.height()) - size;
+    let origin = Vec2::new(free.min.x, free.min.y).min(last).max(Vec2::ZERO);
+    Viewpane { origin, size, scale }
 }
 
 /// The 3D view in physical pixels: x, y, width, height.

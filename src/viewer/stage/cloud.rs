@@ -22,6 +22,7 @@ use crate::scene::ColourBy;
 use crate::simulate::Snapshot;
 use crate::viewer::camera::to_render;
 use crate::viewer::colour;
+use crate::viewer::ui::palette;
 
 /// Bytes of a point: position and packed colour.
 const POINT_BYTES: usize = 16;
@@ -161,7 +162,7 @@ fn write_points(
     let particles = snapshot.positions_pc.iter().zip(&snapshot.directions).zip(&snapshot.realisations).take(count);
     for ((&position, &direction), &realisation) in particles {
         let value = colour::quantity(colour, position, direction, realisation);
-        let [r, g, b] = colour::viridis((value - low) / (high - low));
+        let [r, g, b, _] = palette::viridis((value - low) / (high - low)).to_array();
         let place = to_render(position);
         for component in place.to_array() {
             bytes.extend_from_slice(&component.to_le_bytes());

@@ -39,7 +39,8 @@ pub(crate) fn steer(
     mut rig: ResMut<Rig>,
     mut pointer: Local<Pointer>,
 ) -> Result {
-    let cursor = window.cursor_position();
+    // The panels may be zoomed; the 3D view is measured in their points.
+    let cursor = window.cursor_position().map(|cursor| cursor * (window.scale_factor() / pane.scale));
     let over_view = cursor.is_some_and(|cursor| is_over_view(contexts.ctx_mut().ok(), cursor, &pane));
     let buttons = Buttons {
         left: mouse.pressed(MouseButton::Left),
@@ -77,7 +78,7 @@ pub(crate) fn steer(
 fn is_over_view(ctx: Option<&mut egui::Context>, cursor: Vec2, pane: &Viewpane) -> bool {
     let inside = Rect::from_corners(pane.origin, pane.origin + pane.size).contains(cursor);
     let free = ctx.is_none_or(|ctx| {
-        let place = egui::pos2(cursor.x, cursor.y) / ctx.zoom_factor();
+        let place = egui::pos2(cursor.x, cursor.y);
         let on_top = ctx.layer_id_at(place).is_some_and(|layer| layer.order != egui::Order::Background);
         !on_top && !ctx.egui_is_using_pointer()
     });

@@ -12,7 +12,7 @@ use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 use super::{Fields, Reach, Shown, StageSystems, Stir};
 use crate::field::{Field, FieldLine, trace_line};
 use crate::viewer::camera::{to_physics, to_render};
-use crate::viewer::colour;
+use crate::viewer::ui::palette;
 
 /// Lines away from the source.
 const LINES: usize = 150;
@@ -110,7 +110,7 @@ fn trace(fields: &[Field], layout: Layout) -> Traced {
         let last = line.points_pc.len().saturating_sub(1).max(1) as f32;
         let points = line.points_pc.iter().zip(&line.strength_ug).enumerate();
         asset.linestrip_gradient(points.map(|(index, (&point, &strength))| {
-            let [r, g, b] = colour::field_strength((strength - range.0) / (range.1 - range.0));
+            let [r, g, b, _] = palette::field_strength((strength - range.0) / (range.1 - range.0)).to_array();
             let from_end = 1.0 - (2.0 * index as f32 / last - 1.0).abs();
             let alpha = weight * (5.0 * from_end).min(1.0);
             (to_render(point), Color::srgb_u8(r, g, b).with_alpha(alpha))

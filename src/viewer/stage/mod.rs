@@ -66,14 +66,14 @@ impl Fields {
     }
 }
 
-/// The part of the window that the 3D view has, in logical pixels.
+/// The part of the window that the 3D view has, in points of the panels.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct Viewpane {
     /// Upper left corner.
     pub origin: Vec2,
     /// Width and height, above 0.
     pub size: Vec2,
-    /// Physical pixels per logical pixel.
+    /// Physical pixels per point.
     pub scale: f32,
 }
 
