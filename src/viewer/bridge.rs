@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bevy::prelude::{DetectChangesMut as _, Res, ResMut, Resource, Result};
+use bevy::prelude::{DetectChangesMut as _, Local, Res, ResMut, Resource, Result};
 use bevy::time::{Real, Time};
 
-use crate::field::Field;
 use crate::scene::Scene;
 use crate::simulate::{Command, Passes, SimulateError, Simulation, Snapshot, Update};
 use crate::viewer::desk::{Notice, Notices};
@@ -68,16 +67,18 @@ impl Link {
     /// Starts a run of `scene`; what is shown stays, dimmed, until the first news of the new run.
     pub fn start(&mut self, scene: &Scene, model: &mut Model) {
         self.debounce.forget();
+        self.generation += 1;
+        self.rate = RateMeter::default();
+        model.stale = true;
+        model.report = None;
         if let Err(refusal) = crate::scene::validate(scene, "scene") {
+            self.running = None;
+            self.send(Command::Cancel, model);
             model.phase = Phase::Failed(refusal.to_string());
             return;
         }
-        self.generation += 1;
         self.running = Some(Box::new(scene.clone()));
-        self.rate = RateMeter::default();
         model.phase = Phase::Starting;
-        model.stale = true;
-        model.report = None;
         let start =
             Command::Start { generation: self.generation, scene: Box::new(scene.clone()), passes: Passes::Endless };
         self.send(start, model);
@@ -153,10 +154,7 @@ fn take_update(update: Update, current: u64, model: &mut Model, fields: &mut Fie
             model.phase = Phase::Finished;
             model.stale = false;
         }
-        Update::Failed { generation, message } if generation == current => {
-            notices.push(Notice::Error(format!("The run failed: {message}")));
-            model.phase = Phase::Failed(message);
-        }
+        Update::Failed { generation, message } if generation == current => model.phase = Phase::Failed(message),
         _ => {}
     }
 }
@@ -198,5 +196,13 @@ pub(crate) fn pace(time: Res<Time<Real>>, mut link: ResMut<Link>, mut shown: Res
     model.eta_s = model.steps_per_s.map(|rate| left / rate);
 }
 
-/// The fields as the simulation built them.
-pub type BuiltFields = Arc<Vec<Field>>;
+/// Tells the user once when a run fails.
+pub(crate) fn announce_failure(shown: Res<Shown>, mut notices: ResMut<Notices>, mut told: Local<bool>) {
+    let Phase::Failed(message) = &shown.0.phase else {
+        *told = false;
+        return;
+    };
+    if !std::mem::replace(&mut *told, true) {
+        notices.push(Notice::Error(format!("The run failed: {message}")));
+    }
+}

@@ -32,7 +32,7 @@ mod window;
 use std::path::PathBuf;
 
 pub use capture::Shot;
-pub use offscreen::{Picture, snapshot};
+pub use offscreen::{Picture, snapshot, snapshot_within};
 pub use window::run;
 
 use crate::simulate::SimulateError;

@@ -21,12 +21,12 @@ use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
 
 use crate::scene::Scene;
-use crate::simulate::{Command, Passes, Simulation, Snapshot, Update as News};
+use crate::simulate::{Command, Passes, SimulateError, Simulation, Update as News};
 use crate::viewer::capture::write_png;
 use crate::viewer::model::Phase;
 use crate::viewer::stage::{Fields, Rig, Shown, Snapshots, StagePlugin, Stir, Viewpane};
 use crate::viewer::ui::{self, UiState};
-use crate::viewer::window::spawn_panel_camera;
+use crate::viewer::window::{LOG_FILTER, spawn_panel_camera};
 use crate::viewer::{ViewerError, probe};
 
 /// Frames drawn before the picture: assets, pipelines and the field lines need a few.
@@ -55,8 +55,23 @@ pub struct Picture {
 /// [`ViewerError::NoAdapter`] before the run starts; [`ViewerError::Simulation`] and [`ViewerError::Run`] from the run;
 /// [`ViewerError::Picture`] if the picture cannot be written.
 pub fn snapshot(scene: Scene, picture: &Picture, threads: Option<usize>) -> Result<(), ViewerError> {
+    snapshot_within(scene, picture, threads, Duration::MAX)
+}
+
+/// As [`snapshot`], but draws what there is when the run has lasted for `limit` of wall-clock time.
+///
+/// The first positions are waited for in any case.
+///
+/// # Errors
+/// As [`snapshot`].
+pub fn snapshot_within(
+    scene: Scene,
+    picture: &Picture,
+    threads: Option<usize>,
+    limit: Duration,
+) -> Result<(), ViewerError> {
     let adapter = probe::adapter()?;
-    let evolved = evolve(&scene, threads)?;
+    let evolved = evolve(&scene, threads, limit)?;
     let image = draw(scene, evolved, picture, adapter)?;
     write_png(&image, None, &picture.path).map_err(|cause| failed(&picture.path, cause))
 }
@@ -71,7 +86,7 @@ struct Evolved {
     snapshots: Snapshots,
 }
 
-fn evolve(scene: &Scene, threads: Option<usize>) -> Result<Evolved, ViewerError> {
+fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evolved, ViewerError> {
     let simulation = Simulation::spawn(threads)?;
     simulation.send(Command::Start {
         generation: GENERATION,
@@ -79,23 +94,24 @@ fn evolve(scene: &Scene, threads: Option<usize>) -> Result<Evolved, ViewerError>
         passes: Passes::Count(1),
     })?;
     let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default() };
-    let mut keep = |snapshot: Snapshot| evolved.snapshots.store.insert(Arc::new(snapshot));
-    loop {
+    let start = Instant::now();
+    while start.elapsed() < limit || evolved.snapshots.store.is_empty() {
         crossbeam_channel::select! {
             recv(simulation.snapshots()) -> snapshot => {
-                snapshot.map(&mut keep).map_err(|_| crate::simulate::SimulateError::Ended)?;
+                evolved.snapshots.store.insert(Arc::new(snapshot.map_err(|_| SimulateError::Ended)?));
             }
-            recv(simulation.updates()) -> news => match news.map_err(|_| crate::simulate::SimulateError::Ended)? {
+            recv(simulation.updates()) -> news => match news.map_err(|_| SimulateError::Ended)? {
                 News::FieldReady { fields, .. } => evolved.fields.replace(fields),
                 News::Failed { message, .. } => return Err(ViewerError::Run(message)),
                 News::Finished { .. } => break,
                 News::Planned { .. } | News::Estimates { .. } => {}
             },
+            default(Duration::from_millis(100)) => {}
         }
     }
-    simulation.snapshots().try_iter().for_each(|snapshot| {
-        keep(snapshot);
-    });
+    for snapshot in simulation.snapshots().try_iter() {
+        evolved.snapshots.store.insert(Arc::new(snapshot));
+    }
     Ok(evolved)
 }
 
@@ -130,7 +146,7 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: RenderResou
     app.set_error_handler(warn).add_plugins(
         DefaultPlugins
             .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
-            .set(LogPlugin { filter: "warn,wgpu=error,naga=error".to_owned(), ..default() })
+            .set(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() })
             .set(RenderPlugin {
                 render_creation: RenderCreation::Manual(adapter),
                 synchronous_pipeline_compilation: true,
@@ -207,6 +223,7 @@ mod tests {
 
     use super::*;
     use crate::field::{Field, FieldModel, Turbulence};
+    use crate::simulate::Snapshot;
 
     /// A cloud stretched along B0, as a run would leave it.
     fn synthetic(count: usize) -> Evolved {

@@ -22,6 +22,10 @@ use crate::viewer::stage::{Rig, Shown, StagePlugin, StageSystems, Viewpane, stee
 use crate::viewer::ui::{self, MessageKind};
 use crate::viewer::{Options, Origin, ViewerError, idle, probe};
 
+/// What is logged unless `RUST_LOG` says otherwise; the adapter is shown in the window itself.
+pub(super) const LOG_FILTER: &str =
+    "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error";
+
 /// Opens the window on a running scene and returns when it is closed.
 ///
 /// # Errors
@@ -46,7 +50,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation)
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window(&scene)), ..default() })
-                .set(LogPlugin { filter: "warn,wgpu=error,naga=error".to_owned(), ..default() }),
+                .set(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() }),
         )
         .add_plugins(EguiPlugin::default())
         .add_plugins(StagePlugin { target: None, patient });
@@ -75,7 +79,10 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation)
             spawn_panel_camera(commands, settings, None);
         })
         .add_systems(EguiPrimaryContextPass, show_panels)
-        .add_systems(Update, (bridge::drain, desk::apply, bridge::pace).chain().in_set(StageSystems::Intake))
+        .add_systems(
+            Update,
+            (bridge::drain, desk::apply, bridge::pace, bridge::announce_failure).chain().in_set(StageSystems::Intake),
+        )
         .add_systems(Update, steer.after(StageSystems::Intake).before(StageSystems::Camera))
         .add_systems(Update, (capture::take_pictures, idle::choose_pace, title).after(StageSystems::Draw));
     app

@@ -20,7 +20,7 @@ struct Arrow;
 
 fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
     let material =
-        materials.add(StandardMaterial { base_color: Color::srgb(0.93, 0.78, 0.47), unlit: true, ..default() });
+        materials.add(StandardMaterial { base_color: Color::srgb(0.86, 0.70, 0.38), unlit: true, ..default() });
     let upright = Quat::from_rotation_z(-std::f32::consts::FRAC_PI_2);
     let part = |mesh: Mesh, along: f32, meshes: &mut Assets<Mesh>| {
         (
@@ -32,8 +32,8 @@ fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         )
     };
     commands.spawn((Arrow, Transform::default(), Visibility::Hidden)).with_children(|parent| {
-        parent.spawn(part(Cylinder::new(0.006, 0.92).into(), -0.04, &mut meshes));
-        parent.spawn(part(Cone { radius: 0.022, height: 0.1 }.into(), 0.45, &mut meshes));
+        parent.spawn(part(Cylinder::new(0.0045, 0.92).into(), -0.04, &mut meshes));
+        parent.spawn(part(Cone { radius: 0.018, height: 0.09 }.into(), 0.45, &mut meshes));
     });
 }
 

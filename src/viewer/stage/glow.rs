@@ -12,7 +12,7 @@ use super::quads::{CORNER, GLOW_SHADER, quads};
 use super::{StageSystems, Viewpane};
 
 /// Diameter of the halo in logical pixels.
-const HALO_PX: f32 = 34.0;
+const HALO_PX: f32 = 44.0;
 
 pub(super) fn build(app: &mut App) {
     app.add_plugins(MaterialPlugin::<GlowMaterial>::default())

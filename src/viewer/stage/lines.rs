@@ -21,7 +21,7 @@ const SOURCE_LINES: usize = 7;
 /// Most steps from the seed to either end.
 const MOST_STEPS: f64 = 500.0;
 /// The lines reach this many times as far as the cloud.
-const MARGIN: f32 = 1.7;
+const MARGIN: f32 = 1.9;
 /// Golden angle in radians: seeds in this angular step fill a disc evenly.
 const GOLDEN_ANGLE: f32 = 2.399_963;
 
@@ -58,7 +58,7 @@ fn request(fields: Res<Fields>, reach: Res<Reach>, shown: Res<Shown>, mut tracin
     let scene = &shown.0.scene.field;
     let l_max_pc = scene.l_max_pc as f32;
     let wanted = (MARGIN * reach.most.max_element()).max(1.0);
-    let outgrown = wanted > tracing.reach_pc * 1.3 || wanted < tracing.reach_pc * 0.3;
+    let outgrown = wanted > tracing.reach_pc || wanted < tracing.reach_pc * 0.3;
     if tracing.task.is_some() || (tracing.version == fields.version && !outgrown) {
         return;
     }
@@ -128,7 +128,7 @@ fn seeds(layout: Layout) -> Vec<(Vec3, f32)> {
     let elsewhere = (0..LINES).map(|index| {
         let share = (index as f32 + 0.5) / LINES as f32;
         if layout.ordered {
-            (on_disc(index, 0.75 * layout.reach_pc * share.sqrt()), 0.2)
+            (on_disc(index, 0.85 * layout.reach_pc * share.sqrt()), 0.2)
         } else {
             let height = 2.0 * ((index as f32 * 0.754_878).fract()) - 1.0;
             let ring = (1.0 - height * height).sqrt();

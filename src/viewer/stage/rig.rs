@@ -9,6 +9,7 @@ use crate::scene::ViewScene;
 use crate::viewer::action::StandardView;
 use crate::viewer::camera::OrbitCamera;
 use crate::viewer::gesture::Gesture;
+use crate::viewer::model::Phase;
 
 /// Half amplitude of the drift in radians.
 const DRIFT: f32 = 0.12;
@@ -56,7 +57,7 @@ impl Rig {
 
     /// True while the picture changes because of the camera.
     pub fn is_moving(&self) -> bool {
-        self.moving || self.drift.is_some()
+        self.moving
     }
 
     /// Starts over with the view of a scene, or with the automatic one.
@@ -124,7 +125,8 @@ pub(super) fn apply(
     let rig = &mut *rig;
     // Where frames are slow, a long one must not become a leap.
     let seconds = time.delta_secs().min(if quality.software { 0.2 } else { 0.05 });
-    if let Some(drift) = &mut rig.drift {
+    let active = matches!(shown.0.phase, Phase::Starting | Phase::Running);
+    if let Some(drift) = rig.drift.as_mut().filter(|_| active) {
         *drift += seconds;
         let home = OrbitCamera::from_view(&ViewScene::default());
         rig.target.yaw = home.yaw + DRIFT * (*drift * DRIFT_RATE).sin();

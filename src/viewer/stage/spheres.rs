@@ -34,12 +34,12 @@ struct Rim(f32);
 
 fn make_shapes(mut shapes: ResMut<Shapes>, mut assets: ResMut<Assets<GizmoAsset>>) {
     let mut circles = GizmoAsset::default();
-    let thin = Color::srgb(0.55, 0.66, 0.82).with_alpha(0.16);
+    let thin = Color::srgb(0.55, 0.66, 0.82).with_alpha(0.12);
     for rotation in [Quat::IDENTITY, Quat::from_rotation_x(FRAC_PI_2), Quat::from_rotation_y(FRAC_PI_2)] {
         circles.linestrip(unit_circle().map(|point| rotation * point), thin);
     }
     let mut rim = GizmoAsset::default();
-    rim.linestrip(unit_circle(), Color::srgb(0.62, 0.74, 0.92).with_alpha(0.34));
+    rim.linestrip(unit_circle(), Color::srgb(0.62, 0.74, 0.92).with_alpha(0.3));
     *shapes = Shapes { circles: assets.add(circles), rim: assets.add(rim) };
 }
 
