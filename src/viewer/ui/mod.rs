@@ -1,0 +1,141 @@
+//! The panels of the window, in plain egui: they read the [`Model`] and return [`Action`]s.
+//!
+//! [`show`] draws everything around and over the 3D view and says which rectangle is left for it.
+//! [`install_style`] sets fonts and colours once per context.
+
+pub mod commands;
+pub mod derived;
+pub mod format;
+pub mod palette;
+pub mod params;
+pub mod theme;
+
+mod dialogs;
+mod menu;
+mod overlay;
+mod parameters;
+mod plots;
+mod scale_bar;
+mod toasts;
+mod transport;
+
+pub use plots::log_axis;
+pub use plots::{PlotState, PlotTab};
+pub use theme::install_style;
+pub use toasts::{Message, MessageKind};
+
+use bevy_egui::egui;
+
+use crate::viewer::action::Action;
+use crate::viewer::model::Model;
+
+/// A window over the panels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Scenes that come with the program.
+    Presets,
+    /// Keys and mouse.
+    Help,
+    /// What was reported so far.
+    Messages,
+}
+
+/// What the panels remember from frame to frame and no file keeps.
+#[derive(Default)]
+pub struct UiState {
+    /// Open dialog.
+    pub dialog: Option<Dialog>,
+    /// All panels are hidden.
+    pub panels_hidden: bool,
+    /// The parameters are folded to the left.
+    pub left_folded: bool,
+    /// The plots are folded to the right.
+    pub right_folded: bool,
+    /// Tab, zoom and choices of the plots.
+    pub plots: PlotState,
+    /// Everything reported, newest last.
+    pub messages: Vec<Message>,
+    /// A parameter is being dragged and has changed.
+    dragged: bool,
+    /// Text of the radii while it is being typed.
+    radii: Option<String>,
+    toasts: toasts::Toasts,
+}
+
+impl UiState {
+    /// Reports something: a toast for a few seconds and a line in the list of messages.
+    pub fn notify(&mut self, kind: MessageKind, text: impl Into<String>) {
+        let text = text.into();
+        self.toasts.add(kind, &text);
+        self.messages.push(Message { kind, text });
+    }
+
+    /// Opens a dialog, or closes it if it is open.
+    pub fn toggle_dialog(&mut self, dialog: Dialog) {
+        self.dialog = if self.dialog == Some(dialog) { None } else { Some(dialog) };
+    }
+}
+
+/// What a frame of the panels asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UiOutput {
+    /// Wishes of the user, in order.
+    pub actions: Vec<Action>,
+    /// Rectangle left for the 3D view, in logical pixels.
+    pub view_rect: egui::Rect,
+    /// The pointer is over the free part of the 3D view and no widget is being dragged: the camera may have it.
+    pub pointer_in_view: bool,
+}
+
+/// Draws all panels into a `Ui` that covers the window, and the overlay into the rectangle they leave.
+pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
+    let mut actions = Vec::new();
+    let ctx = ui.ctx().clone();
+    if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
+        state.dialog = None;
+    }
+    for command in commands::pressed(&ctx) {
+        actions.extend(command.run(model, state));
+    }
+    if !state.panels_hidden {
+        menu::menu_bar(ui, model, state, &mut actions);
+        transport::status_bar(ui, model);
+        side_panels(ui, model, state, &mut actions);
+    }
+    let view_rect = ui.available_rect_before_wrap();
+    overlay::overlay_ui(ui, view_rect, model);
+    dialogs::dialogs_ui(&ctx, model, state, &mut actions);
+    state.toasts.show(&ctx);
+    UiOutput { actions, view_rect, pointer_in_view: pointer_in(&ctx, view_rect) }
+}
+
+/// [`show`] for a bare context, as a game engine has it: makes the `Ui` that covers the window.
+pub fn show_in_context(ctx: &egui::Context, model: &Model, state: &mut UiState) -> UiOutput {
+    let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
+    let mut ui = egui::Ui::new(ctx.clone(), "window".into(), builder);
+    show(&mut ui, model, state)
+}
+
+fn side_panels(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    let mut left = !state.left_folded;
+    egui::Panel::left("parameters").resizable(true).default_size(300.0).size_range(280.0..=420.0).show_collapsible(
+        ui,
+        &mut left,
+        |ui| parameters::parameters_ui(ui, model, state, actions),
+    );
+    state.left_folded = !left;
+    egui::Panel::bottom("transport").resizable(false).show(ui, |ui| transport::play_bar(ui, model, state, actions));
+    let mut right = !state.right_folded;
+    egui::Panel::right("plots")
+        .resizable(true)
+        .default_size((ui.available_width() * 0.38).clamp(340.0, 560.0))
+        .size_range(300.0..=900.0)
+        .show_collapsible(ui, &mut right, |ui| plots::plots_ui(ui, model, &mut state.plots));
+    state.right_folded = !right;
+}
+
+fn pointer_in(ctx: &egui::Context, view_rect: egui::Rect) -> bool {
+    let Some(position) = ctx.pointer_latest_pos() else { return false };
+    let free = ctx.layer_id_at(position).is_none_or(|layer| layer.order == egui::Order::Background);
+    view_rect.contains(position) && free && !ctx.egui_is_using_pointer()
+}

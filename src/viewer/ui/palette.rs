@@ -1,0 +1,93 @@
+//! Colours of data for the panels and the 3D view; distances look as in the exported figures.
+
+use std::sync::LazyLock;
+
+use bevy_egui::egui::Color32;
+use egui_plot::MarkerShape;
+
+use crate::output::palette::{self as shared, Ground, Marker};
+
+/// Entries of a sampled colour map.
+const SAMPLES: usize = 256;
+
+static VIRIDIS: LazyLock<Vec<Color32>> =
+    LazyLock::new(|| (0..SAMPLES).map(|index| colour(shared::viridis(index as f32 / (SAMPLES - 1) as f32))).collect());
+
+/// Muted map of |B|: slate over steel to pale sand, so that the eye finds the cloud first.
+const STRENGTH: [[f32; 3]; 4] =
+    [[52.0, 66.0, 92.0], [78.0, 110.0, 138.0], [140.0, 158.0, 160.0], [216.0, 200.0, 164.0]];
+
+fn colour([red, green, blue]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(red, green, blue)
+}
+
+/// Viridis at `t` in 0 to 1, clamped; grey for NaN.
+pub fn viridis(t: f32) -> Color32 {
+    if t.is_nan() {
+        return Color32::GRAY;
+    }
+    let index = (t.clamp(0.0, 1.0) * (SAMPLES - 1) as f32).round() as usize;
+    VIRIDIS.get(index).copied().unwrap_or(Color32::GRAY)
+}
+
+/// Colour of a field strength at `t` in 0 to 1 between the weakest and the strongest drawn, clamped.
+pub fn field_strength(t: f32) -> Color32 {
+    let last = STRENGTH.len() - 1;
+    let position = if t.is_nan() { 0.0 } else { t.clamp(0.0, 1.0) * last as f32 };
+    let low = (position.floor() as usize).min(last - 1);
+    let part = position - low as f32;
+    let [r, g, b] = std::array::from_fn(|channel| {
+        (STRENGTH[low][channel] + part * (STRENGTH[low + 1][channel] - STRENGTH[low][channel])).round() as u8
+    });
+    Color32::from_rgb(r, g, b)
+}
+
+/// Colour of the `index`-th of `count` distances, as in the exported figures, bright enough for a dark background.
+pub fn distance_colour(index: usize, count: usize) -> Color32 {
+    colour(shared::distance_colour(index, count, Ground::Dark))
+}
+
+/// Marker of the `index`-th distance, as in the exported figures.
+pub fn distance_marker(index: usize) -> MarkerShape {
+    match shared::distance_marker(index) {
+        Marker::Disc => MarkerShape::Circle,
+        Marker::Square => MarkerShape::Square,
+        Marker::Up => MarkerShape::Up,
+        Marker::Diamond => MarkerShape::Diamond,
+        Marker::Down => MarkerShape::Down,
+        Marker::Plus => MarkerShape::Plus,
+    }
+}
+
+/// D_∥ and D_⟂: orange and sky blue of the palette of Okabe and Ito, safe for all kinds of colour vision.
+pub const PARALLEL: Color32 = Color32::from_rgb(230, 159, 0);
+/// See [`PARALLEL`].
+pub const PERPENDICULAR: Color32 = Color32::from_rgb(86, 180, 233);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_are_clamped_and_rise_in_brightness() {
+        assert_eq!(viridis(-1.0), viridis(0.0));
+        assert_eq!(viridis(2.0), viridis(1.0));
+        let brightness = |colour: Color32| {
+            0.2126 * f32::from(colour.r()) + 0.7152 * f32::from(colour.g()) + 0.0722 * f32::from(colour.b())
+        };
+        for map in [viridis as fn(f32) -> Color32, field_strength] {
+            let values: Vec<f32> = (0..=16).map(|step| brightness(map(step as f32 / 16.0))).collect();
+            assert!(values.windows(2).all(|pair| pair[0] <= pair[1] + 0.5), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn distances_differ_in_colour_and_marker() {
+        for first in 0..4 {
+            for second in 0..first {
+                assert_ne!(distance_colour(first, 4), distance_colour(second, 4));
+                assert_ne!(distance_marker(first), distance_marker(second));
+            }
+        }
+    }
+}

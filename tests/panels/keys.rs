@@ -1,0 +1,63 @@
+//! Shortcuts act, and do not while a number is being typed.
+
+use bevy_egui::egui::accesskit::Role;
+use bevy_egui::egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use larmor::viewer::action::{Action, StandardView};
+use larmor::viewer::ui::Dialog;
+
+use crate::stage::harness;
+use crate::synthetic;
+
+#[test]
+fn keys_become_actions() {
+    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    for (modifiers, key, expected) in [
+        (Modifiers::NONE, Key::Space, Action::TogglePause),
+        (Modifiers::NONE, Key::R, Action::Restart),
+        (Modifiers::ALT, Key::R, Action::ResetAll),
+        (Modifiers::COMMAND, Key::Z, Action::Undo),
+        (Modifiers::NONE, Key::Num1, Action::StandardView(StandardView::AlongField)),
+        (Modifiers::NONE, Key::P, Action::Screenshot { whole_window: false }),
+        (Modifiers::SHIFT, Key::P, Action::Screenshot { whole_window: true }),
+        (Modifiers::NONE, Key::End, Action::Show(None)),
+    ] {
+        harness.state_mut().actions.clear();
+        harness.key_press_modifiers(modifiers, key);
+        harness.run_steps(2);
+        assert_eq!(harness.state().actions, [expected], "{key:?}");
+    }
+}
+
+#[test]
+fn tab_and_help_belong_to_the_panels() {
+    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    for hidden in [true, false, true, false] {
+        harness.key_press(Key::Tab);
+        harness.run_steps(2);
+        assert_eq!(harness.state().ui.panels_hidden, hidden);
+    }
+    harness.key_press(Key::F1);
+    harness.run_steps(2);
+    assert_eq!(harness.state().ui.dialog, Some(Dialog::Help));
+    harness.key_press(Key::Escape);
+    harness.run_steps(2);
+    assert_eq!(harness.state().ui.dialog, None);
+    assert!(harness.state().actions.is_empty());
+}
+
+#[test]
+fn typing_does_not_trigger_shortcuts() {
+    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    harness.get_all_by_label("energy").find(|node| node.accesskit_node().role() == Role::SpinButton).unwrap().focus();
+    harness.run_steps(2);
+    for (key, text) in [(Key::R, "r"), (Key::P, "p"), (Key::Space, " "), (Key::C, "c"), (Key::Num1, "1")] {
+        harness.event(Event::Text(text.into()));
+        harness.key_press(key);
+        harness.run_steps(2);
+    }
+    assert!(harness.state().actions.is_empty(), "{:?}", harness.state().actions);
+}

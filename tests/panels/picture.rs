@@ -1,0 +1,55 @@
+//! Pictures of the whole panels, kept under the target folder to be looked at.
+
+use bevy_egui::egui::{Rect, pos2, vec2};
+use larmor::viewer::ui::{Dialog, MessageKind, PlotTab};
+
+use crate::raster::Picture;
+use crate::stage::{Stage, harness};
+use crate::synthetic;
+
+/// Draws the panels after `prepare` and saves the picture.
+fn picture(name: &str, size: [f32; 2], prepare: impl FnOnce(&mut Stage)) -> (Picture, Stage) {
+    let (mut harness, textures) = harness(synthetic::model(), size);
+    harness.run_steps(3);
+    prepare(harness.state_mut());
+    harness.run_steps(20);
+    let primitives = harness.ctx.tessellate(harness.output().shapes.clone(), 1.0);
+    let picture = Picture::draw(size.map(|pixels| pixels as usize), &primitives, &textures.borrow());
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("panels");
+    std::fs::create_dir_all(&folder).unwrap();
+    picture.save(&folder.join(format!("{name}.png")));
+    (picture, harness.into_state())
+}
+
+#[test]
+fn panels_are_drawn_around_a_free_view() {
+    for (name, size) in [("small", [1280.0, 720.0]), ("large", [1920.0, 1080.0])] {
+        let (picture, stage) = picture(name, size, |_| {});
+        let view = stage.view_rect;
+        assert!(view.width() > 0.38 * size[0] && view.height() > 0.8 * size[1], "{view}");
+        let brightness = |rect: Rect| picture.brightness(rect);
+        let left = brightness(Rect::from_min_size(pos2(0.0, 60.0), vec2(200.0, 400.0)));
+        let middle = brightness(view.shrink2(vec2(view.width() * 0.35, view.height() * 0.3)));
+        // The panels' fill has a mean of 0.10, the background that stands for the 3D view 0.03.
+        assert!(left > 0.08 && middle < 0.08, "{left} {middle}");
+    }
+}
+
+#[test]
+fn every_tab_and_dialog_draws() {
+    let cases: [(&str, fn(&mut Stage)); 6] = [
+        ("diffusion", |stage| stage.ui.plots.tab = PlotTab::Diffusion),
+        ("momentum", |stage| stage.ui.plots.tab = PlotTab::Momentum),
+        ("rescaled", |stage| {
+            stage.ui.plots.rescaled = true;
+            stage.ui.notify(MessageKind::Error, "cannot write the plots: no space left on the device");
+        }),
+        ("help", |stage| stage.ui.dialog = Some(Dialog::Help)),
+        ("presets", |stage| stage.ui.dialog = Some(Dialog::Presets)),
+        ("hidden", |stage| stage.ui.panels_hidden = true),
+    ];
+    for (name, prepare) in cases {
+        let (_, stage) = picture(name, [1280.0, 720.0], prepare);
+        assert!(stage.view_rect.width() > 300.0, "{name}");
+    }
+}

@@ -1,0 +1,116 @@
+//! A model as the window has it a few seconds into a run, with curves of the right shape and size.
+
+use std::sync::Arc;
+
+use larmor::estimate::{Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin};
+use larmor::scene::Scene;
+use larmor::units::{C_PC_PER_YR, light_path_pc};
+use larmor::viewer::model::{Model, Phase};
+
+/// Numbers from -1 to 1 that look random and are the same in every run.
+fn noise(index: usize) -> f64 {
+    let value = (index as f64 * 12.9898).sin() * 43758.5453;
+    2.0 * (value - value.floor()) - 1.0
+}
+
+fn curve(radius_pc: f64, index: usize) -> AnisotropyCurve {
+    let edges: Vec<f64> = (0..=24).map(|step| 100.0 * 100f64.powf(f64::from(step) / 24.0)).collect();
+    let points = edges.windows(2).enumerate().map(|(bin, edge)| {
+        let time = (edge[0] * edge[1]).sqrt();
+        let arrived = light_path_pc(time) > radius_pc;
+        let crossings = if arrived { (4.0e4 * (1.0 - (-time / (4.0 * radius_pc)).exp())) as u64 } else { 0 };
+        let prediction = radius_pc / light_path_pc(time);
+        let error = 0.004 * (1.0 + radius_pc / 60.0);
+        let early = 1.0 + 0.6 * (-time / 1500.0).exp();
+        let value = (prediction * early).min(0.98) + error * noise(31 * index + bin);
+        AnisotropyPoint {
+            time_lo_yr: edge[0],
+            time_hi_yr: edge[1],
+            outward: crossings / 2 + (crossings as f64 * value / 2.0) as u64,
+            inward: crossings / 2,
+            anisotropy: (crossings > 0).then_some(Estimate { value, error }),
+            prediction: (crossings > 0).then_some(prediction),
+        }
+    });
+    AnisotropyCurve { radius_pc, points: points.collect() }
+}
+
+fn diffusion() -> Vec<DiffusionPoint> {
+    let point = |step: usize| {
+        let time_yr = 3.0 * (1.0e4f64 / 3.0).powf(step as f64 / 39.0);
+        let free = C_PC_PER_YR.powi(2) * time_yr / 6.0;
+        let towards = |limit: f64| 1.0 / (1.0 / free + 1.0 / limit) * (1.0 + 0.01 * noise(step));
+        let estimate = |value: f64| Estimate { value, error: 0.04 * value };
+        let (parallel, perpendicular) = (estimate(towards(37.0 * C_PC_PER_YR)), estimate(towards(0.027 * C_PC_PER_YR)));
+        let zero = Estimate { value: 0.0, error: 1.0e-3 };
+        let tensor = [perpendicular, perpendicular, parallel, zero, zero, zero];
+        DiffusionPoint { time_yr, tensor, parallel, perpendicular, kurtosis: [3.1, 2.9, 2.4] }
+    };
+    (0..40).map(point).collect()
+}
+
+fn momentum(curves: &[AnisotropyCurve]) -> Vec<MomentumBin> {
+    let mut bins = Vec::new();
+    for curve in curves {
+        for point in &curve.points {
+            for mu in 0..10 {
+                let mu_lo = -1.0 + 0.2 * f64::from(mu);
+                let slope = 1.5 * point.anisotropy.map_or(0.0, |a| a.value);
+                let value = 1.0 + slope * (mu_lo + 0.1) + 0.02 * noise(bins.len());
+                bins.push(MomentumBin {
+                    radius_pc: curve.radius_pc,
+                    time_lo_yr: point.time_lo_yr,
+                    time_hi_yr: point.time_hi_yr,
+                    mu_lo,
+                    mu_hi: mu_lo + 0.2,
+                    intensity: point.anisotropy.map(|_| Estimate { value, error: 0.02 }),
+                });
+            }
+        }
+    }
+    bins
+}
+
+/// The default scene in its third pass.
+pub fn model() -> Model {
+    let scene = Scene { title: "Elongated cloud".into(), notes: "watch it stretch".into(), ..Scene::default() };
+    let curves: Vec<AnisotropyCurve> =
+        scene.observers.radii_pc.iter().enumerate().map(|(index, radius)| curve(*radius, index)).collect();
+    let estimates = Estimates {
+        passes: 2,
+        particles: 52_000,
+        time_yr: 1.0e4,
+        momentum: momentum(&curves),
+        anisotropy: curves,
+        diffusion: diffusion(),
+        amplitude: Some(Amplitude {
+            estimate: Estimate { value: 1.016, error: 0.025 },
+            chi2: 11.3,
+            ndf: 12,
+            window_start_yr: 4.9e3,
+        }),
+    };
+    Model {
+        view: Default::default(),
+        preset: Some("elongated-cloud"),
+        dirty: true,
+        phase: Phase::Running,
+        estimates: Some(Arc::new(estimates)),
+        snapshot_times_yr: (0..40).map(|step| 10.0 * 1000f64.powf(f64::from(step) / 39.0)).collect(),
+        shown: Some(28),
+        points_drawn: 20_000,
+        pass: 2,
+        pass_fraction: 0.37,
+        steps_per_s: Some(8.2e6),
+        eta_s: Some(74.0),
+        threads: 7,
+        adapter: "llvmpipe (LLVM 15.0.6, 256 bits)".into(),
+        line_strength_ug: Some((0.4, 1.9)),
+        pixels_per_pc: 0.72,
+        triad: [[0.3, -0.2], [0.1, 0.95], [0.94, 0.1]],
+        labels: vec![([520.0, 300.0], "R = 100\u{202f}pc".into()), ([640.0, 330.0], "B₀ = 1\u{202f}µG".into())],
+        can_undo: true,
+        scene,
+        ..Model::default()
+    }
+}
