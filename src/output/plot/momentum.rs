@@ -85,6 +85,7 @@ fn years(low: f64, high: f64) -> String {
         h if h >= 1e3 => (1e3, "kyr"),
         _ => (1.0, "yr"),
     };
-    let short = |value: f64| format!("{}", (value / unit * 10.0).round() / 10.0);
+    let precision = if high / unit < 100.0 { 10.0 } else { 1.0 };
+    let short = |value: f64| format!("{}", (value / unit * precision).round() / precision);
     format!("{}–{} {name}", short(low), short(high))
 }
