@@ -27,7 +27,7 @@ impl Store {
             *self = Self { generation: snapshot.generation, stride: 1, ..Self::default() };
         }
         self.newest = Some(Arc::clone(&snapshot));
-        if snapshot.slice % self.stride == 0 {
+        if snapshot.slice.is_multiple_of(self.stride) {
             match self.slices.binary_search_by_key(&snapshot.slice, |stored| stored.slice) {
                 Ok(index) => self.slices[index] = snapshot,
                 Err(index) => self.slices.insert(index, snapshot),
@@ -75,7 +75,7 @@ impl Store {
         {
             self.stride *= 2;
             let stride = self.stride;
-            self.slices.retain(|snapshot| snapshot.slice % stride == 0);
+            self.slices.retain(|snapshot| snapshot.slice.is_multiple_of(stride));
         }
     }
 }

@@ -28,6 +28,7 @@ pub(crate) struct Pointer {
 }
 
 /// Moves the camera with the mouse.
+#[expect(clippy::too_many_arguments, reason = "a bevy system names what it needs")]
 pub(crate) fn steer(
     mut contexts: EguiContexts,
     window: Single<&Window, With<PrimaryWindow>>,

@@ -110,7 +110,7 @@ impl Rig {
 }
 
 /// Moves the camera and tells the panels where it is.
-#[allow(clippy::too_many_arguments)]
+#[expect(clippy::too_many_arguments, reason = "a bevy system names what it needs")]
 pub(super) fn apply(
     mut rig: ResMut<Rig>,
     reach: Res<Reach>,

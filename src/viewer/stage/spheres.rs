@@ -26,6 +26,10 @@ struct Shapes {
     rim: Handle<GizmoAsset>,
 }
 
+/// Belongs to an observer sphere.
+#[derive(Component)]
+struct Sphere;
+
 #[derive(Component)]
 struct Circles(f32);
 
@@ -55,7 +59,7 @@ fn unit_circle() -> impl Iterator<Item = Vec3> {
 fn rebuild(
     shown: Res<Shown>,
     shapes: Res<Shapes>,
-    old: Query<Entity, Or<(With<Circles>, With<Rim>)>>,
+    old: Query<Entity, With<Sphere>>,
     mut radii: Local<Vec<f64>>,
     mut commands: Commands,
 ) {
@@ -75,8 +79,8 @@ fn rebuild(
     for &radius in wanted {
         let radius = radius as f32;
         let scale = Transform::from_scale(Vec3::splat(radius));
-        commands.spawn((Circles(radius), gizmo(&shapes.circles), scale, RenderLayers::none()));
-        commands.spawn((Rim(radius), gizmo(&shapes.rim), scale, RenderLayers::none()));
+        commands.spawn((Sphere, Circles(radius), gizmo(&shapes.circles), scale, RenderLayers::none()));
+        commands.spawn((Sphere, Rim(radius), gizmo(&shapes.rim), scale, RenderLayers::none()));
     }
 }
 
