@@ -36,7 +36,7 @@ pub const MARKERS: [Marker; 6] =
 pub fn distance_colour(index: usize, count: usize, ground: Ground) -> [u8; 3] {
     let (first, last) = match ground {
         Ground::Light => (0.05, 0.80),
-        Ground::Dark => (0.30, 0.95),
+        Ground::Dark => (0.42, 0.97),
     };
     let fraction = if count > 1 { index.min(count - 1) as f32 / (count - 1) as f32 } else { 0.4 };
     viridis(first + (last - first) * fraction)

@@ -1,9 +1,12 @@
 //! Pictures of the whole panels, kept under the target folder to be looked at.
 
 use bevy_egui::egui::{Rect, pos2, vec2};
-use larmor::viewer::ui::{Dialog, MessageKind, PlotTab};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use larmor::viewer::model::{Model, Phase};
+use larmor::viewer::ui::{Dialog, MessageKind, PlotTab, params};
 
-use crate::raster::Picture;
+use crate::raster::{Picture, Textures};
 use crate::stage::{Stage, harness};
 use crate::synthetic;
 
@@ -13,12 +16,17 @@ fn picture(name: &str, size: [f32; 2], prepare: impl FnOnce(&mut Stage)) -> (Pic
     harness.run_steps(3);
     prepare(harness.state_mut());
     harness.run_steps(20);
+    let picture = save(name, size, &harness, &textures.borrow());
+    (picture, harness.into_state())
+}
+
+fn save(name: &str, size: [f32; 2], harness: &Harness<'_, Stage>, textures: &Textures) -> Picture {
     let primitives = harness.ctx.tessellate(harness.output().shapes.clone(), 1.0);
-    let picture = Picture::draw(size.map(|pixels| pixels as usize), &primitives, &textures.borrow());
+    let picture = Picture::draw(size.map(|pixels| pixels as usize), &primitives, textures);
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("panels");
     std::fs::create_dir_all(&folder).unwrap();
     picture.save(&folder.join(format!("{name}.png")));
-    (picture, harness.into_state())
+    picture
 }
 
 #[test]
@@ -37,7 +45,7 @@ fn panels_are_drawn_around_a_free_view() {
 
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, fn(&mut Stage)); 6] = [
+    let cases: [(&str, fn(&mut Stage)); 8] = [
         ("diffusion", |stage| stage.ui.plots.tab = PlotTab::Diffusion),
         ("momentum", |stage| stage.ui.plots.tab = PlotTab::Momentum),
         ("rescaled", |stage| {
@@ -46,10 +54,35 @@ fn every_tab_and_dialog_draws() {
         }),
         ("help", |stage| stage.ui.dialog = Some(Dialog::Help)),
         ("presets", |stage| stage.ui.dialog = Some(Dialog::Presets)),
+        ("failed", |stage| {
+            stage.model.phase = Phase::Failed("the field needs 9 GB of memory, choose fewer cells".into());
+            stage.model.shown = None;
+            stage.ui.plots.dipole = true;
+        }),
+        ("starting", |stage| {
+            let scene = stage.model.scene.clone();
+            stage.model = Model { scene, adapter: stage.model.adapter.clone(), ..Model::default() };
+            stage.model.scene.field.b0_ug = 0.0;
+            stage.model.scene.field.l_min_pc = 2.0;
+        }),
         ("hidden", |stage| stage.ui.panels_hidden = true),
     ];
     for (name, prepare) in cases {
         let (_, stage) = picture(name, [1280.0, 720.0], prepare);
         assert!(stage.view_rect.width() > 300.0, "{name}");
     }
+}
+
+#[test]
+fn all_folded_parameters_can_be_reached() {
+    let (mut harness, textures) = harness(synthetic::model(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    harness.get_by_label("More").click();
+    harness.run_steps(20);
+    let scene = harness.state().model.scene.clone();
+    for parameter in params::more(&scene) {
+        assert!(harness.get_all_by_label(parameter.name).count() >= 2, "{}", parameter.name);
+    }
+    assert!(harness.get_all_by_label("radii").count() >= 1);
+    save("more", [1280.0, 720.0], &harness, &textures.borrow());
 }

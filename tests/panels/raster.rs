@@ -74,11 +74,11 @@ impl Picture {
         let pixel = |value: f32, end: usize| (value.round().max(0.0) as usize).min(end);
         for y in pixel(bounds.top(), self.size[1])..pixel(bounds.bottom(), self.size[1]) {
             for x in pixel(bounds.left(), self.size[0])..pixel(bounds.right(), self.size[0]) {
-                let at = bevy_egui::egui::pos2(x as f32 + 0.5, y as f32 + 0.5);
+                // Off the centre by a hair, so that no pixel lies exactly on an edge two triangles share.
+                let at = bevy_egui::egui::pos2(x as f32 + 0.5007, y as f32 + 0.5011);
                 let weights =
                     [cross(b - at, c - at) / area, cross(c - at, a - at) / area, cross(a - at, b - at) / area];
-                // A pixel on a shared edge belongs to one triangle only: half-open test.
-                if weights.iter().any(|weight| *weight < 0.0) || weights.contains(&0.0) && area < 0.0 {
+                if weights.iter().any(|weight| *weight < 0.0) {
                     continue;
                 }
                 let mix = |part: fn(&Vertex) -> f32| (0..3).map(|i| weights[i] * part(&corners[i])).sum::<f32>();

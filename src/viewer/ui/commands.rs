@@ -232,7 +232,7 @@ impl Command {
             Self::ToggleSpheres => vec![plain(Key::S)],
             Self::ToggleGrid => vec![plain(Key::G)],
             Self::TogglePanels => vec![plain(Key::Tab)],
-            Self::Help => vec![plain(Key::F1), shift(Key::Questionmark), plain(Key::Questionmark)],
+            Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
         }
     }
 
@@ -276,7 +276,7 @@ impl Command {
 
     fn action(self, model: &Model) -> Option<Action> {
         let last = model.snapshot_times_yr.len().saturating_sub(1);
-        let shown = model.shown.unwrap_or(last);
+        let shown = model.shown_index();
         let mut view = model.view.clone();
         Some(match self {
             Self::Open => Action::Open,

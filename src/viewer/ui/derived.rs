@@ -171,11 +171,11 @@ fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -
             tooltip: "Diffusion along B₀, measured at the newest time\nD_∥ = ⟨z²⟩/(2 t)",
         },
         Row {
-            symbol: "D_⟂",
+            symbol: "D_⊥",
             value: coefficient(last.map(|last| last.perpendicular)),
-            tooltip: "Diffusion across B₀, measured at the newest time\nD_⟂ = ⟨x² + y²⟩/(4 t)",
+            tooltip: "Diffusion across B₀, measured at the newest time\nD_⊥ = ⟨x² + y²⟩/(4 t)",
         },
-        Row { symbol: "D_∥/D_⟂", value: ratio, tooltip: "How much faster the cloud grows along B₀ than across" },
+        Row { symbol: "D_∥/D_⊥", value: ratio, tooltip: "How much faster the cloud grows along B₀ than across" },
         Row {
             symbol: "regime",
             value: regime,

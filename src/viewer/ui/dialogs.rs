@@ -34,7 +34,7 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
         .collapsible(false)
         .resizable(false)
         .show(ctx, |ui| {
-            egui::ScrollArea::vertical().max_height(height).show(ui, |ui| match dialog {
+            egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| match dialog {
                 Dialog::Presets => presets(ui, model, state, actions),
                 Dialog::Help => help(ui, model, state, actions),
                 Dialog::Messages => messages(ui, state),
@@ -69,6 +69,7 @@ fn presets(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut 
 
 fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     ui.set_width(640.0);
+    ui.spacing_mut().item_spacing.x = 28.0;
     ui.columns(2, |columns| {
         for (index, (group, commands)) in Command::ALL.iter().enumerate() {
             let ui = &mut columns[index / 2];

@@ -42,10 +42,16 @@ impl Unit {
     }
 
     /// Prefixed unit in which `value` (base unit) reads best, and its size in the base unit.
+    ///
+    /// The base unit is kept down to a hundredth of it (0.3 µG, not 300 nG), thousands of countable things are spelt out.
     pub fn prefix_for(self, value: f64) -> (f64, &'static str) {
         let magnitude = value.abs();
         let base = (1.0, self.base());
-        if magnitude == 0.0 || !magnitude.is_finite() {
+        let kept = match self {
+            Self::Count => 0.0..0.9995e6,
+            _ => 0.01..0.9995,
+        };
+        if magnitude == 0.0 || !magnitude.is_finite() || kept.contains(&magnitude) {
             return base;
         }
         // A little slack, so that rounding to the printed digits never yields "1000 pc".
@@ -57,14 +63,14 @@ impl Unit {
     ///
     /// `None` if it is no finite number or the unit does not belong here.
     pub fn parse(self, text: &str, shown_size: f64) -> Option<f64> {
-        let text: String = text.trim().replace(MINUS, "-").replace([THIN, '\u{2009}'], " ");
-        let text = text.replace('×', "x").replace("x10^", "e").replace(',', ".");
+        let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let text = text.replace(MINUS, "-").replace('×', "x").replace("x10^", "e").replace(',', ".");
         let split = (0..=text.len())
             .rev()
             .filter(|&at| text.is_char_boundary(at))
-            .find(|&at| text[..at].trim().parse::<f64>().is_ok())?;
-        let number: f64 = text[..split].trim().parse().ok()?;
-        let unit = text[split..].trim().replace('u', "µ").replace('μ', "µ");
+            .find(|&at| text[..at].parse::<f64>().is_ok())?;
+        let number: f64 = text[..split].parse().ok()?;
+        let unit = text[split..].replace('u', "µ").replace('μ', "µ");
         let size = if unit.is_empty() {
             shown_size
         } else {
@@ -78,7 +84,11 @@ impl Unit {
 /// Value and unit, three significant digits: `3.2 kyr`, `1 PeV`, `50 pc`.
 pub fn quantity(value: f64, unit: Unit) -> String {
     let (size, name) = unit.prefix_for(value);
-    let digits = number(value / size, 3);
+    let digits = if unit == Unit::Count && size == 1.0 {
+        grouped(value.round().max(0.0) as u64)
+    } else {
+        number(value / size, 3)
+    };
     if name.is_empty() { digits } else { format!("{digits}{THIN}{name}") }
 }
 
@@ -168,13 +178,15 @@ mod tests {
             (999.9, Unit::Year, "1_kyr"),
             (2.0e6, Unit::Year, "2_Myr"),
             (1000.0, Unit::Tev, "1_PeV"),
-            (0.5, Unit::Tev, "500_GeV"),
+            (0.5, Unit::Tev, "0.5_TeV"),
+            (0.005, Unit::Tev, "5_GeV"),
             (50.0, Unit::Parsec, "50_pc"),
             (1200.0, Unit::Parsec, "1.2_kpc"),
             (0.0123, Unit::Parsec, "0.0123_pc"),
-            (0.3, Unit::MicroGauss, "300_nG"),
+            (0.3, Unit::MicroGauss, "0.3_µG"),
             (0.0, Unit::MicroGauss, "0_µG"),
-            (20_000.0, Unit::Count, "20_k"),
+            (20_000.0, Unit::Count, "20_000"),
+            (1.0e7, Unit::Count, "10_M"),
         ] {
             assert_eq!(quantity(value, unit), expected.replace('_', "\u{202f}"));
         }
@@ -191,6 +203,8 @@ mod tests {
             ("300nG", Unit::MicroGauss, 1.0, Some(0.3)),
             ("1 GeV", Unit::Tev, 1.0, Some(1.0e-3)),
             ("5 pc", Unit::Year, 1.0, None),
+            ("20 000", Unit::Count, 1.0, Some(20_000.0)),
+            ("20k", Unit::Count, 1.0, Some(20_000.0)),
             ("much", Unit::Number, 1.0, None),
             ("", Unit::Number, 1.0, None),
         ] {

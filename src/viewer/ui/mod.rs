@@ -16,6 +16,7 @@ mod overlay;
 mod parameters;
 mod plots;
 mod scale_bar;
+mod symbols;
 mod toasts;
 mod transport;
 

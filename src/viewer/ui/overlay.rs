@@ -110,7 +110,13 @@ fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
             continue;
         }
         painter.line_segment([centre, centre + arm], Stroke::new(1.5, colour));
-        text(painter, centre + arm * 1.3, Align2::CENTER_CENTER, name, 11.0, colour);
+        let anchor = match arm.x / ARM {
+            side if side > 0.35 => Align2::LEFT_CENTER,
+            side if side < -0.35 => Align2::RIGHT_CENTER,
+            _ => Align2::CENTER_CENTER,
+        };
+        let gap = if anchor == Align2::CENTER_CENTER { 9.0 } else { 5.0 };
+        text(painter, centre + arm + arm.normalized() * gap, anchor, name, 11.0, colour);
     }
 }
 

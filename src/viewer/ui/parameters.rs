@@ -6,8 +6,9 @@ use crate::scene::{FieldModel, Scene, Step, validate};
 use crate::simulate::Plan;
 use crate::viewer::action::Action;
 use crate::viewer::model::Model;
-use crate::viewer::ui::format::{Unit, number, quantity};
+use crate::viewer::ui::format::{Unit, grouped, number, quantity};
 use crate::viewer::ui::params::{self, Effect, MAIN, Parameter};
+use crate::viewer::ui::symbols::symbol;
 use crate::viewer::ui::{UiState, derived, theme};
 
 /// Widths of the columns symbol, value, unit, badge; the slider takes the rest.
@@ -66,7 +67,8 @@ fn parameter_row(
     let (size, unit) = parameter.unit.prefix_for(before);
     let mut gesture = None;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), ROW), Layout::left_to_right(Align::TOP), |ui| {
-        let label = cell(ui, symbol_width, |ui| ui.label(parameter.symbol)).on_hover_text(parameter.tooltip());
+        let label = cell(ui, symbol_width, |ui| ui.label(symbol(parameter.symbol, theme::BODY, theme::TEXT)))
+            .on_hover_text(parameter.tooltip());
         ui.vertical(|ui| {
             ui.set_width(slider_width);
             ui.spacing_mut().slider_width = slider_width;
@@ -119,7 +121,10 @@ fn entry(ui: &mut egui::Ui, parameter: &'static Parameter, value: &mut f64, size
         .clamp_existing_to_range(false)
         .speed(speed)
         .update_while_editing(false)
-        .custom_formatter(move |value, _| number(value / size, 4))
+        .custom_formatter(move |value, _| match parameter.unit {
+            Unit::Count if size == 1.0 => grouped(value.max(0.0) as u64),
+            _ => number(value / size, 4),
+        })
         .custom_parser(move |text| parameter.unit.parse(text, size));
     ui.add_sized(vec2(ui.available_width(), ui.spacing().interact_size.y), entry)
         .on_hover_text("Drag, or click and type a number, with a unit if you like")
@@ -284,7 +289,7 @@ fn derived_ui(ui: &mut egui::Ui, model: &Model, plan: Option<&Plan>) {
     let rows = derived::rows(model, plan);
     egui::Grid::new("derived").num_columns(2).min_col_width(COLUMNS[0]).spacing(vec2(6.0, 1.0)).show(ui, |ui| {
         for row in rows {
-            ui.label(RichText::new(row.symbol).color(theme::TEXT_WEAK)).on_hover_text(row.tooltip);
+            ui.label(symbol(row.symbol, theme::BODY, theme::TEXT_WEAK)).on_hover_text(row.tooltip);
             ui.label(row.value).on_hover_text(row.tooltip);
             ui.end_row();
         }

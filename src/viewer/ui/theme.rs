@@ -15,6 +15,8 @@ pub const RAISED: Color32 = Color32::from_rgb(30, 34, 42);
 pub const SUNKEN: Color32 = Color32::from_rgb(15, 17, 22);
 /// Hairlines between panels and around windows.
 pub const LINE: Color32 = Color32::from_rgb(46, 52, 63);
+/// Grid of the plots at its strongest.
+pub const GRID: Color32 = Color32::from_rgb(84, 93, 110);
 /// Widgets at rest.
 pub const WIDGET: Color32 = Color32::from_rgb(43, 49, 60);
 /// Widgets under the pointer.

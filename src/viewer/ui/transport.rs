@@ -14,8 +14,7 @@ pub fn play_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: 
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         let running = matches!(model.phase, Phase::Running | Phase::Starting);
-        for (icon, command) in [(if running { "⏸" } else { "▶" }, Command::PlayPause), (("⟲"), Command::Restart)]
-        {
+        for (icon, command) in [(if running { "⏸" } else { "▶" }, Command::PlayPause), ("⟲", Command::Restart)] {
             let button = ui.add_sized([28.0, 22.0], egui::Button::new(RichText::new(icon).size(14.0)));
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(command.text()));
             if button.on_hover_text(hint(command)).clicked() {
@@ -30,7 +29,7 @@ pub fn play_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: 
 fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     let times = &model.snapshot_times_yr;
     let last = times.len().saturating_sub(1);
-    let shown = model.shown.unwrap_or(last).min(last);
+    let shown = model.shown_index();
     let cloud = format!(
         "pass {} · {} particles",
         model.pass + 1,
@@ -52,7 +51,8 @@ fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
         actions.push(Action::Show(Some(index.min(last))));
     }
     ui.add_sized([140.0, 20.0], egui::Label::new(clock)).on_hover_text("Time shown / duration of the run");
-    let follow = ui.selectable_label(model.shown.is_none(), "newest").on_hover_text(hint(Command::NewestSnapshot));
+    let button = egui::Button::selectable(model.shown.is_none(), "newest").frame_when_inactive(true);
+    let follow = ui.add(button).on_hover_text(hint(Command::NewestSnapshot));
     if follow.clicked() {
         actions.push(Action::Show(if model.shown.is_none() { Some(shown) } else { None }));
     }

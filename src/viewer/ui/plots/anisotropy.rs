@@ -72,9 +72,9 @@ pub(super) fn anisotropy_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estima
         })
         .collect();
     ui.horizontal(|ui| {
-        ui.toggle_value(&mut state.dipole, "δ = 3A/2").on_hover_text("Dipole of the intensity instead of A");
-        ui.toggle_value(&mut state.rescaled, "× R₀/R")
-            .on_hover_text("Scale every sphere to the nearest: if A = R/(cT) all curves fall on one line");
+        toggle(ui, &mut state.dipole, "δ = 3A/2", "Dipole of the intensity instead of A");
+        let hint = "Scale every sphere to the nearest: if A = R/(cT) all curves fall on one line";
+        toggle(ui, &mut state.rescaled, "× R₀/R", hint);
         frame::follow_button(ui, &mut state.follow[0]);
     });
     legend(ui, &series);
@@ -88,10 +88,18 @@ pub(super) fn anisotropy_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estima
     draw(ui, model, series, state);
 }
 
+fn toggle(ui: &mut egui::Ui, on: &mut bool, text: &str, hint: &str) {
+    let button = egui::Button::selectable(*on, text).frame_when_inactive(true);
+    if ui.add(button).on_hover_text(hint).clicked() {
+        *on = !*on;
+    }
+}
+
 /// Marker and radius of every sphere; grey while it has too few crossings.
 fn legend(ui: &mut egui::Ui, series: &[Series]) {
     ui.horizontal_wrapped(|ui| {
         for series in series {
+            ui.spacing_mut().item_spacing.x = 3.0;
             let (rect, _) = ui.allocate_exact_size(vec2(10.0, 14.0), egui::Sense::hover());
             paint_marker(ui.painter(), rect.center(), series.marker, series.colour);
             let collecting = series.crossings < ENOUGH;
@@ -103,6 +111,7 @@ fn legend(ui: &mut egui::Ui, series: &[Series]) {
             let colour = if collecting { theme::TEXT_WEAK } else { theme::TEXT };
             ui.label(RichText::new(text).size(theme::SMALL).color(colour))
                 .on_hover_text(format!("{} crossings of the sphere", grouped(series.crossings)));
+            ui.add_space(8.0);
         }
     });
 }
@@ -129,6 +138,7 @@ fn paint_marker(painter: &egui::Painter, at: egui::Pos2, marker: MarkerShape, co
                 |(x, y): &(f32, f32)| egui::Shape::line_segment([at - vec2(*x, *y) * r, at + vec2(*x, *y) * r], stroke);
             egui::Shape::Vec(arms.iter().map(line).collect())
         }
+        MarkerShape::Down => polygon(&[(0.0, 1.0), (-0.9, -0.8), (0.9, -0.8)]),
         _ => egui::Shape::circle_filled(at, r, colour),
     };
     painter.add(shape);

@@ -16,7 +16,7 @@ type Part = fn(&DiffusionPoint) -> Estimate;
 
 const CURVES: [(&str, Part, Color32, MarkerShape); 2] = [
     ("D_∥", |point| point.parallel, palette::PARALLEL, MarkerShape::Circle),
-    ("D_⟂", |point| point.perpendicular, palette::PERPENDICULAR, MarkerShape::Square),
+    ("D_⊥", |point| point.perpendicular, palette::PERPENDICULAR, MarkerShape::Square),
 ];
 
 pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut PlotState) {
@@ -59,13 +59,11 @@ pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimat
         let [start, end] = [bounds.min()[0], bounds.max()[0]];
         let free = |log_time: f64| free_streaming_pc2_yr(10f64.powf(log_time)).log10();
         plot.line(frame::reference("free", vec![[start, free(start)], [end, free(end)]], theme::TEXT_WEAK));
-        let named = start + 0.04 * (end - start);
-        plot.text(frame::name_at(
-            [named, free(named) + 0.1],
-            Align2::LEFT_BOTTOM,
-            "c²t/6 free streaming",
-            theme::TEXT_WEAK,
-        ));
+        let top = bounds.max()[1];
+        // Where the line leaves the plot, or its end: D = c²t/6 rises one decade a decade.
+        let leaves = (start + top - free(start)).min(end);
+        let at = [leaves - 0.02 * (end - start), free(leaves) - 0.05];
+        plot.text(frame::name_at(at, Align2::RIGHT_TOP, "c²t/6 free streaming ", theme::TEXT_WEAK));
         for (name, part, colour, marker) in CURVES {
             curve(plot, name, &points, part, colour, marker);
         }

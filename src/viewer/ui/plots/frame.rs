@@ -5,6 +5,7 @@ use egui_plot::{FilledArea, HoverPosition, Line, Plot, PlotBounds, PlotPoint, Pl
 
 use super::log_axis;
 use crate::viewer::ui::format::Unit;
+use crate::viewer::ui::symbols::symbol;
 use crate::viewer::ui::theme;
 
 /// One axis of a plot.
@@ -38,6 +39,8 @@ pub(super) fn plot_ui<'a>(
         .allow_zoom(!*follow || ui.input(|input| input.zoom_delta() != 1.0))
         .show_crosshair(false)
         .set_margin_fraction(egui::Vec2::ZERO)
+        .grid_color(theme::GRID)
+        .grid_fade(0.8)
         .label_formatter(move |position| hover_text(&hovers, position));
     if let Some(unit) = x.log {
         plot = plot
@@ -96,6 +99,6 @@ pub(super) fn reference<'a>(name: &str, points: Vec<[f64; 2]>, colour: Color32) 
 
 /// Name at a point of the plot.
 pub(super) fn name_at(at: [f64; 2], anchor: egui::Align2, text: &str, colour: Color32) -> Text {
-    let text = RichText::new(text).size(theme::SMALL).color(colour);
+    let text = symbol(text, theme::SMALL, colour);
     Text::new("", PlotPoint::new(at[0], at[1]), text).anchor(anchor).allow_hover(false)
 }
