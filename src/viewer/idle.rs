@@ -17,7 +17,6 @@ const IDLE: Duration = Duration::from_millis(500);
 const SOFTWARE_FRAME: Duration = Duration::from_millis(66);
 
 /// Chooses between drawing all the time and waiting for events.
-#[allow(clippy::too_many_arguments)]
 pub(crate) fn choose_pace(
     shown: Res<Shown>,
     rig: Res<Rig>,

@@ -27,7 +27,7 @@ impl Store {
             *self = Self { generation: snapshot.generation, stride: 1, ..Self::default() };
         }
         self.newest = Some(Arc::clone(&snapshot));
-        if snapshot.slice % self.stride == 0 {
+        if snapshot.slice.is_multiple_of(self.stride) {
             match self.slices.binary_search_by_key(&snapshot.slice, |stored| stored.slice) {
                 Ok(index) => self.slices[index] = snapshot,
                 Err(index) => self.slices.insert(index, snapshot),

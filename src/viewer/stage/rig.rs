@@ -109,7 +109,6 @@ impl Rig {
 }
 
 /// Moves the camera and tells the panels where it is.
-#[allow(clippy::too_many_arguments)]
 pub(super) fn apply(
     mut rig: ResMut<Rig>,
     reach: Res<Reach>,
