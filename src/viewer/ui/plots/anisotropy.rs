@@ -145,11 +145,11 @@ fn paint_marker(painter: &egui::Painter, at: egui::Pos2, marker: MarkerShape, co
 }
 
 /// The measured point nearest to the chosen distance and age (in log R and log t), with its sphere.
-pub(super) fn nearest_measured<'a>(
-    estimates: &'a Estimates,
+pub(super) fn nearest_measured(
+    estimates: &Estimates,
     distance_pc: f64,
     age_yr: f64,
-) -> Option<(f64, &'a AnisotropyPoint)> {
+) -> Option<(f64, &AnisotropyPoint)> {
     let off = |value: f64, wanted: f64| (value / wanted).ln().abs();
     let curve = estimates
         .anisotropy
