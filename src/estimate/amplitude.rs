@@ -11,7 +11,7 @@ use crate::units::C_PC_PER_YR;
 /// with these weights, so that the covariance of bins is in it. `None` while the window is empty.
 pub fn amplitude(
     curves: &[AnisotropyCurve],
-    groups: &[GroupSums],
+    groups: &[&GroupSums],
     diffusion: &[DiffusionPoint],
     coherence_length_pc: f64,
 ) -> Option<Amplitude> {

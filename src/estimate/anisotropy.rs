@@ -13,7 +13,7 @@ const MIN_CROSSING_GROUPS: usize = 8;
 /// `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
 pub fn anisotropy_curves(
     total: &GroupSums,
-    groups: &[GroupSums],
+    groups: &[&GroupSums],
     radii_pc: &[f64],
     bins: &TimeBins,
 ) -> Vec<AnisotropyCurve> {

@@ -8,8 +8,8 @@ use crate::estimate::{DiffusionPoint, DiffusionSums, Estimate, GroupSums, jackkn
 /// `realisations`, whose fields differ; points without an error (fewer than 4 groups) are left out.
 pub fn diffusion_points(
     total: &GroupSums,
-    groups: &[GroupSums],
-    realisations: &[GroupSums],
+    groups: &[&GroupSums],
+    realisations: &[&GroupSums],
     times_yr: &[f64],
 ) -> Vec<DiffusionPoint> {
     times_yr
@@ -18,7 +18,7 @@ pub fn diffusion_points(
         .filter_map(|(slice, &time_yr)| {
             let sums = total.diffusion[slice];
             let error_of = |estimator: &dyn Fn(&DiffusionSums) -> f64| -> Option<Estimate> {
-                let over = |parts: &[GroupSums]| {
+                let over = |parts: &[&GroupSums]| {
                     let parts: Vec<_> = parts.iter().filter(|part| part.diffusion[slice].count > 0).collect();
                     let left_out = parts.iter().map(|part| estimator(&sums.without(&part.diffusion[slice])));
                     jackknife(estimator(&sums), left_out)

@@ -3,9 +3,9 @@
 //! Accumulators hold integer counts and sums per jackknife group and are merged in batch order; estimates are computed
 //! from them. Small-number and empty bins give `None`, never 0 or NaN.
 //!
-//! Errors are by jackknife over groups of particles: crossings of one particle are strongly anti-correlated, so counting
-//! errors would be far too large. Where the field has at least [`REALISATIONS_FOR_GROUPS`] realisations, each is one
-//! group, because particles in one realisation share its fluctuations; otherwise the batches are the groups.
+//! Errors are by jackknife over batches of particles: crossings of one particle are strongly anti-correlated, so counting
+//! errors would be far too large. Diffusion coefficients also differ between realisations of the field, and their errors
+//! take that in.
 
 mod amplitude;
 mod anisotropy;
@@ -21,5 +21,4 @@ pub use diffusion::diffusion_points;
 pub use jackknife::jackknife;
 pub use momentum::momentum_bins;
 pub use result::{Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin};
-pub(crate) use sums::by_realisation;
-pub use sums::{CrossingSums, DiffusionSums, GroupSums, MU_BINS, REALISATIONS_FOR_GROUPS, jackknife_groups};
+pub use sums::{CrossingSums, DiffusionSums, GroupSums, MU_BINS, by_realisation};

@@ -10,7 +10,7 @@ use crate::observer::TimeBins;
 const MIN_CROSSINGS: u64 = 200;
 
 /// Intensity relative to its mean in each µ bin, sphere and time bin, with jackknife errors.
-pub fn momentum_bins(total: &GroupSums, groups: &[GroupSums], radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumBin> {
+pub fn momentum_bins(total: &GroupSums, groups: &[&GroupSums], radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumBin> {
     let mut result = Vec::with_capacity(radii_pc.len() * bins.count() * MU_BINS);
     for (sphere, &radius_pc) in radii_pc.iter().enumerate() {
         for bin in 0..bins.count() {

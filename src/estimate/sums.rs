@@ -5,9 +5,6 @@ use crate::particle::Particle;
 /// Bins of the cosine µ between motion and outward normal, from -1 to 1.
 pub const MU_BINS: usize = 20;
 
-/// From this number of realisations on, a realisation and not a batch is the unit of the jackknife.
-pub const REALISATIONS_FOR_GROUPS: u32 = 10;
-
 /// Crossings of all spheres in all time bins.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CrossingSums {
@@ -132,30 +129,20 @@ impl GroupSums {
     }
 
     /// The sum of several groups, in their order.
-    pub fn total(groups: &[Self]) -> Option<Self> {
-        let (first, rest) = groups.split_first()?;
-        let mut total = first.clone();
-        rest.iter().for_each(|group| total.merge(group));
-        Some(total)
-    }
-}
-
-/// The jackknife groups of a run whose batch `b` moves in realisation `b % realisations`.
-pub fn jackknife_groups(batches: &[&GroupSums], realisations: u32) -> Vec<GroupSums> {
-    if realisations < REALISATIONS_FOR_GROUPS {
-        return batches.iter().map(|sums| (*sums).clone()).collect();
-    }
-    by_realisation(batches, realisations)
-}
-
-/// The sums of each realisation.
-pub(crate) fn by_realisation(batches: &[&GroupSums], realisations: u32) -> Vec<GroupSums> {
-    let realisations = (realisations as usize).min(batches.len());
-    (0..realisations)
-        .map(|first| {
-            let mut sums = batches[first].clone();
-            batches.iter().skip(first + realisations).step_by(realisations).for_each(|batch| sums.merge(batch));
-            sums
+    pub fn total<'a>(groups: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        groups.into_iter().fold(None, |total, group| match total {
+            None => Some(group.clone()),
+            Some(mut total) => {
+                total.merge(group);
+                Some(total)
+            }
         })
+    }
+}
+
+/// The sums of each realisation of a run whose batch `b` moves in realisation `b % realisations`.
+pub fn by_realisation(batches: &[&GroupSums], realisations: usize) -> Vec<GroupSums> {
+    (0..realisations)
+        .filter_map(|first| GroupSums::total(batches.iter().skip(first).step_by(realisations).copied()))
         .collect()
 }

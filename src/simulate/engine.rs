@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use crate::estimate::{
-    Estimates, GroupSums, amplitude, anisotropy_curves, diffusion_points, jackknife_groups, momentum_bins,
+    Estimates, GroupSums, amplitude, anisotropy_curves, by_realisation, diffusion_points, momentum_bins,
 };
 use crate::field::{Field, FieldVisitor, MagneticField};
 use crate::motion::Boris;
@@ -49,7 +49,6 @@ struct Batch {
 pub struct Engine {
     plan: Arc<Plan>,
     fields: Arc<Vec<Field>>,
-    realisations: u32,
     seed: u64,
     mover: Mover,
     batches: Vec<Batch>,
@@ -78,9 +77,8 @@ impl Engine {
                 sums: sums.clone(),
             })
             .collect();
-        let realisations = fields.len() as u32;
         let seed = particles.seed;
-        let mut engine = Self { plan, fields, realisations, seed, mover, batches, pass: 0, slices_done: 0 };
+        let mut engine = Self { plan, fields, seed, mover, batches, pass: 0, slices_done: 0 };
         engine.release();
         engine
     }
@@ -170,13 +168,13 @@ impl Engine {
 
     /// Everything measured so far.
     pub fn estimates(&self) -> Estimates {
-        let batches: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
-        let groups = jackknife_groups(&batches, self.realisations);
-        let realisations = crate::estimate::by_realisation(&batches, self.realisations);
+        let groups: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
+        let by_realisation = by_realisation(&groups, self.fields.len());
+        let realisations: Vec<&GroupSums> = by_realisation.iter().collect();
         let radii = self.mover.spheres.radii_pc();
         let slices = self.plan.slice_steps.len();
-        let total =
-            GroupSums::total(&groups).unwrap_or_else(|| GroupSums::new(radii.len(), self.mover.bins.count(), slices));
+        let total = GroupSums::total(groups.iter().copied())
+            .unwrap_or_else(|| GroupSums::new(radii.len(), self.mover.bins.count(), slices));
         let reached = if self.pass == 0 { self.slices_done } else { slices };
         let diffusion = diffusion_points(&total, &groups, &realisations, &self.plan.slice_times_yr[..reached]);
         let anisotropy = anisotropy_curves(&total, &groups, radii, &self.mover.bins);

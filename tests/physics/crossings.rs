@@ -102,7 +102,8 @@ fn prescribed_dipole_is_recovered() {
     let bins = TimeBins::new(1.0, 2.0, 1);
     for dipole in [0.0, 0.3, 0.8] {
         let groups = crossings_of_dipole(dipole, 20_000);
-        let total = GroupSums::total(&groups).expect("groups");
+        let groups: Vec<&GroupSums> = groups.iter().collect();
+        let total = GroupSums::total(groups.iter().copied()).expect("groups");
         let measured = anisotropy_curves(&total, &groups, &[50.0], &bins)[0].points[0].anisotropy.expect("crossings");
         let pull = (measured.value - crossing_anisotropy(dipole)) / measured.error;
         assert!(pull.abs() < 4.0, "δ = {dipole}: A = {measured:?}");

@@ -1,0 +1,142 @@
+//! The grammar of the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 bad usage or bad scene, 130 interrupted by Ctrl-C.";
+
+/// Watch cosmic rays diffuse, and measure their anisotropy on the way.
+///
+/// Without a command the window opens on a running scene; where no window can be opened, the scene runs without one and
+/// its plots are written.
+#[derive(Debug, Parser)]
+#[command(name = "larmor", version, styles = STYLES, after_help = EXIT_CODES, args_conflicts_with_subcommands = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Scene file or name of a preset [default: the first of `larmor presets`]
+    pub scene: Option<String>,
+
+    /// Say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+}
+
+/// How much goes to stderr.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Verbosity {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+impl Arguments {
+    pub(super) fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run a scene without a window and write its tables and figures
+    Run(RunOptions),
+    /// Validate a scene and print what follows from it
+    Check {
+        /// Scene file or name of a preset
+        scene: String,
+    },
+    /// Render the 3D view of a scene to a PNG without opening a window
+    #[cfg(feature = "viewer")]
+    Snapshot(SnapshotOptions),
+    /// List the presets: name, tab, sentence; the default first
+    Presets,
+    /// Print a completion script for a shell
+    Completions {
+        /// Shell to complete in
+        shell: Shell,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RunOptions {
+    /// Scene file or name of a preset
+    pub scene: String,
+    /// Folder for the results; created if it does not exist
+    #[arg(short, long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Threads that move particles [default: all cores]; the results do not depend on it
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Seed of all random numbers, instead of the scene's
+    #[arg(short, long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Number of particles, instead of the scene's
+    #[arg(short = 'n', long, value_name = "N")]
+    pub particles: Option<u32>,
+    /// Replace the files of an earlier run in DIR
+    #[arg(short, long)]
+    pub force: bool,
+    /// Print summary.json to stdout instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(feature = "viewer")]
+#[derive(Args, Debug)]
+pub(super) struct SnapshotOptions {
+    /// Scene file or name of a preset
+    pub scene: String,
+    /// Picture to write
+    #[arg(short, long, value_name = "PNG")]
+    pub out: PathBuf,
+    /// Width and height in pixels
+    #[arg(long, value_name = "WxH", default_value = "1600x900", value_parser = parse_size)]
+    pub size: (u32, u32),
+}
+
+/// Reads `1600x900`; both from 16 to 8192 pixels.
+#[cfg(any(feature = "viewer", test))]
+fn parse_size(text: &str) -> Result<(u32, u32), String> {
+    let side = |side: &str| side.parse().ok().filter(|pixels| (16..=8192).contains(pixels));
+    (text.split_once(['x', '×']))
+        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
+        .ok_or_else(|| "give width and height as in 1600x900, each from 16 to 8192 pixels".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_grammar_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_read_and_limited() {
+        assert_eq!(parse_size("1600x900"), Ok((1600, 900)));
+        for wrong in ["1600", "x", "0x900", "1600x99999", "-1x5", ""] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! `larmor check`: what follows from a scene, before hours are spent on it.
+
+use std::fmt::Write as _;
+
+use crate::cli::args::Verbosity;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::{Outcome, print, run, scene_arg};
+use crate::field::FieldModel;
+use crate::scene::Scene;
+use crate::simulate::{Plan, RunReport};
+
+/// The trial moves about this many particle steps.
+const TRIAL_STEPS: f64 = 400_000.0;
+/// Particles of the trial: enough for every thread to have a batch.
+const TRIAL_PARTICLES: u32 = 512;
+/// No trial where one realisation of the field is larger, because building it takes too long.
+const LARGEST_TRIAL_BYTES: u64 = 300 << 20;
+/// Assumed cost of a step where there is no trial.
+const NOMINAL_NS_PER_STEP: f64 = 150.0;
+
+/// Prints what follows from a scene and its warnings.
+pub(super) fn check(argument: &str, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    let (scene, source) = scene_arg::find(Some(argument))?;
+    let plan = Plan::of(&scene);
+    let mut text = derived(&scene, &plan, &source.name());
+    let expected = expected_time(&scene, &plan, interrupt)?;
+    if interrupt.asked() {
+        return Ok(Outcome::Interrupted);
+    }
+    text += &row("expected time", &expected);
+    for warning in &plan.warnings {
+        text += &row("warning", warning);
+    }
+    print::stdout(&text)?;
+    Ok(Outcome::Done)
+}
+
+fn row(name: &str, value: &str) -> String {
+    format!("{name:<18}{value}\n")
+}
+
+fn derived(scene: &Scene, plan: &Plan, name: &str) -> String {
+    let mut text = row("scene", &format!("{name}: {}", scene.title));
+    let field = &scene.field;
+    text += &row("field", &format!("B₀ = {} µG, B_rms = {} µG", field.b0_ug, field.brms_ug));
+    text += &row(
+        "particles",
+        &format!(
+            "{} of {} TeV, Z = {}, seed {}",
+            scene.particles.count, scene.particles.energy_tev, scene.particles.charge, scene.particles.seed
+        ),
+    );
+    text += &row("Larmor radius", &format!("{} pc", print::digits(plan.larmor_radius_pc)));
+    if plan.coherence_length_pc > 0.0 {
+        text += &row("coherence length", &format!("{} pc", print::digits(plan.coherence_length_pc)));
+    }
+    text += &row("step", &format!("{} pc", print::digits(plan.step_pc)));
+    text += &row(
+        "steps",
+        &format!(
+            "{} per particle, {} in all, {} in time",
+            plan.steps,
+            print::count(plan.steps_per_pass() as f64),
+            print::years(scene.run.duration_yr)
+        ),
+    );
+    for (index, level) in plan.levels.iter().enumerate() {
+        let cube = format!(
+            "box {} pc, cell {} pc, waves {} to {} pc, {} µG",
+            print::digits(level.box_pc),
+            print::digits(level.cell_pc),
+            print::digits(level.l_max_pc),
+            print::digits(level.l_min_pc),
+            print::digits(level.brms_ug)
+        );
+        text += &row(&format!("grid {}", index + 1), &cube);
+    }
+    if let (FieldModel::PlaneWaves { modes }, true) = (field.model, field.brms_ug > 0.0) {
+        text += &row("plane waves", &modes.to_string());
+    }
+    let mut memory = print::bytes(plan.field_bytes);
+    if plan.field_bytes > 0 {
+        // Writing to a string cannot fail.
+        let _ = write!(memory, " for {} realisations of the field", field.realisations);
+    }
+    text + &row("memory", &memory)
+}
+
+/// Time of a headless run on this machine, and how it is known.
+fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::Result<String> {
+    let realisations = f64::from(scene.field.realisations);
+    let steps = plan.steps_per_pass() as f64;
+    if plan.field_bytes / u64::from(scene.field.realisations) > LARGEST_TRIAL_BYTES {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let seconds = steps * NOMINAL_NS_PER_STEP * 1e-9 / threads as f64;
+        return Ok(format!(
+            "{} on {threads} threads plus the building of the field (assuming {NOMINAL_NS_PER_STEP} ns per step and \
+             thread; the field is too large for a trial)",
+            print::seconds(seconds)
+        ));
+    }
+    let trial = run::simulate(trial_scene(scene, plan), None, Verbosity::Quiet, interrupt)?;
+    let RunReport { threads, field_setup_s, .. } = *trial;
+    let seconds = realisations * field_setup_s + steps * trial.ns_per_step_per_thread() * 1e-9 / threads as f64;
+    Ok(format!(
+        "about {} on {threads} threads (from a trial of {} steps: {:.0} ns per step and thread, {} per realisation of \
+         the field)",
+        print::seconds(seconds),
+        print::count(trial.steps as f64),
+        trial.ns_per_step_per_thread(),
+        print::seconds(field_setup_s)
+    ))
+}
+
+/// The scene with few particles, little time and one realisation.
+fn trial_scene(scene: &Scene, plan: &Plan) -> Scene {
+    let mut trial = scene.clone();
+    trial.particles.count = TRIAL_PARTICLES;
+    trial.field.realisations = 1;
+    let steps = (TRIAL_STEPS / f64::from(TRIAL_PARTICLES)).min(plan.steps as f64);
+    trial.run.duration_yr *= steps / plan.steps as f64;
+    trial.observers.first_time_yr = trial.observers.first_time_yr.min(0.1 * trial.run.duration_yr);
+    trial
+}

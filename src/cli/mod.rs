@@ -1,0 +1,96 @@
+//! The command line: reads arguments, runs a command, turns its outcome into an exit code.
+//!
+//! Results go to stdout, progress and troubles to stderr. Nothing here ends the process; `main.rs` does.
+
+mod args;
+mod check;
+mod interrupt;
+mod print;
+mod progress;
+mod run;
+mod scene_arg;
+mod window;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::cli::args::{Arguments, Command};
+use crate::cli::interrupt::Interrupt;
+use crate::output::OutputError;
+use crate::scene::{PRESETS, SceneError};
+
+/// Exit code of a run that did what it was asked.
+pub const DONE: u8 = 0;
+/// Exit code of a run that failed.
+pub const FAILED: u8 = 1;
+/// Exit code of a wrong command line or a bad scene.
+pub const BAD_USAGE: u8 = 2;
+/// Exit code of a run ended by Ctrl-C.
+pub const INTERRUPTED: u8 = 130;
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Interrupted,
+}
+
+/// The request itself is wrong; exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct UsageError(String);
+
+/// Runs the program with `arguments`, the program's name first, and returns its exit code.
+///
+/// The first Ctrl-C ends a run in good order; `end_at_once` is called at the second.
+pub fn main<T: Into<OsString> + Clone>(
+    arguments: impl IntoIterator<Item = T>,
+    end_at_once: impl Fn() + Send + 'static,
+) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe leaves nobody to tell.
+            let _ = error.print();
+            return if error.use_stderr() { BAD_USAGE } else { DONE };
+        }
+    };
+    match dispatch(arguments, Interrupt::new(end_at_once)) {
+        Ok(Outcome::Done) => DONE,
+        Ok(Outcome::Interrupted) => INTERRUPTED,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "larmor: {error:#}");
+            exit_code(&error)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcome> {
+    let verbosity = arguments.verbosity();
+    match arguments.command {
+        None => window::open(arguments.scene.as_deref(), verbosity, &interrupt),
+        Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),
+        Some(Command::Check { scene }) => check::check(&scene, &interrupt),
+        #[cfg(feature = "viewer")]
+        Some(Command::Snapshot(options)) => window::snapshot(&options),
+        Some(Command::Presets) => {
+            let lines: Vec<String> =
+                PRESETS.iter().map(|preset| format!("{}\t{}\n", preset.name, preset.sentence)).collect();
+            print::stdout(&lines.concat())?;
+            Ok(Outcome::Done)
+        }
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "larmor", &mut script);
+            print::stdout(&String::from_utf8_lossy(&script))?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+    let refused_folder = matches!(error.downcast_ref(), Some(OutputError::NotEmpty(_) | OutputError::NotAFolder(_)));
+    if error.is::<UsageError>() || error.is::<SceneError>() || refused_folder { BAD_USAGE } else { FAILED }
+}

@@ -1,0 +1,98 @@
+//! How far a run is: a bar on a terminal, a plain line every two seconds elsewhere.
+
+use std::io::IsTerminal as _;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::args::Verbosity;
+use crate::cli::print;
+use crate::simulate::Progress;
+
+/// Plain lines come at most this often.
+const LINE_INTERVAL: Duration = Duration::from_secs(2);
+/// No estimate of the remaining time before so much has been measured.
+const SETTLING: Duration = Duration::from_millis(500);
+/// Parts of the bar.
+const PARTS: u64 = 10_000;
+
+/// Shows the progress of one pass on stderr.
+pub(super) struct Meter {
+    display: Display,
+    moving_since: Option<Instant>,
+}
+
+enum Display {
+    Nothing,
+    Bar(ProgressBar),
+    Lines { last: Instant },
+}
+
+impl Meter {
+    pub(super) fn new(verbosity: Verbosity) -> Self {
+        let display = if verbosity == Verbosity::Quiet {
+            Display::Nothing
+        } else if std::io::stderr().is_terminal() {
+            let bar = ProgressBar::with_draw_target(Some(PARTS), ProgressDrawTarget::stderr());
+            // The template is fixed; were it wrong, the default style would do.
+            if let Ok(style) = ProgressStyle::with_template("{bar:32.cyan/blue} {percent:>3} %  {wide_msg}") {
+                bar.set_style(style.progress_chars("━╸─"));
+            }
+            bar.set_message("building the field");
+            Display::Bar(bar)
+        } else {
+            Display::Lines { last: Instant::now() }
+        };
+        Self { display, moving_since: None }
+    }
+
+    /// The fields are built, particles move from now on.
+    pub(super) fn start_moving(&mut self) {
+        self.moving_since = Some(Instant::now());
+    }
+
+    /// Shows where the run is now.
+    pub(super) fn tick(&mut self, progress: &Progress) {
+        match &mut self.display {
+            Display::Nothing => {}
+            Display::Bar(bar) => match self.moving_since {
+                Some(since) => {
+                    bar.set_position((progress.pass_fraction() * PARTS as f64) as u64);
+                    bar.set_message(pace(progress, since.elapsed()));
+                }
+                None => bar.tick(),
+            },
+            Display::Lines { last } => {
+                if last.elapsed() >= LINE_INTERVAL {
+                    *last = Instant::now();
+                    print::stderr(&match self.moving_since {
+                        Some(since) => {
+                            let percent = 100.0 * progress.pass_fraction();
+                            format!("larmor: {percent:.0} %, {}", pace(progress, since.elapsed()))
+                        }
+                        None => "larmor: building the field".to_owned(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(self) {
+        if let Display::Bar(bar) = self.display {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Rate and remaining time.
+fn pace(progress: &Progress, elapsed: Duration) -> String {
+    let steps = progress.steps_done();
+    if elapsed < SETTLING || steps == 0 {
+        return "particles move".to_owned();
+    }
+    let fraction = progress.pass_fraction();
+    let rate = steps as f64 / elapsed.as_secs_f64();
+    let remaining = elapsed.as_secs_f64() * (1.0 - fraction) / fraction.max(1e-9);
+    format!("{} steps/s, {} left", print::count(rate), print::seconds(remaining))
+}

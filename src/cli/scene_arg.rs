@@ -1,0 +1,110 @@
+//! The argument SCENE: a path or a preset's name, with what the command line overrides.
+
+use std::path::Path;
+
+use crate::cli::UsageError;
+use crate::scene::{PRESETS, Preset, Scene, from_ron, load, preset, validate};
+
+/// Where a scene came from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Source<'a> {
+    Preset(&'static Preset),
+    File(&'a Path),
+}
+
+impl Source<'_> {
+    /// A short name for folders and messages.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Preset(preset) => preset.name.to_owned(),
+            Self::File(path) => {
+                path.file_stem().map_or_else(|| "scene".to_owned(), |stem| stem.to_string_lossy().into_owned())
+            }
+        }
+    }
+}
+
+/// Finds and reads the scene that `argument` names; the default preset without one.
+///
+/// # Errors
+/// If there is no such file or preset, or the scene is bad.
+pub(super) fn find(argument: Option<&str>) -> anyhow::Result<(Scene, Source<'_>)> {
+    let source = locate(argument)?;
+    let scene = match source {
+        Source::Preset(preset) => from_ron(preset.ron, preset.name)?,
+        Source::File(path) => load(path)?,
+    };
+    Ok((scene, source))
+}
+
+/// Replaces seed and count where given and checks the scene again.
+///
+/// # Errors
+/// If a value is out of its range.
+pub(super) fn override_scene(scene: &mut Scene, seed: Option<u64>, particles: Option<u32>) -> anyhow::Result<()> {
+    if let Some(seed) = seed {
+        scene.particles.seed = seed;
+    }
+    if let Some(particles) = particles {
+        scene.particles.count = particles;
+    }
+    Ok(validate(scene, "command line")?)
+}
+
+fn locate(argument: Option<&str>) -> Result<Source<'_>, UsageError> {
+    let Some(argument) = argument else {
+        return PRESETS.first().map(Source::Preset).ok_or_else(|| UsageError("this build has no presets".to_owned()));
+    };
+    if let Some(preset) = preset(argument) {
+        return Ok(Source::Preset(preset));
+    }
+    let path = Path::new(argument);
+    // A name with an extension or a folder was meant as a path: the system's own words fit better then.
+    let meant_as_path = path.extension().is_some() || path.components().count() > 1;
+    if path.exists() || meant_as_path {
+        return Ok(Source::File(path));
+    }
+    let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
+    let hint = closest(argument, &names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+    Err(UsageError(format!(
+        "there is neither a preset nor a scene file of that name{hint} (presets: {}): {argument}",
+        names.join(", ")
+    )))
+}
+
+/// The name that differs from `word` by the fewest edits, if these are few.
+fn closest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
+    let word = word.to_lowercase().replace('_', "-");
+    let (edits, name) = names.iter().map(|name| (edits(&word, name), *name)).min()?;
+    (edits <= 1 + name.len() / 4).then_some(name)
+}
+
+/// Insertions, deletions and replacements of letters that turn `from` into `to`.
+fn edits(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_misses_are_recognised() {
+        let names = ["elongated-cloud", "helix", "pure-turbulence"];
+        assert_eq!(closest("helx", &names), Some("helix"));
+        assert_eq!(closest("Elongated_cluod", &names), Some("elongated-cloud"));
+        assert_eq!(closest("nebula", &names), None);
+        assert_eq!(edits("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,98 @@
+//! Documents say what the code does.
+
+use larmor::scene::{PRESETS, RANGES, Scene, from_ron};
+
+use crate::sources::{paths, read};
+
+/// The lines of all fenced blocks of one of these languages, one string a block.
+fn fenced(markdown: &str, languages: &[&str]) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut block: Option<(bool, String)> = None;
+    for line in markdown.lines() {
+        match (line.trim_start().strip_prefix("```"), &mut block) {
+            (Some(language), None) => block = Some((languages.contains(&language.trim()), String::new())),
+            (Some(_), Some(_)) => blocks.extend(block.take().filter(|(wanted, _)| *wanted).map(|(_, text)| text)),
+            (None, Some((_, text))) => text.extend([line, "\n"]),
+            (None, None) => {}
+        }
+    }
+    blocks
+}
+
+#[test]
+fn the_map_names_every_part() {
+    let map = read("docs/architecture.md").text;
+    for path in paths("src") {
+        let inside = path.trim_start_matches("src/");
+        let part = match inside.rsplit_once('/') {
+            Some((folder, _)) => format!("`{folder}/`"),
+            None => format!("`{inside}`"),
+        };
+        assert!(map.contains(&part), "docs/architecture.md does not name {part}");
+    }
+}
+
+/// A newcomer needs two commands: one to run the program, one to test it.
+#[test]
+fn the_readme_names_two_commands() {
+    let blocks = fenced(&read("README.md").text, &["", "sh", "bash", "shell", "console"]);
+    let lines = blocks.iter().flat_map(|block| block.lines());
+    let commands: Vec<&str> = lines
+        .map(|line| line.trim().trim_start_matches("$ ").split(" #").next().unwrap_or_default().trim())
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    assert_eq!(commands, ["cargo run --release", "./test.sh"]);
+}
+
+#[test]
+fn examples_of_scenes_are_scenes() {
+    let examples = fenced(&read("docs/scenes.md").text, &["ron"]);
+    assert!(examples.len() >= 2, "docs/scenes.md shows too few scenes");
+    for example in examples {
+        from_ron(&example, "docs/scenes.md").unwrap_or_else(|error| panic!("{error}\n{example}"));
+    }
+}
+
+/// The first example of the document spells out the defaults.
+#[test]
+fn the_full_example_is_the_default_scene() {
+    let example = fenced(&read("docs/scenes.md").text, &["ron"]).remove(0);
+    let scene = from_ron(&example, "docs/scenes.md").unwrap();
+    assert_eq!(Scene { title: String::new(), notes: String::new(), ..scene }, Scene::default());
+}
+
+/// The table of ranges as the document must show it.
+fn table_of_ranges() -> String {
+    let mut table = String::from("| Field | Allowed | Default |\n|---|---|---|\n");
+    let mut default = Scene::default();
+    default.view = Some(Default::default());
+    for range in RANGES {
+        let values: Vec<String> = range.values(&default).iter().map(f64::to_string).collect();
+        let kind = if range.whole { ", whole" } else { "" };
+        let default = if values.is_empty() { "–".to_owned() } else { values.join(", ") };
+        table.push_str(&format!("| `{}` | {range}{kind} | {default} |\n", range.path));
+    }
+    table
+}
+
+#[test]
+fn the_table_of_ranges_is_up_to_date() {
+    let table = table_of_ranges();
+    let document = read("docs/scenes.md").text;
+    assert!(document.contains(&table), "docs/scenes.md must contain\n\n{table}");
+}
+
+#[test]
+fn all_presets_are_introduced() {
+    let document = read("docs/scenes.md").text;
+    for preset in PRESETS {
+        let row = format!("| `{}` | {} |", preset.name, preset.sentence);
+        assert!(document.contains(&row), "docs/scenes.md must contain\n{row}");
+    }
+}
+
+#[test]
+fn the_changelog_knows_this_version() {
+    let changes = read("CHANGELOG.md").text;
+    assert!(changes.contains("## Unreleased") || changes.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))));
+}
