@@ -86,3 +86,17 @@ fn all_folded_parameters_can_be_reached() {
     assert!(harness.get_all_by_label("radii").count() >= 1);
     save("more", [1280.0, 720.0], &harness, &textures.borrow());
 }
+
+#[test]
+fn a_point_under_the_pointer_says_what_it_is() {
+    let (mut harness, textures) = harness(synthetic::model(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    harness.hover_at(pos2(1139.0, 159.0));
+    harness.run_steps(20);
+    save("hover", [1280.0, 720.0], &harness, &textures.borrow());
+    harness.hover_at(pos2(30.0, 52.0));
+    harness.run_steps(60);
+    save("tooltip", [1280.0, 720.0], &harness, &textures.borrow());
+    let tooltip = harness.query_by_label_contains("r_L = E/(Z e c B)");
+    assert!(tooltip.is_some(), "the tooltip of B₀ carries its formula");
+}

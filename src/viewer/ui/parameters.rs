@@ -29,7 +29,12 @@ enum Gesture {
 pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        heading(ui, "Parameters");
+        ui.horizontal(|ui| {
+            heading(ui, "Parameters");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                heading(ui, "R restarts the run · ~ re-reads what is measured");
+            });
+        });
         let mut scene = model.scene.clone();
         let mut gesture = None;
         for parameter in &MAIN {

@@ -46,11 +46,15 @@ pub(super) fn plot_ui<'a>(
         plot = plot
             .x_grid_spacer(|input| log_axis::grid_marks(&input))
             .x_axis_formatter(move |mark, range| log_axis::tick_label(mark.value, range.end() - range.start(), unit));
+    } else {
+        plot = plot.x_axis_formatter(|mark, _| number(mark.value, 4));
     }
     if let Some(unit) = y.log {
         plot = plot
             .y_grid_spacer(|input| log_axis::grid_marks(&input))
             .y_axis_formatter(move |mark, range| log_axis::tick_label(mark.value, range.end() - range.start(), unit));
+    } else {
+        plot = plot.y_axis_formatter(|mark, _| number(mark.value, 4));
     }
     let follows = *follow;
     let wheel = ui.input(|input| input.smooth_scroll_delta().y);
