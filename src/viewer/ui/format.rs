@@ -70,7 +70,7 @@ impl Unit {
             .filter(|&at| text.is_char_boundary(at))
             .find(|&at| text[..at].parse::<f64>().is_ok())?;
         let number: f64 = text[..split].parse().ok()?;
-        let unit = text[split..].replace('u', "µ").replace('μ', "µ");
+        let unit = text[split..].replace(['u', 'μ'], "µ");
         let size = if unit.is_empty() {
             shown_size
         } else {

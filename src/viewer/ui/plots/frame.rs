@@ -40,7 +40,7 @@ pub(super) fn plot_ui<'a>(
         .show_crosshair(false)
         .set_margin_fraction(egui::Vec2::ZERO)
         .grid_color(theme::GRID)
-        .grid_fade(0.8)
+        .grid_fade(0.5)
         .label_formatter(move |position| hover_text(&hovers, position));
     if let Some(unit) = x.log {
         plot = plot
