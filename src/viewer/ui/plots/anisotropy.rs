@@ -97,10 +97,12 @@ fn legend(ui: &mut egui::Ui, series: &[Series]) {
             let (rect, _) = ui.allocate_exact_size(vec2(10.0, 14.0), egui::Sense::hover());
             paint_marker(ui.painter(), rect.center(), series.marker, series.colour);
             let collecting = series.crossings < ENOUGH;
-            let text =
-                if collecting { format!("{} (N = {})", series.name, series.crossings) } else { series.name.clone() };
+            let text = match series.crossings {
+                1..ENOUGH => format!("{} (N = {})", series.name, series.crossings),
+                _ => series.name.clone(),
+            };
             let colour = if collecting { theme::TEXT_WEAK } else { theme::TEXT };
-            ui.label(RichText::new(text).size(theme::SMALL).color(colour))
+            ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(colour)).extend())
                 .on_hover_text(format!("{} crossings of the sphere", grouped(series.crossings)));
             ui.add_space(8.0);
         }
