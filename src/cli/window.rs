@@ -2,17 +2,50 @@
 
 use std::path::Path;
 
+#[cfg(feature = "viewer")]
+use crate::cli::args::SnapshotOptions;
 use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::scene_arg::Source;
 use crate::cli::{Outcome, print, run, scene_arg};
 use crate::output::{free_folder, prepare_folder};
 use crate::scene::Scene;
+#[cfg(feature = "viewer")]
+use crate::viewer::{self, Options, Origin, Picture, ViewerError};
 
 /// Opens the window on a running scene; where that is impossible, says why and runs the scene without it.
 pub(super) fn open(argument: Option<&str>, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     let (scene, source) = scene_arg::find(argument)?;
-    run_without_window(scene, source, "this build has no window", verbosity, interrupt)
+    match show(&scene, source)? {
+        Shown::Yes => Ok(Outcome::Done),
+        Shown::No(reason) => run_without_window(scene, source, &reason, verbosity, interrupt),
+    }
+}
+
+/// Whether there was a window.
+enum Shown {
+    #[cfg_attr(not(feature = "viewer"), expect(dead_code, reason = "without the viewer there never is a window"))]
+    Yes,
+    /// No, for this reason.
+    No(String),
+}
+
+#[cfg(feature = "viewer")]
+fn show(scene: &Scene, source: Source<'_>) -> Result<Shown, ViewerError> {
+    let origin = match source {
+        Source::Preset(preset) => Origin::Preset(preset.name),
+        Source::File(path) => Origin::File(path.to_owned()),
+    };
+    match viewer::run(scene.clone(), origin, Options::from_env()) {
+        Ok(()) => Ok(Shown::Yes),
+        Err(cause @ (ViewerError::NoDisplay(_) | ViewerError::NoAdapter(_))) => Ok(Shown::No(cause.to_string())),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(not(feature = "viewer"))]
+fn show(_scene: &Scene, _source: Source<'_>) -> Result<Shown, std::convert::Infallible> {
+    Ok(Shown::No("this program was built without the window (feature viewer)".to_owned()))
 }
 
 fn run_without_window(
@@ -25,7 +58,16 @@ fn run_without_window(
     let folder = free_folder(&Path::new("larmor-out").join(source.name()));
     prepare_folder(&folder, false)?;
     print::stderr(&format!("larmor: {reason}"));
-    print::stderr(&format!("larmor: running the scene without a window; results go to {}", folder.display()));
+    print::stderr(&format!("larmor: running the scene without a window; its results go to {}", folder.display()));
     let report = run::simulate(scene, None, verbosity, interrupt)?;
     run::finish(&report, &folder, false, verbosity)
+}
+
+/// Renders the 3D view of a scene at its end to a picture.
+#[cfg(feature = "viewer")]
+pub(super) fn snapshot(options: &SnapshotOptions) -> anyhow::Result<Outcome> {
+    let (scene, _) = scene_arg::find(Some(&options.scene))?;
+    let (width, height) = options.size;
+    viewer::snapshot(scene, &Picture { path: options.out.clone(), width, height }, None)?;
+    Ok(Outcome::Done)
 }

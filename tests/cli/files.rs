@@ -5,9 +5,11 @@ use std::fs;
 use larmor::output::{Summary, prepare_folder, write_run};
 use larmor::scene::Scene;
 
+use crate::support::names;
 use crate::synthetic::{empty_report, report};
 
-const FILES: [&str; 11] = [
+/// All files of a run's folder, sorted.
+pub const FILES: [&str; 11] = [
     "anisotropy.csv",
     "anisotropy.png",
     "anisotropy.svg",
@@ -27,17 +29,8 @@ fn a_folder_holds_all_files_and_nothing_else() {
     let folder = root.path().join("deep/run");
     prepare_folder(&folder, false).unwrap();
     let written = write_run(&folder, &report()).unwrap();
-    let mut names: Vec<_> =
-        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    assert_eq!(names, FILES);
+    assert_eq!(names(&folder), FILES);
     assert_eq!(written.len(), FILES.len());
-    if let Ok(keep) = std::env::var("LARMOR_KEEP_FIGURES") {
-        fs::create_dir_all(&keep).unwrap();
-        for path in written {
-            fs::copy(&path, std::path::Path::new(&keep).join(path.file_name().unwrap())).unwrap();
-        }
-    }
 }
 
 #[test]

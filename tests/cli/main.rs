@@ -1,4 +1,9 @@
 //! The command line and the files of a run, from outside.
 
+#![expect(clippy::unwrap_used, reason = "a broken helper fails its test here, as it should")]
+
+mod commands;
 mod files;
+mod runs;
+mod support;
 mod synthetic;

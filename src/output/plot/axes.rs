@@ -89,15 +89,19 @@ impl Axis {
                     continue;
                 }
                 let named = labelled.contains(&mantissa) && exponent.rem_euclid(every) == 0;
-                ticks.push((value, named.then(|| power_of_ten(mantissa, exponent))));
+                ticks.push((value, if named { log_label(mantissa, exponent, decades) } else { None }));
             }
         }
         ticks
     }
 }
 
-/// `10⁻³`, `2×10⁻³`.
-fn power_of_ten(mantissa: u32, exponent: i32) -> String {
+/// `10⁻³` on a wide axis; `0.002` on one of less than two decades, where decades alone are too few.
+fn log_label(mantissa: u32, exponent: i32, decades: f64) -> Option<String> {
+    if decades < 2.0 && (-3..=3).contains(&exponent) {
+        let digits = (-exponent).max(0) as usize;
+        return Some(format!("{:.digits$}", f64::from(mantissa) * 10_f64.powi(exponent)));
+    }
     let raised = |c| match c {
         '-' => '⁻',
         '1' => '¹',
@@ -105,8 +109,7 @@ fn power_of_ten(mantissa: u32, exponent: i32) -> String {
         '3' => '³',
         digit => digit.to_digit(10).and_then(|d| char::from_u32(0x2070 + d)).unwrap_or(digit),
     };
-    let power: String = "10".chars().chain(exponent.to_string().chars().map(raised)).collect();
-    if mantissa == 1 { power } else { format!("{mantissa}×{power}") }
+    (mantissa == 1).then(|| "10".chars().chain(exponent.to_string().chars().map(raised)).collect())
 }
 
 /// A range on a log axis that holds `[low, high]`: ends at 1, 2 or 5 times a power of ten.
@@ -158,9 +161,9 @@ impl Frame {
         let at = self.place(value);
         let lower = (value.1 - error).max(self.y.low);
         let bar = [self.place((value.0, lower)), self.place((value.0, (value.1 + error).min(self.y.high)))];
+        self.mark_taken(&bar);
         self.figure.line(bar, ERROR_WIDTH, colour);
         self.figure.marker(marker, at, colour);
-        self.taken.push(at);
     }
 
     /// A curve through `values`, clipped to the frame.
@@ -225,9 +228,11 @@ impl Frame {
 
     /// The legend, where it covers the fewest points: corners first, then along the sides.
     pub(super) fn legend(&mut self, entries: &[(Marker, String, [u8; 3])]) {
-        const LINE: f64 = 33.0;
+        // Sixteen spheres, the most a scene may have, still fit.
+        let line = (400.0 / entries.len().max(1) as f64).min(33.0);
+        let em = NUMBER_EM.min(0.76 * line);
         let longest = entries.iter().map(|(_, text, _)| text.chars().count()).max().unwrap_or(0);
-        let (width, height) = (62.0 + 0.60 * NUMBER_EM * longest as f64, LINE * entries.len() as f64);
+        let (width, height) = (62.0 + 0.60 * em * longest as f64, line * entries.len() as f64);
         let (highest, lowest) = (TOP + 16.0, BOTTOM - height - 16.0);
         let spots = [0.0, 1.0, 0.25, 0.5, 0.75].into_iter().flat_map(|down| {
             [RIGHT - width - 12.0, LEFT + 20.0].map(|left| (left, highest + down * (lowest - highest)))
@@ -241,10 +246,10 @@ impl Frame {
         };
         let Some((left, top)) = spots.min_by_key(covered) else { return };
         for (index, (marker, text, colour)) in entries.iter().enumerate() {
-            let y = top + LINE * (index as f64 + 0.5);
+            let y = top + line * (index as f64 + 0.5);
             self.figure.line([(left, y), (left + 44.0, y)], CURVE_WIDTH, *colour);
             self.figure.marker(*marker, (left + 22.0, y), *colour);
-            self.figure.text(text, (left + 56.0, y), NUMBER_EM, Align::Left, BLACK_INK);
+            self.figure.text(text, (left + 56.0, y), em, Align::Left, BLACK_INK);
         }
     }
 
@@ -328,8 +333,9 @@ mod tests {
         let names: Vec<_> = ticks.iter().filter_map(|tick| tick.1.as_deref()).collect();
         assert_eq!(names, ["10⁻³", "10⁻²", "10⁻¹", "10⁰"]);
         assert_eq!(ticks.len(), 28);
-        let narrow = log_axis(0.2, 0.6).ticks();
-        assert!(narrow.iter().filter(|tick| tick.1.is_some()).count() >= 2);
+        let narrow = log_axis(0.02, 0.6).ticks();
+        let names: Vec<_> = narrow.iter().filter_map(|tick| tick.1.as_deref()).collect();
+        assert_eq!(names, ["0.02", "0.05", "0.1", "0.2", "0.5"]);
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::units::C_PC_PER_YR;
 /// Decades shown below the largest value at most.
 const MOST_DECADES: f64 = 6.0;
 
+/// Picks a coefficient out of a point.
+type Component = fn(&DiffusionPoint) -> Estimate;
+
 /// Ratio of the times of neighbouring markers.
 const MARKER_SPACING: f64 = 1.3;
 
@@ -34,7 +37,7 @@ pub(super) fn draw(report: &RunReport) -> Figure {
     } else {
         ["D along z", "D along x, y"]
     };
-    let series: [(Marker, fn(&DiffusionPoint) -> Estimate); 2] =
+    let series: [(Marker, Component); 2] =
         [(Marker::Disc, |point| point.parallel), (Marker::Square, |point| point.perpendicular)];
     let mut entries = Vec::new();
     for (index, (marker, of)) in series.into_iter().enumerate() {
@@ -46,13 +49,7 @@ pub(super) fn draw(report: &RunReport) -> Figure {
     frame.finish()
 }
 
-fn draw_series(
-    frame: &mut Frame,
-    points: &[&DiffusionPoint],
-    marker: Marker,
-    of: fn(&DiffusionPoint) -> Estimate,
-    colour: [u8; 3],
-) {
+fn draw_series(frame: &mut Frame, points: &[&DiffusionPoint], marker: Marker, of: Component, colour: [u8; 3]) {
     let positive: Vec<_> = points.iter().filter(|point| of(point).value > 0.0).collect();
     let band: Vec<_> = (positive.iter())
         .map(|point| (point.time_yr, of(point).value - of(point).error, of(point).value + of(point).error))

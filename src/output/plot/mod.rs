@@ -46,12 +46,12 @@ impl Plot {
     }
 }
 
-/// Strength of a point whose error is more than half its value.
+/// Strength of a point whose error is half its value or more.
 const NOISE_STRENGTH: f64 = 0.35;
 
 /// Colour of a point: faded where noise dominates.
 fn point_colour(colour: [u8; 3], value: f64, error: f64) -> [u8; 3] {
-    if error > 0.5 * value.abs() { faded(colour, NOISE_STRENGTH) } else { colour }
+    if error >= 0.5 * value.abs() { faded(colour, NOISE_STRENGTH) } else { colour }
 }
 
 /// The figure's caption: what was run, in one line.

@@ -47,13 +47,14 @@ pub(super) fn draw(report: &RunReport) -> Figure {
     frame.finish()
 }
 
-/// Holds all points with some room; intensities are never negative.
+/// Holds all points, with the legend above them; intensities are never negative.
 fn value_range(series: &[Series]) -> (f64, f64) {
     let values = || series.iter().flat_map(|s| &s.points).map(|(_, estimate)| *estimate);
     let highest = values().map(|e| e.value + e.error).fold(1.1, f64::max).min(20.0);
     let lowest = values().map(|e| e.value - e.error).fold(0.9, f64::min).max(0.0);
     let span = highest - lowest;
-    ((lowest - 0.2 * span).max(0.0), highest + 0.12 * span)
+    let legend = (0.07 * series.len() as f64 + 0.06).min(0.5);
+    ((lowest - 0.1 * span).max(0.0), lowest + span / (1.0 - legend))
 }
 
 /// Each sphere's last time bin in which every bin of µ has an estimate; failing that, in which any has.
@@ -84,6 +85,7 @@ fn years(low: f64, high: f64) -> String {
         h if h >= 1e3 => (1e3, "kyr"),
         _ => (1.0, "yr"),
     };
-    let short = |value: f64| format!("{}", (value / unit * 10.0).round() / 10.0);
+    let precision = if high / unit < 100.0 { 10.0 } else { 1.0 };
+    let short = |value: f64| format!("{}", (value / unit * precision).round() / precision);
     format!("{}–{} {name}", short(low), short(high))
 }

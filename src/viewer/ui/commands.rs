@@ -276,7 +276,7 @@ impl Command {
 
     fn action(self, model: &Model) -> Option<Action> {
         let last = model.snapshot_times_yr.len().saturating_sub(1);
-        let shown = model.shown.unwrap_or(last);
+        let shown = model.shown_index();
         let mut view = model.view.clone();
         Some(match self {
             Self::Open => Action::Open,

@@ -29,7 +29,7 @@ pub fn play_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: 
 fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     let times = &model.snapshot_times_yr;
     let last = times.len().saturating_sub(1);
-    let shown = model.shown.unwrap_or(last).min(last);
+    let shown = model.shown_index();
     let cloud = format!(
         "pass {} · {} particles",
         model.pass + 1,

@@ -1,0 +1,105 @@
+//! File dialogs and writing, away from the frame.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bevy::prelude::Resource;
+use bevy::tasks::{IoTaskPool, Task, block_on, poll_once};
+use rfd::AsyncFileDialog;
+
+use crate::output;
+use crate::scene::{self, Scene};
+use crate::simulate::RunReport;
+
+/// What came of a dialog.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A scene was read from a file.
+    Opened(Box<Scene>, PathBuf),
+    /// The scene was written to a file.
+    Saved(PathBuf),
+    /// Something else was done.
+    Done(String),
+    /// It did not work.
+    Failed(String),
+}
+
+/// Dialogs under way; the result of each is picked up in a later frame.
+#[derive(Resource, Debug, Default)]
+pub struct Dialogs(Vec<Task<Option<Outcome>>>);
+
+impl Dialogs {
+    /// Asks for a scene file and reads it.
+    pub fn open(&mut self) {
+        self.spawn(async {
+            let file = scene_dialog().set_title("Open a scene").pick_file().await?;
+            let path = file.path().to_owned();
+            Some(match scene::load(&path) {
+                Ok(scene) => Outcome::Opened(Box::new(scene), path),
+                Err(error) => Outcome::Failed(error.to_string()),
+            })
+        });
+    }
+
+    /// Asks for a file and writes the scene.
+    pub fn save_as(&mut self, scene: Scene) {
+        self.spawn(async move {
+            let dialog = scene_dialog().set_title("Save the scene").set_file_name("scene.ron");
+            let path = dialog.save_file().await?.path().to_owned();
+            Some(write_scene(&scene, path))
+        });
+    }
+
+    /// Writes the scene to a known file.
+    pub fn write(&mut self, scene: Scene, path: PathBuf) {
+        self.spawn(async move { Some(write_scene(&scene, path)) });
+    }
+
+    /// Asks for a folder and writes plots and tables of a run into it.
+    pub fn export(&mut self, report: Arc<RunReport>) {
+        self.spawn(async move {
+            let folder = AsyncFileDialog::new().set_title("Export plots and tables into").pick_folder().await?;
+            let path = output::free_folder(&folder.path().join("larmor-run"));
+            Some(export_into(&report, &path))
+        });
+    }
+
+    /// The next outcome, if one is there.
+    pub fn poll(&mut self) -> Option<Outcome> {
+        let (index, outcome) = self
+            .0
+            .iter_mut()
+            .enumerate()
+            .find_map(|(index, task)| block_on(poll_once(task)).map(|outcome| (index, outcome)))?;
+        drop(self.0.swap_remove(index));
+        outcome
+    }
+
+    /// A dialog is open or a file is being written.
+    pub fn is_busy(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    fn spawn(&mut self, work: impl Future<Output = Option<Outcome>> + Send + 'static) {
+        self.0.push(IoTaskPool::get().spawn(work));
+    }
+}
+
+fn scene_dialog() -> AsyncFileDialog {
+    AsyncFileDialog::new().add_filter("Scene", &["ron"])
+}
+
+fn write_scene(scene: &Scene, path: PathBuf) -> Outcome {
+    match output::write_whole(&path, scene::to_ron(scene).as_bytes()) {
+        Ok(()) => Outcome::Saved(path),
+        Err(error) => Outcome::Failed(format!("The scene was not saved: {error}")),
+    }
+}
+
+fn export_into(report: &RunReport, path: &Path) -> Outcome {
+    let written = output::prepare_folder(path, false).and_then(|()| output::write_run(path, report));
+    match written {
+        Ok(files) => Outcome::Done(format!("{} files written into {}", files.len(), path.display())),
+        Err(error) => Outcome::Failed(error.to_string()),
+    }
+}

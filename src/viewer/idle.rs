@@ -1,0 +1,49 @@
+//! Sleeps while nothing moves.
+
+use std::time::Duration;
+
+use bevy::prelude::{Res, ResMut};
+use bevy::winit::{UpdateMode, WinitSettings};
+
+use crate::viewer::bridge::Link;
+use crate::viewer::capture::ShotQueue;
+use crate::viewer::dialogs::Dialogs;
+use crate::viewer::model::Phase;
+use crate::viewer::stage::{Quality, Rig, Shown, Stir};
+
+/// How long an idle window waits for an event before it looks around by itself.
+const IDLE: Duration = Duration::from_millis(500);
+/// Time between frames where the processor draws: the simulation needs it more.
+const SOFTWARE_FRAME: Duration = Duration::from_millis(66);
+
+/// Chooses between drawing all the time and waiting for events.
+#[expect(clippy::too_many_arguments, reason = "a bevy system names what it needs")]
+pub(crate) fn choose_pace(
+    shown: Res<Shown>,
+    rig: Res<Rig>,
+    link: Res<Link>,
+    dialogs: Res<Dialogs>,
+    shots: Res<ShotQueue>,
+    quality: Res<Quality>,
+    stir: Res<Stir>,
+    mut settings: ResMut<WinitSettings>,
+) {
+    let run_moves = matches!(shown.0.phase, Phase::Starting | Phase::Running) || link.is_waiting();
+    let moves = run_moves || rig.is_moving() || stir.0 || dialogs.is_busy();
+    let mode = match (moves, quality.software) {
+        _ if shots.is_busy() => UpdateMode::Continuous,
+        (false, _) => UpdateMode::reactive(IDLE),
+        (true, true) => UpdateMode::reactive(SOFTWARE_FRAME),
+        (true, false) => UpdateMode::Continuous,
+    };
+    if settings.focused_mode != mode {
+        settings.focused_mode = mode;
+        settings.unfocused_mode = match mode {
+            UpdateMode::Continuous => UpdateMode::reactive_low_power(Duration::from_millis(33)),
+            other => other,
+        };
+        if shots.is_busy() {
+            settings.unfocused_mode = mode;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The cloud: one mesh and one draw call for all particles.
+//!
+//! The mesh is a fixed set of quads; places and colours lie in a storage buffer that is overwritten in place when a new
+//! snapshot arrives, 16 bytes a particle.
+
+use std::sync::Arc;
+
+use bevy::asset::RenderAssetUsages;
+use bevy::camera::visibility::NoFrustumCulling;
+use bevy::mesh::MeshVertexBufferLayoutRef;
+use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
+use bevy::prelude::*;
+use bevy::reflect::TypePath;
+use bevy::render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError};
+use bevy::render::storage::ShaderBuffer;
+use bevy::shader::ShaderRef;
+use bevy::time::Real;
+
+use super::quads::{CLOUD_SHADER, CORNER, quads};
+use super::{Quality, Reach, Rig, Shown, Snapshots, StageSystems, Stir, Viewpane};
+use crate::scene::ColourBy;
+use crate::simulate::Snapshot;
+use crate::viewer::camera::to_render;
+use crate::viewer::colour;
+use crate::viewer::ui::palette;
+
+/// Bytes of a point: position and packed colour.
+const POINT_BYTES: usize = 16;
+/// Time in which the cloud dims and brightens, seconds.
+const FADE_S: f32 = 0.15;
+
+pub(super) fn build(app: &mut App) {
+    app.add_plugins(MaterialPlugin::<CloudMaterial>::default())
+        .add_systems(Startup, spawn)
+        .add_systems(Update, (upload, tune).chain().in_set(StageSystems::Draw));
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
+struct CloudUniform {
+    size_px: f32,
+    opacity: f32,
+    liveness: f32,
+    focus_pc: f32,
+    count: u32,
+}
+
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
+struct CloudMaterial {
+    #[uniform(0)]
+    uniform: CloudUniform,
+    #[storage(1, read_only)]
+    points: Handle<ShaderBuffer>,
+}
+
+impl Material for CloudMaterial {
+    fn vertex_shader() -> ShaderRef {
+        CLOUD_SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        CLOUD_SHADER.into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Premultiplied
+    }
+
+    fn enable_prepass() -> bool {
+        false
+    }
+
+    fn enable_shadows() -> bool {
+        false
+    }
+
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[CORNER.at_shader_location(0)])?];
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
+/// The entity that draws the cloud, and what it holds.
+#[derive(Component)]
+struct Cloud {
+    points: Handle<ShaderBuffer>,
+    capacity: usize,
+    count: usize,
+    drawn: Option<(Arc<Snapshot>, ColourBy, (f32, f32))>,
+    liveness: f32,
+}
+
+fn spawn(mut commands: Commands) {
+    commands.spawn((
+        Cloud { points: Handle::default(), capacity: 0, count: 0, drawn: None, liveness: 1.0 },
+        Transform::default(),
+        Visibility::default(),
+        NoFrustumCulling,
+    ));
+}
+
+/// Writes the shown snapshot into the buffer if it, or its colours, changed.
+#[expect(clippy::too_many_arguments, reason = "a bevy system names what it needs")]
+fn upload(
+    cloud: Single<(Entity, &mut Cloud)>,
+    snapshots: Res<Snapshots>,
+    reach: Res<Reach>,
+    quality: Res<Quality>,
+    mut shown: ResMut<Shown>,
+    mut buffers: ResMut<Assets<ShaderBuffer>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<CloudMaterial>>,
+    mut commands: Commands,
+) {
+    let (entity, mut cloud) = cloud.into_inner();
+    let model = &mut shown.bypass_change_detection().0;
+    let Some(snapshot) = snapshots.store.shown(model.shown) else { return };
+    let colour = model.view.colour;
+    let range = colour::range(colour, reach.settled(), model.scene.field.realisations);
+    model.colour_range = Some(range);
+    model.drawn_time_yr = Some(snapshot.time_yr);
+    let count = snapshot.positions_pc.len().min(quality.points);
+    model.points_drawn = if model.view.cloud { count } else { 0 };
+    let same = cloud.drawn.as_ref().is_some_and(|(drawn, drawn_colour, drawn_range)| {
+        Arc::ptr_eq(drawn, snapshot) && *drawn_colour == colour && *drawn_range == range
+    });
+    if same {
+        return;
+    }
+    if count > cloud.capacity {
+        cloud.capacity = count.next_power_of_two().clamp(1024, quality.points.max(1024));
+        let mut buffer = ShaderBuffer::with_size(cloud.capacity * POINT_BYTES, RenderAssetUsages::default());
+        buffer.data = Some(vec![0; cloud.capacity * POINT_BYTES]);
+        cloud.points = buffers.add(buffer);
+        let material = CloudMaterial { uniform: CloudUniform::default(), points: cloud.points.clone() };
+        commands
+            .entity(entity)
+            .insert((Mesh3d(meshes.add(quads(cloud.capacity as u32))), MeshMaterial3d(materials.add(material))));
+    }
+    if let Some(mut buffer) = buffers.get_mut(&cloud.points) {
+        write_points(snapshot, colour, range, count, cloud.capacity, buffer.data.get_or_insert_default());
+    }
+    cloud.count = count;
+    cloud.drawn = Some((Arc::clone(snapshot), colour, range));
+}
+
+fn write_points(
+    snapshot: &Snapshot,
+    colour: ColourBy,
+    (low, high): (f32, f32),
+    count: usize,
+    capacity: usize,
+    bytes: &mut Vec<u8>,
+) {
+    bytes.clear();
+    bytes.reserve(capacity * POINT_BYTES);
+    let particles = snapshot.positions_pc.iter().zip(&snapshot.directions).zip(&snapshot.realisations).take(count);
+    for ((&position, &direction), &realisation) in particles {
+        let value = colour::quantity(colour, position, direction, realisation);
+        let [r, g, b, _] = palette::viridis((value - low) / (high - low)).to_array();
+        let place = to_render(position);
+        for component in place.to_array() {
+            bytes.extend_from_slice(&component.to_le_bytes());
+        }
+        bytes.extend_from_slice(&[r, g, b, 255]);
+    }
+    bytes.resize(capacity * POINT_BYTES, 0);
+}
+
+/// Size and exposure of the points: a dense cloud is drawn finer, so that its structure stays visible.
+fn tune(
+    cloud: Single<(&mut Cloud, Option<&MeshMaterial3d<CloudMaterial>>, &mut Visibility)>,
+    shown: Res<Shown>,
+    rig: Res<Rig>,
+    pane: Res<Viewpane>,
+    time: Res<Time<Real>>,
+    mut stir: ResMut<Stir>,
+    mut materials: ResMut<Assets<CloudMaterial>>,
+) {
+    let (mut cloud, material, mut visibility) = cloud.into_inner();
+    let wanted = if shown.0.view.cloud && cloud.count > 0 { Visibility::Visible } else { Visibility::Hidden };
+    visibility.set_if_neq(wanted);
+    let goal = if shown.0.stale { 0.0 } else { 1.0 };
+    let step = time.delta_secs() / FADE_S;
+    cloud.liveness += (goal - cloud.liveness).clamp(-step, step);
+    stir.0 |= cloud.liveness != goal;
+
+    let crowding = 20_000.0 / cloud.count.max(1) as f32;
+    let uniform = CloudUniform {
+        size_px: (2.3 * crowding.powf(0.16)).clamp(1.5, 3.0) * pane.scale * 1.25,
+        opacity: (0.6 * crowding.powf(0.35)).clamp(0.15, 0.95),
+        liveness: cloud.liveness,
+        focus_pc: rig.current().distance,
+        count: cloud.count as u32,
+    };
+    let Some(MeshMaterial3d(handle)) = material else { return };
+    if materials.get(handle).is_some_and(|material| material.uniform != uniform)
+        && let Some(mut material) = materials.get_mut(handle)
+    {
+        material.uniform = uniform;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_buffer_keeps_its_size_and_layout() {
+        let snapshot = Snapshot {
+            generation: 1,
+            pass: 0,
+            slice: 0,
+            time_yr: 1.0,
+            positions_pc: vec![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]],
+            directions: vec![[0.0, 0.0, 1.0]; 2],
+            realisations: vec![0, 1],
+        };
+        let mut bytes = vec![7; 5];
+        write_points(&snapshot, ColourBy::Pitch, (-1.0, 1.0), 2, 4, &mut bytes);
+        assert_eq!(bytes.len(), 4 * POINT_BYTES);
+        assert_eq!(bytes[..4], 3.0_f32.to_le_bytes());
+        assert_eq!(bytes[16 + 4..16 + 8], 4.0_f32.to_le_bytes());
+        assert!(bytes[2 * POINT_BYTES..].iter().all(|&byte| byte == 0));
+    }
+}

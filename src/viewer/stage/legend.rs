@@ -1,0 +1,86 @@
+//! What the panels draw over the 3D view: places of labels, scale and directions, all from the camera.
+
+use bevy::prelude::*;
+
+use super::{Rig, Shown, StageSystems, Viewpane, arrow};
+use crate::viewer::camera::OrbitCamera;
+
+/// Labels closer than this, in logical pixels, are left out.
+const CLEARANCE: Vec2 = Vec2::new(56.0, 16.0);
+
+pub(super) fn build(app: &mut App) {
+    app.add_systems(Update, write.in_set(StageSystems::Draw));
+}
+
+fn write(rig: Res<Rig>, pane: Res<Viewpane>, mut shown: ResMut<Shown>) {
+    let camera = rig.current();
+    let model = &mut shown.bypass_change_detection().0;
+    model.pixels_per_pc = camera.pixels_per_pc(pane.size.y);
+    model.triad = camera.triad();
+    let mut labels = Vec::new();
+    if model.scene.field.b0_ug > 0.0 {
+        let (middle, length) = arrow::middle_and_length(&rig, &pane);
+        let head = middle + Vec3::X * (0.5 * length);
+        let place = camera.project(head, pane.size).map(|place| place + Vec2::new(14.0, 0.0));
+        add(&mut labels, place, &pane, format!("B₀ = {}\u{202f}µG", plain(model.scene.field.b0_ug)));
+    }
+    if model.view.spheres {
+        for (index, &radius) in model.scene.observers.radii_pc.iter().enumerate() {
+            let place = sphere_label(camera, radius as f32, index, &pane);
+            add(&mut labels, place, &pane, format!("{}\u{202f}pc", plain(radius)));
+        }
+    }
+    model.labels = labels;
+}
+
+/// On the outline of the sphere, the places of several spaced in angle so that they do not line up.
+fn sphere_label(camera: &OrbitCamera, radius: f32, index: usize, pane: &Viewpane) -> Option<Vec2> {
+    if radius * camera.pixels_per_pc(pane.size.y) < 24.0 {
+        return None;
+    }
+    let [right, up, _] = camera.axes();
+    let angle = (40.0 + 9.0 * (index % 5) as f32).to_radians();
+    camera.project((right * angle.cos() + up * angle.sin()) * radius, pane.size)
+}
+
+/// Keeps a label that lies within the view and clear of the others.
+fn add(labels: &mut Vec<([f32; 2], String)>, place: Option<Vec2>, pane: &Viewpane, text: String) {
+    let Some(place) = place else { return };
+    let margin = Vec2::new(8.0, 10.0);
+    if place.cmplt(margin).any() || place.cmpgt(pane.size - margin - Vec2::new(40.0, 0.0)).any() {
+        return;
+    }
+    let place = place + pane.origin;
+    let clear = labels.iter().all(|(other, _)| (Vec2::from(*other) - place).abs().cmpgt(CLEARANCE).any());
+    if clear {
+        labels.push((place.to_array(), text));
+    }
+}
+
+/// At most three significant digits, without trailing zeros.
+fn plain(value: f64) -> String {
+    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
+    let text = format!("{value:.digits$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_plainly() {
+        assert_eq!([1.0, 0.3, 500.0, 12.5, 0.0123].map(plain), ["1", "0.3", "500", "12.5", "0.0123"]);
+    }
+
+    #[test]
+    fn labels_keep_clear_of_each_other_and_of_the_edge() {
+        let pane = Viewpane::default();
+        let mut labels = Vec::new();
+        for place in [Vec2::new(100.0, 100.0), Vec2::new(110.0, 105.0), Vec2::new(2.0, 50.0), Vec2::new(100.0, 140.0)] {
+            add(&mut labels, Some(place), &pane, "50 pc".to_owned());
+        }
+        add(&mut labels, None, &pane, String::new());
+        assert_eq!(labels.len(), 2);
+    }
+}

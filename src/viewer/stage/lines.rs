@@ -1,0 +1,191 @@
+//! Field lines through the very field in use, traced on a background task and drawn as thin translucent curves.
+
+use std::sync::Arc;
+
+use bevy::camera::visibility::RenderLayers;
+use bevy::gizmos::GizmoAsset;
+use bevy::gizmos::config::{GizmoLineConfig, GizmoLineJoint};
+use bevy::gizmos::retained::Gizmo;
+use bevy::prelude::*;
+use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
+
+use super::{Fields, Reach, Shown, StageSystems, Stir};
+use crate::field::{Field, FieldLine, trace_line};
+use crate::viewer::camera::{to_physics, to_render};
+use crate::viewer::ui::palette;
+
+/// Lines away from the source.
+const LINES: usize = 150;
+/// Lines that pass the source closely.
+const SOURCE_LINES: usize = 7;
+/// Most steps from the seed to either end.
+const MOST_STEPS: f64 = 500.0;
+/// The lines reach this many times as far as the cloud.
+const MARGIN: f32 = 1.9;
+/// Golden angle in radians: seeds in this angular step fill a disc evenly.
+const GOLDEN_ANGLE: f32 = 2.399_963;
+
+pub(super) fn build(app: &mut App) {
+    app.init_resource::<Tracing>().add_systems(Update, (request, receive).chain().in_set(StageSystems::Draw));
+}
+
+/// What is traced and what is on its way.
+#[derive(Resource, Default)]
+struct Tracing {
+    version: u64,
+    reach_pc: f32,
+    task: Option<Task<Traced>>,
+    entity: Option<Entity>,
+}
+
+struct Traced {
+    asset: GizmoAsset,
+    range_ug: Option<(f32, f32)>,
+}
+
+/// How the lines are laid out.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    reach_pc: f32,
+    /// The regular field rules: lines run along it.
+    ordered: bool,
+    l_max_pc: f32,
+}
+
+/// Starts a task when the field is new or the cloud has outgrown the lines.
+fn request(fields: Res<Fields>, reach: Res<Reach>, shown: Res<Shown>, mut tracing: ResMut<Tracing>) {
+    let Some(built) = &fields.built else { return };
+    let scene = &shown.0.scene.field;
+    let l_max_pc = scene.l_max_pc as f32;
+    let wanted = (MARGIN * reach.most.max_element()).max(1.0);
+    let outgrown = wanted > tracing.reach_pc || wanted < tracing.reach_pc * 0.3;
+    if tracing.task.is_some() || (tracing.version == fields.version && !outgrown) {
+        return;
+    }
+    tracing.version = fields.version;
+    // Ahead of the cloud, so that a growing one does not ask for new lines all the time.
+    tracing.reach_pc = wanted * 1.3;
+    let layout = Layout { reach_pc: tracing.reach_pc, ordered: scene.b0_ug > 0.7 * scene.brms_ug, l_max_pc };
+    let built = Arc::clone(built);
+    tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move { trace(&built, layout) }));
+}
+
+/// Puts finished lines in the place of the old ones and follows the layer switch.
+fn receive(
+    mut tracing: ResMut<Tracing>,
+    mut shown: ResMut<Shown>,
+    mut stir: ResMut<Stir>,
+    mut assets: ResMut<Assets<GizmoAsset>>,
+    mut commands: Commands,
+) {
+    if let Some(traced) = tracing.task.as_mut().and_then(|task| block_on(poll_once(task))) {
+        tracing.task = None;
+        shown.bypass_change_detection().0.line_strength_ug = traced.range_ug;
+        if let Some(old) = tracing.entity.take() {
+            commands.entity(old).despawn();
+        }
+        let line_config = GizmoLineConfig { width: 1.3, joints: GizmoLineJoint::None, ..default() };
+        let gizmo = Gizmo { handle: assets.add(traced.asset), line_config, depth_bias: 0.0 };
+        tracing.entity = Some(commands.spawn(gizmo).id());
+    }
+    stir.0 |= tracing.task.is_some();
+    if let Some(entity) = tracing.entity {
+        let layers = if shown.0.view.lines { RenderLayers::layer(0) } else { RenderLayers::none() };
+        commands.entity(entity).insert(layers);
+    }
+}
+
+fn trace(fields: &[Field], layout: Layout) -> Traced {
+    let mut asset = GizmoAsset::default();
+    let Some(field) = fields.first() else { return Traced { asset, range_ug: None } };
+    let half_length = f64::from(layout.reach_pc) * if layout.ordered { 1.1 } else { 0.45 };
+    let finest = f64::from(layout.l_max_pc / 16.0).min(half_length / 60.0);
+    let step = finest.max(half_length / MOST_STEPS);
+    let lines: Vec<(FieldLine, f32)> = seeds(layout)
+        .into_iter()
+        .map(|(seed, weight)| (trace_line(field, to_physics(seed).map(f64::from), step, half_length), weight))
+        .collect();
+    let range = strength_range(&lines);
+    for (line, weight) in &lines {
+        let last = line.points_pc.len().saturating_sub(1).max(1) as f32;
+        let points = line.points_pc.iter().zip(&line.strength_ug).enumerate();
+        asset.linestrip_gradient(points.map(|(index, (&point, &strength))| {
+            let [r, g, b, _] = palette::field_strength((strength - range.0) / (range.1 - range.0)).to_array();
+            let from_end = 1.0 - (2.0 * index as f32 / last - 1.0).abs();
+            let alpha = weight * (5.0 * from_end).min(1.0);
+            (to_render(point), Color::srgb_u8(r, g, b).with_alpha(alpha))
+        }));
+    }
+    Traced { asset, range_ug: Some(range) }
+}
+
+/// Seeds in render coordinates with the opacity of their lines, the source's first.
+fn seeds(layout: Layout) -> Vec<(Vec3, f32)> {
+    let around_source = (0..SOURCE_LINES).map(|index| {
+        let radius = 0.02 * layout.reach_pc * (index as f32 / SOURCE_LINES as f32).sqrt();
+        (on_disc(index, radius), if index == 0 { 0.75 } else { 0.42 })
+    });
+    let elsewhere = (0..LINES).map(|index| {
+        let share = (index as f32 + 0.5) / LINES as f32;
+        if layout.ordered {
+            (on_disc(index, 0.85 * layout.reach_pc * share.sqrt()), 0.2)
+        } else {
+            let height = 2.0 * ((index as f32 * 0.754_878).fract()) - 1.0;
+            let ring = (1.0 - height * height).sqrt();
+            let turned = on_disc(index, ring);
+            (Vec3::new(height, turned.y, turned.z) * layout.reach_pc * share.cbrt(), 0.2)
+        }
+    });
+    around_source.chain(elsewhere).collect()
+}
+
+/// A point on the plane across B₀.
+fn on_disc(index: usize, radius: f32) -> Vec3 {
+    let (sin, cos) = (index as f32 * GOLDEN_ANGLE).sin_cos();
+    Vec3::new(0.0, radius * cos, radius * sin)
+}
+
+/// Range of |B| without the rarest two per cent at either end; never empty.
+fn strength_range(lines: &[(FieldLine, f32)]) -> (f32, f32) {
+    let mut values: Vec<f32> = lines.iter().flat_map(|(line, _)| line.strength_ug.iter().copied()).collect();
+    if values.is_empty() {
+        return (0.0, 1.0);
+    }
+    values.sort_unstable_by(f32::total_cmp);
+    let at = |share: f32| values[((values.len() - 1) as f32 * share) as usize];
+    let (low, high) = (at(0.02), at(0.98));
+    if high - low > 1e-3 * high { (low, high) } else { (0.0, high.max(f32::MIN_POSITIVE)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAYOUT: Layout = Layout { reach_pc: 100.0, ordered: true, l_max_pc: 25.0 };
+
+    #[test]
+    fn the_first_line_passes_through_the_source() {
+        for ordered in [true, false] {
+            let seeds = seeds(Layout { ordered, ..LAYOUT });
+            assert_eq!(seeds[0].0, Vec3::ZERO);
+            assert_eq!(seeds.len(), LINES + SOURCE_LINES);
+            assert!(seeds.iter().all(|(seed, _)| seed.length() <= 100.1));
+        }
+    }
+
+    #[test]
+    fn seeds_fill_the_volume_evenly() {
+        let seeds = seeds(Layout { ordered: false, ..LAYOUT });
+        let inner = seeds[SOURCE_LINES..].iter().filter(|(seed, _)| seed.length() < 50.0).count();
+        assert!((inner as f32 / LINES as f32 - 0.125).abs() < 0.03);
+        let mean = seeds.iter().map(|(seed, _)| *seed).sum::<Vec3>() / seeds.len() as f32;
+        assert!(mean.length() < 8.0, "{mean}");
+    }
+
+    #[test]
+    fn a_uniform_field_has_a_range_that_can_be_drawn() {
+        let line = FieldLine { points_pc: vec![[0.0; 3]; 3], strength_ug: vec![2.0; 3] };
+        assert_eq!(strength_range(&[(line, 1.0)]), (0.0, 2.0));
+        assert_eq!(strength_range(&[]), (0.0, 1.0));
+    }
+}

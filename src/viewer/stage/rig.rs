@@ -1,0 +1,157 @@
+//! Moves the camera: easing, automatic framing and the slow drift before the first input.
+
+use bevy::camera::Viewport;
+use bevy::prelude::*;
+use bevy::time::Real;
+
+use super::{Quality, Reach, Shown, StageCamera, Stir, Viewpane};
+use crate::scene::ViewScene;
+use crate::viewer::action::StandardView;
+use crate::viewer::camera::OrbitCamera;
+use crate::viewer::gesture::Gesture;
+use crate::viewer::model::Phase;
+
+/// Half amplitude of the drift in radians.
+const DRIFT: f32 = 0.12;
+/// Angular frequency of the drift, radians per second.
+const DRIFT_RATE: f32 = 0.12;
+/// The cloud is framed as if it reached at least so far, pc.
+const LEAST_REACH_PC: f32 = 3.0;
+
+/// Where the camera is and where it goes.
+#[derive(Resource, Clone, Debug)]
+pub struct Rig {
+    current: OrbitCamera,
+    target: OrbitCamera,
+    /// Follow the growth of the cloud.
+    follow: bool,
+    /// Seconds of drift; `None` after the first input.
+    drift: Option<f32>,
+    /// Jump instead of easing, once.
+    jump: bool,
+    moving: bool,
+    /// The mouse, as far as the camera is concerned.
+    pub gesture: Gesture,
+}
+
+impl Default for Rig {
+    fn default() -> Self {
+        let camera = OrbitCamera::from_view(&ViewScene::default());
+        Self {
+            current: camera,
+            target: camera,
+            follow: true,
+            drift: Some(0.0),
+            jump: true,
+            moving: true,
+            gesture: Gesture::default(),
+        }
+    }
+}
+
+impl Rig {
+    /// The camera as drawn.
+    pub fn current(&self) -> &OrbitCamera {
+        &self.current
+    }
+
+    /// True while the picture changes because of the camera.
+    pub fn is_moving(&self) -> bool {
+        self.moving
+    }
+
+    /// Starts over with the view of a scene, or with the automatic one.
+    pub fn reset(&mut self, view: Option<&ViewScene>) {
+        let gesture = self.gesture;
+        *self = Self { current: self.current, jump: false, gesture, ..Self::default() };
+        if let Some(view) = view {
+            self.look(view);
+        }
+    }
+
+    /// Goes to the camera of a view.
+    pub fn look(&mut self, view: &ViewScene) {
+        self.touched();
+        self.target = OrbitCamera::from_view(view);
+    }
+
+    /// Goes to a standard view. The home view and framing follow the cloud again until the next input.
+    pub fn standard_view(&mut self, view: StandardView) {
+        self.touched();
+        self.target.turn_to(view);
+        self.follow = matches!(view, StandardView::Home | StandardView::FrameCloud);
+    }
+
+    /// The user moves the camera: `change` acts at once, without easing.
+    pub fn take(&mut self, change: impl Fn(&mut OrbitCamera)) {
+        self.touched();
+        self.target = self.current;
+        change(&mut self.target);
+        self.current = self.target;
+        self.moving = true;
+    }
+
+    /// The user zooms: eased, from where the camera is going.
+    pub fn nudge(&mut self, change: impl Fn(&mut OrbitCamera)) {
+        self.touched();
+        change(&mut self.target);
+    }
+
+    /// Draws at the automatic view without easing or drift, for still pictures.
+    pub fn hold_still(&mut self) {
+        self.drift = None;
+        self.jump = true;
+    }
+
+    fn touched(&mut self) {
+        self.follow = false;
+        self.drift = None;
+    }
+}
+
+/// Moves the camera and tells the panels where it is.
+#[expect(clippy::too_many_arguments, reason = "a bevy system names what it needs")]
+pub(super) fn apply(
+    mut rig: ResMut<Rig>,
+    reach: Res<Reach>,
+    pane: Res<Viewpane>,
+    quality: Res<Quality>,
+    time: Res<Time<Real>>,
+    mut shown: ResMut<Shown>,
+    mut stir: ResMut<Stir>,
+    camera: Single<(&mut Camera, &mut Transform, &mut Projection), With<StageCamera>>,
+) {
+    stir.0 = false;
+    let rig = &mut *rig;
+    // Where frames are slow, a long one must not become a leap.
+    let seconds = time.delta_secs().min(if quality.software { 0.2 } else { 0.05 });
+    let active = matches!(shown.0.phase, Phase::Starting | Phase::Running);
+    if let Some(drift) = rig.drift.as_mut().filter(|_| active) {
+        *drift += seconds;
+        let home = OrbitCamera::from_view(&ViewScene::default());
+        rig.target.yaw = home.yaw + DRIFT * (*drift * DRIFT_RATE).sin();
+    }
+    if rig.follow {
+        let half_axes = reach.most.max(Vec3::splat(LEAST_REACH_PC));
+        rig.target.frame(half_axes, pane.aspect());
+    }
+    let target = rig.target;
+    if std::mem::take(&mut rig.jump) {
+        rig.current = target;
+    }
+    rig.moving = rig.current.approach(&target, seconds);
+    rig.jump = quality.patient && rig.follow;
+
+    let (mut camera, mut transform, mut projection) = camera.into_inner();
+    transform.set_if_neq(rig.current.transform());
+    if let Projection::Perspective(perspective) = projection.as_mut() {
+        perspective.near = rig.current.distance * 1e-3;
+    }
+    let viewport = Viewport {
+        physical_position: (pane.origin * pane.scale).round().as_uvec2(),
+        physical_size: (pane.size * pane.scale).round().as_uvec2().max(UVec2::ONE),
+        ..default()
+    };
+    camera.viewport = Some(viewport);
+    rig.current.write_to(&mut shown.bypass_change_detection().0.view);
+}

@@ -1,0 +1,87 @@
+#!/bin/sh
+# All tests of larmor: formatting, lints, the core without the window, the window itself.
+#
+# The window is opened on a virtual display (Xvfb) and drawn by Mesa's software Vulkan, so neither a display nor a
+# graphics card is needed. On Debian and its relatives the packages for that are installed when this runs as root;
+# otherwise they are named. Stops at the first failure.
+set -eu
+cd "$(dirname "$0")"
+
+PACKAGES="gcc libc6-dev libvulkan1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2 \
+mesa-vulkan-drivers xauth xvfb"
+
+step() {
+    printf '\n== %s\n' "$*"
+}
+
+missing_packages() {
+    for package in $PACKAGES; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
+    done
+}
+
+install_packages() {
+    if ! command -v dpkg-query >/dev/null; then
+        command -v xvfb-run >/dev/null && return 0
+        echo "xvfb-run is missing: install what your system calls these Debian packages: $PACKAGES" >&2
+        exit 1
+    fi
+    missing=$(missing_packages)
+    [ -z "$missing" ] && return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "packages are missing; install them with: sudo apt-get install $missing" >&2
+        exit 1
+    fi
+    echo "installing $missing"
+    apt-get update -q
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+}
+
+# Only Mesa's software driver, so that every machine draws the same.
+use_software_vulkan() {
+    for driver in /usr/share/vulkan/icd.d/lvp_icd*.json; do
+        [ -e "$driver" ] || continue
+        VK_DRIVER_FILES=$driver
+        VK_ICD_FILENAMES=$driver
+        export VK_DRIVER_FILES VK_ICD_FILENAMES
+        return 0
+    done
+    echo "Mesa's software Vulkan driver (lvp) is missing: install mesa-vulkan-drivers" >&2
+    exit 1
+}
+
+for tool in cargo rustfmt cargo-clippy; do
+    if ! command -v "$tool" >/dev/null; then
+        echo "$tool is missing: see https://rustup.rs, then run: rustup component add rustfmt clippy" >&2
+        exit 1
+    fi
+done
+
+step "packages"
+install_packages
+use_software_vulkan
+
+step "formatting"
+cargo fmt --all --check
+
+step "lints of the core"
+cargo clippy --locked --no-default-features --all-targets -- -D warnings
+
+step "tests of the core, without the window"
+cargo test --locked --no-default-features
+
+step "lints of everything"
+cargo clippy --locked --all-features --all-targets -- -D warnings
+
+step "documentation"
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --all-features --no-deps --document-private-items
+
+step "tests of the window, on a virtual display"
+XDG_RUNTIME_DIR=$(mktemp -d)
+export XDG_RUNTIME_DIR
+trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
+env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1600x1000x24" \
+    cargo test --locked --features viewer-test --lib --bins --test cli --test panels --test viewer
+
+step "all tests passed"

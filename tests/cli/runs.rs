@@ -1,0 +1,114 @@
+//! Whole runs of the program.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::files::FILES;
+use crate::support::{LONG, Place, TINY, ended, names};
+
+#[test]
+fn a_run_writes_its_folder_and_says_what_it_measured() {
+    let place = Place::new();
+    let run = place.run(["run", place.scene("tiny.ron", TINY), "--out", "deep/out"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(names(&place.path("deep/out")), FILES);
+    for part in ["D∥ = ", "pc²/yr at 1 kyr", "192 particles", "deep/out"] {
+        assert!(run.stdout.contains(part), "{part} is missing: {}", run.stdout);
+    }
+    let scene = larmor::scene::load(&place.path("deep/out/scene.ron")).unwrap();
+    assert_eq!(scene, larmor::scene::from_ron(TINY, "tiny").unwrap());
+}
+
+#[test]
+fn tables_depend_on_scene_and_seed_alone() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    for (folder, extra) in [
+        ("one", vec!["--threads", "1"]),
+        ("two", vec!["--threads", "2"]),
+        ("again", vec!["--threads", "2"]),
+        ("other", vec!["--seed", "8"]),
+    ] {
+        let run = place.run(["run", tiny, "--out", folder, "--quiet"].into_iter().chain(extra));
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    }
+    for table in ["anisotropy.csv", "momentum.csv", "diffusion.csv"] {
+        let text = |folder: &str| place.read(format!("{folder}/{table}"));
+        assert_eq!(text("one"), text("two"), "{table}");
+        assert_eq!(text("two"), text("again"), "{table}");
+        assert_ne!(text("one"), text("other"), "{table}");
+    }
+}
+
+#[test]
+fn json_on_stdout_is_the_summary() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    let run = place.run(["run", tiny, "--out", "out", "--json", "--particles", "128", "--seed", "9"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let summary: larmor::output::Summary = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((summary.particles, summary.seed), (128, 9));
+    assert_eq!(run.stdout, place.read("out/summary.json"));
+}
+
+#[test]
+fn a_folder_in_use_is_refused_without_force() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    fs::create_dir(place.path("out")).unwrap();
+    fs::write(place.path("out/notes.txt"), "mine").unwrap();
+    let refused = place.run(["run", tiny, "--out", "out"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("--force") && refused.stderr.trim_end().ends_with("out"), "{}", refused.stderr);
+    assert_eq!(names(&place.path("out")), ["notes.txt"]);
+    let forced = place.run(["run", tiny, "--out", "out", "--force"]);
+    assert_eq!(forced.code, 0, "{}", forced.stderr);
+    assert_eq!(place.read("out/notes.txt"), "mine");
+    assert_eq!(names(&place.path("out")).len(), FILES.len() + 1);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_fails_before_the_run() {
+    let place = Place::new();
+    let long = place.scene("long.ron", LONG);
+    fs::write(place.path("file"), "").unwrap();
+    let begin = Instant::now();
+    let run = place.run(["run", long, "--out", "file/out"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("cannot write into the output folder"), "{}", run.stderr);
+    // The run itself would take hours.
+    assert!(begin.elapsed() < Duration::from_secs(20));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_in_good_order_with_what_was_measured() {
+    let place = Place::new();
+    let long = place.scene("long.ron", LONG);
+    let child =
+        place.command(["run", long, "--out", "out"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The output folder appears before the handler: leave the program time to reach its particles.
+    sleep(Duration::from_secs(3));
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let run = ended(&child.wait_with_output().unwrap());
+    assert_eq!(run.code, 130, "{}", run.stderr);
+    assert!(run.stderr.contains("interrupted after"), "{}", run.stderr);
+    assert_eq!(names(&place.path("out")), FILES);
+}
+
+#[test]
+fn without_a_display_the_scene_runs_headless() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    for folder in ["larmor-out/tiny", "larmor-out/tiny-2"] {
+        let run = place.run([tiny]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let said: Vec<&str> = run.stderr.lines().filter(|line| !line.contains("warning")).collect();
+        assert_eq!(said.len(), 2, "{}", run.stderr);
+        assert!(said[1].ends_with(folder), "{}", run.stderr);
+        assert_eq!(names(&place.path(folder)), FILES);
+    }
+}

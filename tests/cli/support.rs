@@ -1,0 +1,91 @@
+//! Starting the program in a folder of its own.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A scene that runs in well under a second.
+pub const TINY: &str = r#"(
+    version: 1,
+    title: "Tiny",
+    field: (b0_ug: 1.0, brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 10.0,
+            model: NestedGrids(levels: 2, cells: 32), realisations: 2),
+    particles: (count: 192, seed: 7),
+    run: (duration_yr: 1000.0),
+    observers: (radii_pc: [10.0, 20.0], first_time_yr: 50.0, time_bins: 8),
+)
+"#;
+
+/// A scene that no machine finishes within a test.
+pub const LONG: &str = r#"(
+    version: 1,
+    field: (b0_ug: 1.0, brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 10.0,
+            model: NestedGrids(levels: 2, cells: 32), realisations: 2),
+    particles: (count: 2000),
+    run: (duration_yr: 1.0e6),
+    observers: (radii_pc: [10.0], first_time_yr: 50.0, time_bins: 8),
+)
+"#;
+
+/// A temporary folder in which the program runs.
+pub struct Place {
+    folder: TempDir,
+}
+
+/// What the program did.
+pub struct Ended {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a scene and returns its name.
+    pub fn scene(&self, name: &'static str, text: &str) -> &'static str {
+        std::fs::write(self.path(name), text).unwrap();
+        name
+    }
+
+    /// The program with `arguments`, without a display, in this folder.
+    pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_larmor"));
+        command.args(arguments).current_dir(self.folder.path());
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command
+    }
+
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Ended {
+        ended(&self.command(arguments).output().unwrap())
+    }
+
+    pub fn read(&self, name: impl AsRef<Path>) -> String {
+        std::fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+}
+
+/// Exit code and texts; a signal counts as code -1.
+pub fn ended(output: &Output) -> Ended {
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout.clone()).unwrap(),
+        stderr: String::from_utf8(output.stderr.clone()).unwrap(),
+    }
+}
+
+/// Names of the files in a folder, sorted.
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,37 @@
+//! A display of its own for a test: Xvfb, if it is installed.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// A running Xvfb; ends with its owner.
+pub struct Display {
+    server: Child,
+    name: String,
+}
+
+impl Display {
+    /// Starts a display of 1280 × 720 pixels; `None` where Xvfb is not installed.
+    pub fn start() -> Option<Self> {
+        let mut server = Command::new("Xvfb")
+            .args(["-screen", "0", "1280x720x24", "-nolisten", "tcp", "-displayfd", "1"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut line = String::new();
+        BufReader::new(server.stdout.take()?).read_line(&mut line).ok()?;
+        Some(Self { server, name: format!(":{}", line.trim()) })
+    }
+
+    /// For `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}

@@ -1,0 +1,80 @@
+//! A real window, drawn in software on a display of its own, and a picture without a window.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::display::Display;
+use crate::picture::{Picture, is_letter, is_muted_line, is_vivid};
+
+/// Quick to set up and to run, and a cloud of some width.
+const SCENE: &str = r#"(version: 1, title: "Test cloud",
+    field: (b0_ug: 1.0, brms_ug: 0.8, l_max_pc: 20.0, l_min_pc: 1.0, model: PlaneWaves(modes: 40), realisations: 1),
+    particles: (count: 4000), run: (duration_yr: 300.0),
+    observers: (radii_pc: [20.0, 40.0], first_time_yr: 20.0, time_bins: 6))"#;
+
+fn larmor(folder: &Path) -> Command {
+    std::fs::write(folder.join("test.ron"), SCENE).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_larmor"));
+    command.current_dir(folder).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command
+}
+
+/// True, with a word about it, where the machine has no adapter to draw with.
+fn has_no_adapter(output: &Output) -> bool {
+    let missing = String::from_utf8_lossy(&output.stderr).contains("no usable graphics adapter");
+    if missing {
+        eprintln!("skipped: no graphics adapter, install mesa-vulkan-drivers");
+    }
+    missing
+}
+
+#[test]
+fn the_window_shows_cloud_lines_and_panels() {
+    let Some(display) = Display::start() else {
+        eprintln!("skipped: Xvfb is not installed");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let output = larmor(folder.path())
+        .arg("test.ron")
+        .env("DISPLAY", display.name())
+        .env("LARMOR_SHOT", "window.png")
+        .env("LARMOR_SHOT_FRAMES", "60")
+        .output()
+        .unwrap();
+    if has_no_adapter(&output) {
+        return;
+    }
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let picture = Picture::read(&folder.path().join("window.png"));
+    assert_eq!((picture.width, picture.height), (1280, 720));
+    let cloud = picture.share([0.3, 0.65], [0.2, 0.8], is_vivid);
+    assert!(cloud > 0.01, "particles: {cloud}");
+    let lines = picture.share([0.28, 0.68], [0.06, 0.9], is_muted_line);
+    assert!(lines > 0.01, "field lines: {lines}");
+    let letters = picture.share([0.0, 0.22], [0.05, 0.9], is_letter);
+    assert!(letters > 0.005, "letters of the panel: {letters}");
+    let panel = picture.share([0.0, 0.22], [0.05, 0.9], |[r, g, b]| r < 70 && g < 80 && b < 100);
+    assert!(panel > 0.6, "ground of the panel: {panel}");
+}
+
+#[test]
+fn a_picture_needs_no_display() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = larmor(folder.path())
+        .args(["snapshot", "test.ron", "--out", "cloud.png", "--size", "800x500"])
+        .output()
+        .unwrap();
+    if has_no_adapter(&output) {
+        return;
+    }
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let picture = Picture::read(&folder.path().join("cloud.png"));
+    assert_eq!((picture.width, picture.height), (800, 500));
+    let cloud = picture.share([0.2, 0.8], [0.2, 0.8], is_vivid);
+    assert!(cloud > 0.02, "particles: {cloud}");
+    let lines = picture.share([0.0, 1.0], [0.0, 0.6], is_muted_line);
+    assert!(lines > 0.01, "field lines: {lines}");
+    let letters = picture.share([0.0, 1.0], [0.0, 1.0], is_letter);
+    assert!(letters > 0.0005, "legend: {letters}");
+}
