@@ -10,6 +10,8 @@ use crate::raster::{Picture, Textures};
 use crate::stage::{Stage, harness};
 use crate::synthetic;
 
+type Prepare = fn(&mut Stage);
+
 /// Draws the panels after `prepare` and saves the picture.
 fn picture(name: &str, size: [f32; 2], prepare: impl FnOnce(&mut Stage)) -> (Picture, Stage) {
     let (mut harness, textures) = harness(synthetic::model(), size);
@@ -45,7 +47,7 @@ fn panels_are_drawn_around_a_free_view() {
 
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, fn(&mut Stage)); 8] = [
+    let cases: [(&str, Prepare); 9] = [
         ("diffusion", |stage| stage.ui.plots.tab = PlotTab::Diffusion),
         ("momentum", |stage| stage.ui.plots.tab = PlotTab::Momentum),
         ("rescaled", |stage| {
@@ -64,6 +66,14 @@ fn every_tab_and_dialog_draws() {
             stage.model = Model { scene, adapter: stage.model.adapter.clone(), ..Model::default() };
             stage.model.scene.field.b0_ug = 0.0;
             stage.model.scene.field.l_min_pc = 2.0;
+        }),
+        ("collecting", |stage| {
+            let mut estimates = stage.model.estimates.as_deref().cloned().unwrap();
+            for point in estimates.anisotropy.iter_mut().flat_map(|curve| &mut curve.points) {
+                (point.outward, point.inward, point.anisotropy) = (0, 0, None);
+            }
+            estimates.amplitude = None;
+            stage.model.estimates = Some(std::sync::Arc::new(estimates));
         }),
         ("hidden", |stage| stage.ui.panels_hidden = true),
     ];
@@ -85,4 +95,18 @@ fn all_folded_parameters_can_be_reached() {
     }
     assert!(harness.get_all_by_label("radii").count() >= 1);
     save("more", [1280.0, 720.0], &harness, &textures.borrow());
+}
+
+#[test]
+fn a_point_under_the_pointer_says_what_it_is() {
+    let (mut harness, textures) = harness(synthetic::model(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    harness.hover_at(pos2(1139.0, 159.0));
+    harness.run_steps(20);
+    save("hover", [1280.0, 720.0], &harness, &textures.borrow());
+    harness.hover_at(pos2(30.0, 60.0));
+    harness.run_steps(60);
+    save("tooltip", [1280.0, 720.0], &harness, &textures.borrow());
+    let tooltip = harness.query_by_label_contains("r_L = E/(Z e c B)");
+    assert!(tooltip.is_some(), "the tooltip of B₀ carries its formula");
 }

@@ -72,9 +72,10 @@ impl Picture {
             return;
         }
         let bounds = Rect::from_points(&[a, b, c]).intersect(clip);
-        let pixel = |value: f32, end: usize| (value.round().max(0.0) as usize).min(end);
-        for y in pixel(bounds.top(), self.size[1])..pixel(bounds.bottom(), self.size[1]) {
-            for x in pixel(bounds.left(), self.size[0])..pixel(bounds.right(), self.size[0]) {
+        let pixel = |value: f32, end: usize| (value.max(0.0) as usize).min(end);
+        let (width, height) = (self.size[0], self.size[1]);
+        for y in pixel(bounds.top().floor(), height)..pixel(bounds.bottom().ceil(), height) {
+            for x in pixel(bounds.left().floor(), width)..pixel(bounds.right().ceil(), width) {
                 // Off the centre by a hair, so that no pixel lies exactly on an edge two triangles share.
                 let at = bevy_egui::egui::pos2(x as f32 + 0.5007, y as f32 + 0.5011);
                 let weights =

@@ -20,7 +20,7 @@ fn curve(radius_pc: f64, index: usize) -> AnisotropyCurve {
         let arrived = light_path_pc(time) > radius_pc;
         let crossings = if arrived { (4.0e4 * (1.0 - (-time / (4.0 * radius_pc)).exp())) as u64 } else { 0 };
         let prediction = radius_pc / light_path_pc(time);
-        let error = 0.004 * (1.0 + radius_pc / 60.0);
+        let error = 0.004 * (1.0 + radius_pc / 60.0) * (1.0 + time / 1.0e4);
         let early = 1.0 + 0.6 * (-time / 1500.0).exp();
         let value = (prediction * early).min(0.98) + error * noise(31 * index + bin);
         AnisotropyPoint {

@@ -29,7 +29,12 @@ enum Gesture {
 pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        heading(ui, "Parameters");
+        ui.horizontal(|ui| {
+            heading(ui, "Parameters");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                heading(ui, "R restarts · ~ re-reads");
+            });
+        });
         let mut scene = model.scene.clone();
         let mut gesture = None;
         for parameter in &MAIN {
@@ -151,14 +156,15 @@ fn name(ui: &egui::Ui, id: egui::Id, name: &str) {
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
 }
 
+/// A place of fixed width; the whole of it answers to the pointer.
 fn cell(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> egui::Response) -> egui::Response {
     let height = ui.spacing().interact_size.y;
-    ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
+    let place = ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(vec2(width, height));
         ui.set_max_width(width);
         add(ui)
-    })
-    .inner
+    });
+    place.inner.union(place.response)
 }
 
 fn range_line(ui: &mut egui::Ui, parameter: &Parameter, width: f32) {

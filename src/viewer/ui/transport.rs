@@ -82,13 +82,17 @@ pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
             small(ui, format!("pass {}", model.pass + 1), "Each pass releases fresh particles and shrinks the errors");
             small(ui, format!("{} released", grouped(particles)), "Particles released in all passes");
             small(ui, format!("seed {}", model.scene.particles.seed), "Same scene and seed give the same numbers");
-            small(ui, format!("{} threads", model.threads.max(1)), "Threads of the simulation");
+            small(ui, threads(model.threads), "Threads of the simulation");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let text = RichText::new(&model.adapter).size(theme::SMALL).color(theme::TEXT_WEAK);
                 ui.add(egui::Label::new(text).truncate()).on_hover_text("Graphics adapter");
             });
         });
     });
+}
+
+fn threads(count: usize) -> String {
+    if count > 1 { format!("{count} threads") } else { "1 thread".into() }
 }
 
 fn phase_ui(ui: &mut egui::Ui, model: &Model) {

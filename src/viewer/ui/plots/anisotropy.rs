@@ -79,12 +79,6 @@ pub(super) fn anisotropy_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estima
     });
     legend(ui, &series);
     readout(ui, model, estimates);
-    let total: u64 = series.iter().map(|series| series.crossings).sum();
-    if total < ENOUGH {
-        let text = format!("collecting, N = {total}");
-        ui.centered_and_justified(|ui| ui.label(RichText::new(text).color(theme::TEXT_WEAK)));
-        return;
-    }
     draw(ui, model, series, state);
 }
 
@@ -103,13 +97,12 @@ fn legend(ui: &mut egui::Ui, series: &[Series]) {
             let (rect, _) = ui.allocate_exact_size(vec2(10.0, 14.0), egui::Sense::hover());
             paint_marker(ui.painter(), rect.center(), series.marker, series.colour);
             let collecting = series.crossings < ENOUGH;
-            let text = if collecting {
-                format!("{} collecting, N = {}", series.name, series.crossings)
-            } else {
-                series.name.clone()
+            let text = match series.crossings {
+                1..ENOUGH => format!("{} (N = {})", series.name, series.crossings),
+                _ => series.name.clone(),
             };
             let colour = if collecting { theme::TEXT_WEAK } else { theme::TEXT };
-            ui.label(RichText::new(text).size(theme::SMALL).color(colour))
+            ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(colour)).extend())
                 .on_hover_text(format!("{} crossings of the sphere", grouped(series.crossings)));
             ui.add_space(8.0);
         }
@@ -206,10 +199,17 @@ fn draw(ui: &mut egui::Ui, model: &Model, series: Vec<Series>, state: &mut PlotS
     let chosen = (model.scene.sky.age_yr.log10(), derived::predicted_anisotropy(&model.scene).log10());
     let chosen_scale = if state.dipole { 1.5f64.log10() } else { 0.0 };
     let rescaled = state.rescaled;
+    let total: u64 = series.iter().map(|series| series.crossings).sum();
     frame::plot_ui(ui, "anisotropy", axes, bounds, &mut state.follow[0], hovers, move |plot| {
         references(plot, &series, [start, end], top, rescaled);
-        for series in &series {
+        for series in series.iter().filter(|series| series.crossings >= ENOUGH) {
             curve(plot, series, floor - 1.0);
+        }
+        if total < ENOUGH {
+            let [low, high] = [bounds.min(), bounds.max()];
+            let centre = [0.5 * (low[0] + high[0]), 0.75 * low[1] + 0.25 * high[1]];
+            let text = format!("collecting, N = {total}");
+            plot.text(frame::name_at(centre, Align2::CENTER_CENTER, &text, theme::TEXT_WEAK));
         }
         if (start..=end).contains(&chosen.0) && !rescaled {
             let at = [chosen.0, chosen.1 + chosen_scale];

@@ -40,17 +40,21 @@ pub(super) fn plot_ui<'a>(
         .show_crosshair(false)
         .set_margin_fraction(egui::Vec2::ZERO)
         .grid_color(theme::GRID)
-        .grid_fade(0.8)
+        .grid_fade(0.5)
         .label_formatter(move |position| hover_text(&hovers, position));
     if let Some(unit) = x.log {
         plot = plot
             .x_grid_spacer(|input| log_axis::grid_marks(&input))
             .x_axis_formatter(move |mark, range| log_axis::tick_label(mark.value, range.end() - range.start(), unit));
+    } else {
+        plot = plot.x_axis_formatter(|mark, _| number(mark.value, 4));
     }
     if let Some(unit) = y.log {
         plot = plot
             .y_grid_spacer(|input| log_axis::grid_marks(&input))
             .y_axis_formatter(move |mark, range| log_axis::tick_label(mark.value, range.end() - range.start(), unit));
+    } else {
+        plot = plot.y_axis_formatter(|mark, _| number(mark.value, 4));
     }
     let follows = *follow;
     let wheel = ui.input(|input| input.smooth_scroll_delta().y);
