@@ -231,7 +231,8 @@ fn references(plot: &mut PlotUi<'_>, series: &[Series], [start, end]: [f64; 2], 
         let room = plot.transform().dpos_dvalue_y().abs() * (last_named - at(end));
         if index == 0 || room > 13.0 && !rescaled {
             let name = if rescaled { "R₀/(cT)".into() } else { series.name.clone() };
-            plot.text(frame::name_at([end, at(end)], Align2::LEFT_CENTER, &format!(" {name}"), colour));
+            let bright = if rescaled { theme::TEXT } else { series.colour };
+            plot.text(frame::name_at([end, at(end)], Align2::LEFT_CENTER, &format!(" {name}"), bright));
             last_named = at(end);
         }
         if index == 0 && !rescaled {

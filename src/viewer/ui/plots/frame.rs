@@ -4,7 +4,7 @@ use bevy_egui::egui::{self, Color32, RichText};
 use egui_plot::{FilledArea, HoverPosition, Line, Plot, PlotBounds, PlotPoint, PlotUi, Text};
 
 use super::log_axis;
-use crate::viewer::ui::format::Unit;
+use crate::viewer::ui::format::{Unit, number};
 use crate::viewer::ui::symbols::symbol;
 use crate::viewer::ui::theme;
 
