@@ -1,4 +1,4 @@
-//! How far a run is: a bar on a terminal, a plain line every two seconds elsewhere.
+//! How far a run is: a bar on a terminal, plain lines elsewhere, ever rarer.
 
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
@@ -9,8 +9,10 @@ use crate::cli::args::Verbosity;
 use crate::cli::print;
 use crate::simulate::Progress;
 
-/// Plain lines come at most this often.
+/// Plain lines come at most this often at first.
 const LINE_INTERVAL: Duration = Duration::from_secs(2);
+/// Later, plain lines are apart by this part of the time since the first.
+const LINE_STRETCH: u32 = 10;
 /// No estimate of the remaining time before so much has been measured.
 const SETTLING: Duration = Duration::from_millis(500);
 /// Parts of the bar.
@@ -25,7 +27,7 @@ pub(super) struct Meter {
 enum Display {
     Nothing,
     Bar(ProgressBar),
-    Lines { last: Instant },
+    Lines { first: Instant, last: Instant },
 }
 
 impl Meter {
@@ -41,7 +43,7 @@ impl Meter {
             bar.set_message("building the field");
             Display::Bar(bar)
         } else {
-            Display::Lines { last: Instant::now() }
+            Display::Lines { first: Instant::now(), last: Instant::now() }
         };
         Self { display, moving_since: None }
     }
@@ -62,8 +64,8 @@ impl Meter {
                 }
                 None => bar.tick(),
             },
-            Display::Lines { last } => {
-                if last.elapsed() >= LINE_INTERVAL {
+            Display::Lines { first, last } => {
+                if last.elapsed() >= LINE_INTERVAL.max(first.elapsed() / LINE_STRETCH) {
                     *last = Instant::now();
                     print::stderr(&match self.moving_since {
                         Some(since) => {

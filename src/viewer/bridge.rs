@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bevy::prelude::{DetectChangesMut as _, Local, Res, ResMut, Resource, Result};
+use bevy::prelude::{DetectChangesMut as _, Local, Res, ResMut, Resource};
 use bevy::time::{Real, Time};
 
 use crate::scene::Scene;
@@ -118,24 +118,19 @@ pub(crate) fn drain(
     mut shown: ResMut<Shown>,
     mut fields: ResMut<Fields>,
     mut snapshots: ResMut<Snapshots>,
-    mut notices: ResMut<Notices>,
-) -> Result {
+) {
     let model = &mut shown.bypass_change_detection().0;
     for update in link.simulation.updates().try_iter().take(MESSAGES_PER_FRAME) {
-        take_update(update, link.generation, model, &mut fields, &mut notices);
+        take_update(update, link.generation, model, &mut fields);
     }
     for snapshot in link.simulation.snapshots().try_iter().take(MESSAGES_PER_FRAME) {
         take_snapshot(snapshot, link.generation, model, &mut snapshots);
     }
-    Ok(())
 }
 
-fn take_update(update: Update, current: u64, model: &mut Model, fields: &mut Fields, notices: &mut Notices) {
+fn take_update(update: Update, current: u64, model: &mut Model, fields: &mut Fields) {
     match update {
         Update::Planned { generation, plan } if generation == current => {
-            for warning in &plan.warnings {
-                notices.push(Notice::Warning(warning.clone()));
-            }
             model.plan = Some(plan);
         }
         Update::FieldReady { generation, fields: built, .. } if generation == current => {
@@ -169,7 +164,6 @@ fn take_snapshot(snapshot: Snapshot, current: u64, model: &mut Model, snapshots:
             model.shown = None;
         }
         model.stale = false;
-        model.newest = snapshots.store.newest_index();
         model.snapshot_times_yr.clear();
         model.snapshot_times_yr.extend(snapshots.store.times_yr());
     }

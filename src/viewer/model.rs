@@ -50,8 +50,6 @@ pub struct Model {
     pub snapshot_times_yr: Vec<f64>,
     /// Index of the snapshot shown; `None` follows the newest.
     pub shown: Option<usize>,
-    /// Index of the newest stored snapshot: passes after the first start again from the left.
-    pub newest: Option<usize>,
     /// Time of the snapshot drawn, in yr since release; `None` before the first.
     pub drawn_time_yr: Option<f64>,
     /// Number of points drawn.
@@ -88,6 +86,6 @@ impl Model {
     /// Index of the snapshot drawn, into `snapshot_times_yr`; 0 before the first.
     pub fn shown_index(&self) -> usize {
         let last = self.snapshot_times_yr.len().saturating_sub(1);
-        self.shown.or(self.newest).unwrap_or(last).min(last)
+        self.shown.unwrap_or(last).min(last)
     }
 }

@@ -14,7 +14,7 @@ use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::render_resource::{TextureFormat, TextureUsages};
-use bevy::render::settings::{RenderCreation, RenderResources};
+use bevy::render::settings::RenderCreation;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
@@ -24,6 +24,7 @@ use crate::scene::Scene;
 use crate::simulate::{Command, Passes, SimulateError, Simulation, Update as News};
 use crate::viewer::capture::write_png;
 use crate::viewer::model::Phase;
+use crate::viewer::probe::Adapter;
 use crate::viewer::stage::{Fields, Rig, Shown, Snapshots, StagePlugin, Stir, Viewpane};
 use crate::viewer::ui::{self, UiState};
 use crate::viewer::window::{LOG_FILTER, spawn_panel_camera};
@@ -123,7 +124,7 @@ struct Darkroom {
     image: Option<Image>,
 }
 
-fn draw(scene: Scene, evolved: Evolved, picture: &Picture, adapter: RenderResources) -> Result<Image, ViewerError> {
+fn draw(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) -> Result<Image, ViewerError> {
     let mut app = build(scene, evolved, picture, adapter);
     while app.plugins_state() == PluginsState::Adding {
         bevy::tasks::tick_global_task_pools_on_main_thread();
@@ -140,7 +141,7 @@ fn draw(scene: Scene, evolved: Evolved, picture: &Picture, adapter: RenderResour
     Err(failed(&picture.path, format!("nothing was drawn within {} s", PATIENCE.as_secs())))
 }
 
-fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: RenderResources) -> App {
+fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) -> App {
     let size = UVec2::new(picture.width.clamp(16, 8192), picture.height.clamp(16, 8192));
     let mut app = App::new();
     app.set_error_handler(warn).add_plugins(
@@ -148,7 +149,7 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: RenderResou
             .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
             .set(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() })
             .set(RenderPlugin {
-                render_creation: RenderCreation::Manual(adapter),
+                render_creation: RenderCreation::Manual(adapter.resources),
                 synchronous_pipeline_compilation: true,
                 ..default()
             })

@@ -63,14 +63,32 @@ fn abstract_socket_answers(_path: &str) -> bool {
     false
 }
 
+/// A graphics adapter, ready to draw without a window.
+pub struct Adapter {
+    /// For the renderer.
+    pub resources: RenderResources,
+    /// Where it was found.
+    pub backends: Backends,
+}
+
 /// Opens the best graphics adapter, without a window.
 ///
 /// # Errors
 /// [`ViewerError::NoAdapter`] with the cause.
-pub fn adapter() -> Result<RenderResources, ViewerError> {
+pub fn adapter() -> Result<Adapter, ViewerError> {
     let settings = WgpuSettings::default();
-    let backends = settings.backends.unwrap_or(Backends::PRIMARY);
-    quietly(|| block_on(initialize_renderer(backends, None, &settings))).map_err(|cause| {
+    let allowed = settings.backends.unwrap_or(Backends::PRIMARY);
+    // OpenGL is the last resort: it is slower, and opening it talks to the display.
+    let rounds = [allowed & Backends::PRIMARY, allowed - Backends::PRIMARY];
+    let mut outcome = Err("no backend is allowed".to_owned());
+    for backends in rounds.into_iter().filter(|backends| !backends.is_empty()) {
+        outcome = quietly(|| block_on(initialize_renderer(backends, None, &settings)))
+            .map(|resources| Adapter { resources, backends });
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome.map_err(|cause| {
         let advice = "install a Vulkan driver, for software rendering Mesa's (Debian: mesa-vulkan-drivers)";
         ViewerError::NoAdapter(if cause.contains("GPU") { advice.to_owned() } else { format!("{cause}; {advice}") })
     })

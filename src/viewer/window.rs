@@ -6,7 +6,9 @@ use bevy::camera::{CameraOutputMode, ClearColorConfig, RenderTarget};
 use bevy::ecs::error::warn;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
 use bevy::render::render_resource::BlendState;
+use bevy::render::settings::{Backends, WgpuSettings};
 use bevy::window::{PrimaryWindow, WindowResolution};
 use bevy::winit::WinitSettings;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, PrimaryEguiContext, egui};
@@ -34,22 +36,27 @@ pub(super) const LOG_FILTER: &str =
 /// with an error.
 pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerError> {
     probe::display()?;
-    drop(probe::adapter()?);
+    let backends = probe::adapter()?.backends;
     let simulation = Simulation::spawn(options.threads)?;
-    let mut app = probe::quietly(|| build(scene, origin, options, simulation)).map_err(ViewerError::NoDisplay)?;
+    let mut app =
+        probe::quietly(|| build(scene, origin, options, simulation, backends)).map_err(ViewerError::NoDisplay)?;
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(ViewerError::Window(code.get())),
     }
 }
 
-fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation) -> App {
+fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation, backends: Backends) -> App {
     let mut app = App::new();
     let patient = options.shot.is_some();
     app.set_error_handler(warn)
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window(&scene)), ..default() })
+                .set(RenderPlugin {
+                    render_creation: WgpuSettings { backends: Some(backends), ..default() }.into(),
+                    ..default()
+                })
                 .set(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() }),
         )
         .add_plugins(EguiPlugin::default())

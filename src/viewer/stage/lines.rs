@@ -9,19 +9,22 @@ use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 
-use super::{Fields, Reach, Shown, StageSystems, Stir};
+use super::reach::LEAST_REACH_PC;
+use super::{Fields, Quality, Reach, Shown, StageSystems, Stir};
 use crate::field::{Field, FieldLine, trace_line};
 use crate::viewer::camera::{to_physics, to_render};
 use crate::viewer::ui::palette;
 
 /// Lines away from the source.
-const LINES: usize = 150;
+const LINES: usize = 170;
 /// Lines that pass the source closely.
 const SOURCE_LINES: usize = 7;
 /// Most steps from the seed to either end.
 const MOST_STEPS: f64 = 500.0;
 /// The lines reach this many times as far as the cloud.
 const MARGIN: f32 = 1.9;
+/// Opacity of lines away from the source.
+const OPACITY: f32 = 0.16;
 /// Golden angle in radians: seeds in this angular step fill a disc evenly.
 const GOLDEN_ANGLE: f32 = 2.399_963;
 
@@ -57,14 +60,14 @@ fn request(fields: Res<Fields>, reach: Res<Reach>, shown: Res<Shown>, mut tracin
     let Some(built) = &fields.built else { return };
     let scene = &shown.0.scene.field;
     let l_max_pc = scene.l_max_pc as f32;
-    let wanted = (MARGIN * reach.most.max_element()).max(1.0);
-    let outgrown = wanted > tracing.reach_pc || wanted < tracing.reach_pc * 0.3;
+    let wanted = MARGIN * reach.most.max_element().max(LEAST_REACH_PC);
+    let outgrown = wanted > tracing.reach_pc || wanted < tracing.reach_pc * 0.25;
     if tracing.task.is_some() || (tracing.version == fields.version && !outgrown) {
         return;
     }
     tracing.version = fields.version;
     // Ahead of the cloud, so that a growing one does not ask for new lines all the time.
-    tracing.reach_pc = wanted * 1.3;
+    tracing.reach_pc = wanted * 1.6;
     let layout = Layout { reach_pc: tracing.reach_pc, ordered: scene.b0_ug > 0.7 * scene.brms_ug, l_max_pc };
     let built = Arc::clone(built);
     tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move { trace(&built, layout) }));
@@ -75,6 +78,7 @@ fn receive(
     mut tracing: ResMut<Tracing>,
     mut shown: ResMut<Shown>,
     mut stir: ResMut<Stir>,
+    quality: Res<Quality>,
     mut assets: ResMut<Assets<GizmoAsset>>,
     mut commands: Commands,
 ) {
@@ -84,7 +88,11 @@ fn receive(
         if let Some(old) = tracing.entity.take() {
             commands.entity(old).despawn();
         }
-        let line_config = GizmoLineConfig { width: 1.3, joints: GizmoLineJoint::None, ..default() };
+        let line_config = GizmoLineConfig {
+            width: if quality.smooth() { 1.3 } else { 1.8 },
+            joints: GizmoLineJoint::None,
+            ..default()
+        };
         let gizmo = Gizmo { handle: assets.add(traced.asset), line_config, depth_bias: 0.0 };
         tracing.entity = Some(commands.spawn(gizmo).id());
     }
@@ -128,12 +136,12 @@ fn seeds(layout: Layout) -> Vec<(Vec3, f32)> {
     let elsewhere = (0..LINES).map(|index| {
         let share = (index as f32 + 0.5) / LINES as f32;
         if layout.ordered {
-            (on_disc(index, 0.85 * layout.reach_pc * share.sqrt()), 0.2)
+            (on_disc(index, 0.85 * layout.reach_pc * share.sqrt()), OPACITY)
         } else {
             let height = 2.0 * ((index as f32 * 0.754_878).fract()) - 1.0;
             let ring = (1.0 - height * height).sqrt();
             let turned = on_disc(index, ring);
-            (Vec3::new(height, turned.y, turned.z) * layout.reach_pc * share.cbrt(), 0.2)
+            (Vec3::new(height, turned.y, turned.z) * layout.reach_pc * share.cbrt(), OPACITY)
         }
     });
     around_source.chain(elsewhere).collect()

@@ -102,6 +102,11 @@ pub struct Quality {
 }
 
 impl Quality {
+    /// Edges are smoothed.
+    pub fn smooth(&self) -> bool {
+        !self.software || self.patient
+    }
+
     fn of(adapter: &RenderAdapterInfo, patient: bool) -> Self {
         // The enum of device types is not re-exported; its name is.
         let software = format!("{:?}", adapter.device_type) == "Cpu";
@@ -184,9 +189,9 @@ fn spawn_camera(
         Projection::Perspective(PerspectiveProjection { fov: FIELD_OF_VIEW, near: 0.01, ..default() }),
         Hdr,
         Tonemapping::None,
-        if quality.software && !patient { Msaa::Off } else { Msaa::Sample4 },
+        if quality.smooth() { Msaa::Sample4 } else { Msaa::Off },
     ));
-    if !quality.software || patient {
+    if quality.smooth() {
         camera.insert(Bloom { intensity: 0.12, ..Bloom::NATURAL });
     }
     if let Some(target) = target {

@@ -10,6 +10,8 @@ use crate::viewer::camera::to_render;
 
 /// Particles looked at; more would not change a picture.
 const SAMPLE: usize = 4096;
+/// The view is laid out as if the cloud reached at least so far, pc.
+pub(super) const LEAST_REACH_PC: f32 = 3.0;
 /// Share of the particles within the half axes.
 const SHARE: f32 = 0.95;
 

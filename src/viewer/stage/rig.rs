@@ -4,6 +4,7 @@ use bevy::camera::Viewport;
 use bevy::prelude::*;
 use bevy::time::Real;
 
+use super::reach::LEAST_REACH_PC;
 use super::{Quality, Reach, Shown, StageCamera, Stir, Viewpane};
 use crate::scene::ViewScene;
 use crate::viewer::action::StandardView;
@@ -15,8 +16,6 @@ use crate::viewer::model::Phase;
 const DRIFT: f32 = 0.12;
 /// Angular frequency of the drift, radians per second.
 const DRIFT_RATE: f32 = 0.12;
-/// The cloud is framed as if it reached at least so far, pc.
-const LEAST_REACH_PC: f32 = 3.0;
 
 /// Where the camera is and where it goes.
 #[derive(Resource, Clone, Debug)]
