@@ -74,7 +74,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
         Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),
         Some(Command::Check { scene }) => check::check(&scene, &interrupt),
         #[cfg(feature = "viewer")]
-        Some(Command::Snapshot(options)) => window::snapshot(&options),
+        Some(Command::Snapshot(options)) => window::snapshot(&options, verbosity),
         Some(Command::Presets) => {
             let lines: Vec<String> =
                 PRESETS.iter().map(|preset| format!("{}\t{}\n", preset.name, preset.sentence)).collect();

@@ -8,8 +8,12 @@ use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::scene_arg::Source;
 use crate::cli::{Outcome, print, run, scene_arg};
+#[cfg(feature = "viewer")]
+use crate::output::ensure_writable;
 use crate::output::{free_folder, prepare_folder};
 use crate::scene::Scene;
+#[cfg(feature = "viewer")]
+use crate::simulate::Plan;
 #[cfg(feature = "viewer")]
 use crate::viewer::{self, Options, Origin, Picture, ViewerError};
 
@@ -65,9 +69,15 @@ fn run_without_window(
 
 /// Renders the 3D view of a scene at its end to a picture.
 #[cfg(feature = "viewer")]
-pub(super) fn snapshot(options: &SnapshotOptions) -> anyhow::Result<Outcome> {
+pub(super) fn snapshot(options: &SnapshotOptions, verbosity: Verbosity) -> anyhow::Result<Outcome> {
     let (scene, _) = scene_arg::find(Some(&options.scene))?;
+    ensure_writable(&options.out)?;
+    if verbosity > Verbosity::Quiet {
+        let steps = print::count(Plan::of(&scene).steps_per_pass() as f64);
+        print::stderr(&format!("larmor: running the scene to its end before the picture, {steps} steps"));
+    }
     let (width, height) = options.size;
     viewer::snapshot(scene, &Picture { path: options.out.clone(), width, height }, None)?;
+    print::stdout(&format!("{}\n", options.out.display()))?;
     Ok(Outcome::Done)
 }

@@ -18,6 +18,14 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     persist(file, path)
 }
 
+/// Makes sure that a file can be written at `path`, for work whose result would otherwise be lost at its end.
+///
+/// # Errors
+/// [`OutputError::File`] if its folder does not exist or cannot be written.
+pub fn ensure_writable(path: &Path) -> Result<(), OutputError> {
+    temporary_beside(path).map(drop)
+}
+
 /// Lets `write` fill a temporary file given by its path, then moves it to `path`.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ mod tables;
 
 use std::path::{Path, PathBuf};
 
-pub use atomic::write_whole;
+pub use atomic::{ensure_writable, write_whole};
 pub use error::OutputError;
 pub use folder::{free_folder, prepare_folder};
 pub use plot::{Figure, Plot};

@@ -19,7 +19,6 @@ const DIALOG: Duration = Duration::from_millis(300);
 const SOFTWARE_FRAME: Duration = Duration::from_millis(66);
 
 /// Chooses between drawing all the time and waiting for events.
-#[expect(clippy::too_many_arguments, reason = "a bevy system names what it needs")]
 pub(crate) fn choose_pace(
     shown: Res<Shown>,
     rig: Res<Rig>,

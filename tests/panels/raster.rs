@@ -14,6 +14,7 @@ pub struct Textures(HashMap<TextureId, ([usize; 2], Vec<Color32>)>);
 
 impl Textures {
     /// Takes over what changed.
+    #[expect(clippy::iter_over_hash_type, reason = "each texture changes alone, in any order")]
     pub fn apply(&mut self, delta: &mut TexturesDelta) {
         for (id, changes) in std::mem::take(&mut delta.set) {
             for change in changes {

@@ -1,7 +1,6 @@
 //! The window as a whole: what happens without a display, and what a real one shows.
 
-#![expect(clippy::unwrap_used, reason = "a broken helper fails its test here, as it should")]
-#![expect(clippy::print_stderr, reason = "a skipped test says why")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may panic, and says why it was skipped")]
 
 mod display;
 mod picture;

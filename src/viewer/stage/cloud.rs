@@ -105,7 +105,6 @@ fn spawn(mut commands: Commands) {
 }
 
 /// Writes the shown snapshot into the buffer if it, or its colours, changed.
-#[expect(clippy::too_many_arguments, reason = "a bevy system names what it needs")]
 fn upload(
     cloud: Single<(Entity, &mut Cloud)>,
     snapshots: Res<Snapshots>,

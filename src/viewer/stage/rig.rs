@@ -109,7 +109,6 @@ impl Rig {
 }
 
 /// Moves the camera and tells the panels where it is.
-#[expect(clippy::too_many_arguments, reason = "a bevy system names what it needs")]
 pub(super) fn apply(
     mut rig: ResMut<Rig>,
     reach: Res<Reach>,
