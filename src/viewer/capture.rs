@@ -78,7 +78,7 @@ pub(crate) fn take_pictures(mut queue: ResMut<ShotQueue>, pane: Res<Viewpane>, m
         commands.spawn(Screenshot::primary_window()).observe(
             move |captured: On<ScreenshotCaptured>, mut queue: ResMut<ShotQueue>, mut notices: ResMut<Notices>| {
                 queue.waiting = false;
-                let path = free_name(Path::new("."));
+                let path = free_name(Path::new(""));
                 notices.push(match write_png(&captured.image, crop, &path) {
                     Ok(()) => Notice::Info(format!("Picture written to {}", path.display())),
                     Err(cause) => Notice::Error(format!("Cannot write the picture: {cause}")),

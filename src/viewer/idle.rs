@@ -12,7 +12,9 @@ use crate::viewer::model::Phase;
 use crate::viewer::stage::{Quality, Rig, Shown, Stir};
 
 /// How long an idle window waits for an event before it looks around by itself.
-const IDLE: Duration = Duration::from_millis(500);
+const IDLE: Duration = Duration::from_secs(5);
+/// The same while a file dialog is open, whose answer is no event.
+const DIALOG: Duration = Duration::from_millis(300);
 /// Time between frames where the processor draws: the simulation needs it more.
 const SOFTWARE_FRAME: Duration = Duration::from_millis(66);
 
@@ -28,10 +30,10 @@ pub(crate) fn choose_pace(
     mut settings: ResMut<WinitSettings>,
 ) {
     let run_moves = matches!(shown.0.phase, Phase::Starting | Phase::Running) || link.is_waiting();
-    let moves = run_moves || rig.is_moving() || stir.0 || dialogs.is_busy();
+    let moves = run_moves || rig.is_moving() || stir.0;
     let mode = match (moves, quality.software) {
         _ if shots.is_busy() => UpdateMode::Continuous,
-        (false, _) => UpdateMode::reactive(IDLE),
+        (false, _) => UpdateMode::reactive(if dialogs.is_busy() { DIALOG } else { IDLE }),
         (true, true) => UpdateMode::reactive(SOFTWARE_FRAME),
         (true, false) => UpdateMode::Continuous,
     };

@@ -161,7 +161,8 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) ->
     let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
     // Points, lines and letters keep their size relative to the picture.
     let scale = (size.y as f32 / 720.0).max(0.5);
-    let onto = RenderTarget::Image(ImageRenderTarget { handle: target.clone(), scale_factor: scale });
+    let onto = RenderTarget::Image(ImageRenderTarget { handle: target, scale_factor: scale });
+    let picture_of = onto.clone();
     app.add_plugins(EguiPlugin::default()).add_plugins(StagePlugin { target: Some(onto.clone()), patient: true });
 
     let mut rig = Rig::default();
@@ -184,7 +185,7 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) ->
         })
         .add_systems(EguiPrimaryContextPass, write_legend)
         .add_systems(Last, move |darkroom: ResMut<Darkroom>, stir: Res<Stir>, commands: Commands| {
-            expose(darkroom, &stir, commands, &target);
+            expose(darkroom, &stir, commands, &picture_of);
         });
     app
 }
@@ -205,13 +206,13 @@ fn write_legend(
     Ok(())
 }
 
-fn expose(mut darkroom: ResMut<Darkroom>, stir: &Stir, mut commands: Commands, target: &Handle<Image>) {
+fn expose(mut darkroom: ResMut<Darkroom>, stir: &Stir, mut commands: Commands, target: &RenderTarget) {
     darkroom.frame += 1;
     if darkroom.asked || darkroom.frame < WARM_UP_FRAMES || stir.0 {
         return;
     }
     darkroom.asked = true;
-    commands.spawn(Screenshot::image(target.clone())).observe(
+    commands.spawn(Screenshot(target.clone())).observe(
         |captured: On<ScreenshotCaptured>, mut darkroom: ResMut<Darkroom>| {
             darkroom.image = Some(captured.image.clone());
         },
