@@ -91,7 +91,7 @@ fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::R
     let realisations = f64::from(scene.field.realisations);
     let steps = plan.steps_per_pass() as f64;
     if plan.field_bytes / u64::from(scene.field.realisations) > LARGEST_TRIAL_BYTES {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = run::all_cores();
         let seconds = steps * NOMINAL_NS_PER_STEP * 1e-9 / threads as f64;
         return Ok(format!(
             "{} on {threads} threads plus the building of the field (assuming {NOMINAL_NS_PER_STEP} ns per step and \

@@ -27,6 +27,11 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
     finish(&report, &options.out, options.json, verbosity)
 }
 
+/// Threads of a run that leaves no core to a window.
+pub(super) fn all_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Runs a scene to its end or to Ctrl-C.
 ///
 /// # Errors
@@ -38,8 +43,7 @@ pub(super) fn simulate(
     interrupt: &Interrupt,
 ) -> anyhow::Result<Arc<RunReport>> {
     interrupt.listen().context("cannot listen for Ctrl-C")?;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let simulation = Simulation::spawn(Some(threads.unwrap_or(cores)))?;
+    let simulation = Simulation::spawn(Some(threads.unwrap_or_else(all_cores)))?;
     simulation.send(Command::Start { generation: 1, scene: Box::new(scene), passes: Passes::Count(1) })?;
     let mut meter = Meter::new(verbosity);
     let mut cancelled = false;

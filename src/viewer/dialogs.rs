@@ -1,5 +1,6 @@
 //! File dialogs and writing, away from the frame.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +11,9 @@ use rfd::AsyncFileDialog;
 use crate::output;
 use crate::scene::{self, Scene};
 use crate::simulate::RunReport;
+
+/// Where files go when nobody can be asked.
+const UNASKED_FOLDER: &str = "larmor-out";
 
 /// What came of a dialog.
 #[derive(Debug)]
@@ -32,6 +36,10 @@ impl Dialogs {
     /// Asks for a scene file and reads it.
     pub fn open(&mut self) {
         self.spawn(async {
+            if !can_ask() {
+                let remedy = "No file dialog can open here: start larmor with the scene's path".to_owned();
+                return Some(Outcome::Failed(remedy));
+            }
             let file = scene_dialog().set_title("Open a scene").pick_file().await?;
             let path = file.path().to_owned();
             Some(match scene::load(&path) {
@@ -41,9 +49,16 @@ impl Dialogs {
         });
     }
 
-    /// Asks for a file and writes the scene.
+    /// Asks for a file and writes the scene; where no dialog can open, into a new folder of `larmor-out`.
     pub fn save_as(&mut self, scene: Scene) {
         self.spawn(async move {
+            if !can_ask() {
+                let folder = output::free_folder(&Path::new(UNASKED_FOLDER).join("scene"));
+                return Some(match output::prepare_folder(&folder, false) {
+                    Ok(()) => write_scene(&scene, folder.join("scene.ron")),
+                    Err(error) => Outcome::Failed(error.to_string()),
+                });
+            }
             let dialog = scene_dialog().set_title("Save the scene").set_file_name("scene.ron");
             let path = dialog.save_file().await?.path().to_owned();
             Some(write_scene(&scene, path))
@@ -55,12 +70,16 @@ impl Dialogs {
         self.spawn(async move { Some(write_scene(&scene, path)) });
     }
 
-    /// Asks for a folder and writes plots and tables of a run into it.
+    /// Asks for a folder and writes plots and tables of a run into it; where no dialog can open, into `larmor-out`.
     pub fn export(&mut self, report: Arc<RunReport>) {
         self.spawn(async move {
-            let folder = AsyncFileDialog::new().set_title("Export plots and tables into").pick_folder().await?;
-            let path = output::free_folder(&folder.path().join("larmor-run"));
-            Some(export_into(&report, &path))
+            let parent = if can_ask() {
+                let dialog = AsyncFileDialog::new().set_title("Export plots and tables into");
+                dialog.pick_folder().await?.path().to_owned()
+            } else {
+                PathBuf::from(UNASKED_FOLDER)
+            };
+            Some(export_into(&report, &output::free_folder(&parent.join("larmor-run"))))
         });
     }
 
@@ -83,6 +102,12 @@ impl Dialogs {
     fn spawn(&mut self, work: impl Future<Output = Option<Outcome>> + Send + 'static) {
         self.0.push(IoTaskPool::get().spawn(work));
     }
+}
+
+/// Whether a file dialog can open: on Linux it lives behind the session bus.
+fn can_ask() -> bool {
+    let runtime_bus = || env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
+    !cfg!(target_os = "linux") || env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() || runtime_bus()
 }
 
 fn scene_dialog() -> AsyncFileDialog {

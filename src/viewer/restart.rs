@@ -1,10 +1,10 @@
-//! When an edit restarts the run: at the end of a gesture or after a quarter of a second, never a pixel.
+//! When an edit restarts the run: a quarter of a second after the end of a gesture, never in the middle of a drag.
 
 use std::time::Duration;
 
 use crate::scene::Scene;
 
-/// How long the document must rest before an unfinished gesture restarts the run.
+/// How long the document must rest after a gesture, so that several in quick succession restart the run once.
 pub const PAUSE: Duration = Duration::from_millis(250);
 
 /// True if the run of `running` says nothing about `edited`: field, particles, run or observers differ.
@@ -24,9 +24,9 @@ pub struct Debounce {
 }
 
 impl Debounce {
-    /// An edit of the physics at `now` (time since start).
+    /// An edit of the physics at `now` (time since start); an unfinished gesture waits for its end.
     pub fn edited(&mut self, now: Duration, finished: bool) {
-        self.due = Some(if finished { now } else { now + PAUSE });
+        self.due = finished.then_some(now + PAUSE);
     }
 
     /// The edit was taken back.
@@ -58,32 +58,34 @@ mod tests {
     }
 
     #[test]
-    fn a_drag_restarts_once_after_it_rests() {
+    fn a_drag_restarts_nothing_however_long_it_rests() {
         let mut debounce = Debounce::default();
-        let mut restarts = 0;
-        for ms in (0..1000).step_by(16) {
+        for ms in [0, 16, 32, 1000, 5000] {
             debounce.edited(at(ms), false);
-            restarts += u32::from(debounce.fire(at(ms)));
+            assert!(!debounce.fire(at(ms + 900)));
         }
-        assert_eq!(restarts, 0);
-        assert!(!debounce.fire(at(1200)));
-        assert!(debounce.fire(at(1250)));
-        assert!(!debounce.fire(at(2000)));
+        debounce.edited(at(6000), true);
+        assert!(debounce.fire(at(6250)));
     }
 
     #[test]
-    fn the_end_of_a_gesture_restarts_at_once() {
+    fn gestures_in_quick_succession_restart_once() {
         let mut debounce = Debounce::default();
-        debounce.edited(at(10), false);
-        debounce.edited(at(20), true);
-        assert!(debounce.fire(at(20)));
-        assert!(!debounce.is_waiting());
+        let mut restarts = 0;
+        for ms in (0..1000).step_by(50) {
+            debounce.edited(at(ms), true);
+            restarts += u32::from(debounce.fire(at(ms)));
+        }
+        assert_eq!(restarts, 0);
+        assert!(!debounce.fire(at(1190)));
+        assert!(debounce.fire(at(1200)));
+        assert!(!debounce.fire(at(2000)) && !debounce.is_waiting());
     }
 
     #[test]
     fn an_edit_that_is_taken_back_restarts_nothing() {
         let mut debounce = Debounce::default();
-        debounce.edited(at(10), false);
+        debounce.edited(at(10), true);
         debounce.forget();
         assert!(!debounce.fire(at(9999)));
     }
