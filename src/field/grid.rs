@@ -58,7 +58,7 @@ impl Grid {
             return Err(FieldError::Unresolved { cells_per_wave });
         }
         let rotation = random_rotation(key);
-        let spectrum = Spectrum::new(plan, turbulence, cells as usize, key, rotation);
+        let spectrum = Spectrum::new(plan, turbulence, cells as usize, key, rotation, interrupt)?;
         let texels = spectrum.to_texels(interrupt)?;
         Ok(Self {
             cells_from_lab: rotation.map(|row| row.map(|c| c / plan.cell_pc)),
@@ -123,7 +123,14 @@ struct Spectrum {
 }
 
 impl Spectrum {
-    fn new(plan: &LevelPlan, turbulence: &Turbulence, cells: usize, key: GridKey, rotation: [Vec3; 3]) -> Self {
+    fn new(
+        plan: &LevelPlan,
+        turbulence: &Turbulence,
+        cells: usize,
+        key: GridKey,
+        rotation: [Vec3; 3],
+        interrupt: &AtomicBool,
+    ) -> Result<Self, FieldError> {
         // The edges are widened by rounding so that the band's own end modes belong to it.
         let shortest = plan.box_pc / plan.l_max_pc * (1.0 - 1e-9);
         let longest = plan.box_pc / plan.l_min_pc * (1.0 + 1e-9);
@@ -140,6 +147,9 @@ impl Spectrum {
         let built: Vec<(Vec<Mode>, f64)> = columns
             .par_iter()
             .map(|&(ky, kx)| {
+                if interrupt.load(Ordering::Relaxed) {
+                    return Err(FieldError::Interrupted);
+                }
                 let mut row = vec![Mode::default(); cells];
                 let mut energy = 0.0;
                 for kz in -reach..=reach {
@@ -149,14 +159,14 @@ impl Spectrum {
                         energy += if kx == 0 { mode_energy } else { 2.0 * mode_energy };
                     }
                 }
-                (row, energy)
+                Ok((row, energy))
             })
-            .collect();
+            .collect::<Result<_, _>>()?;
         let total: f64 = built.iter().map(|(_, energy)| energy).sum();
         let scale = (plan.brms_ug / total.sqrt()) as f32;
         let along_z = FftPlanner::new().plan_fft_inverse(cells);
         let rows = built.into_par_iter().map(|(row, _)| transform_modes(row, scale, &*along_z)).collect();
-        Self { cells, reach: reach as usize, rows }
+        Ok(Self { cells, reach: reach as usize, rows })
     }
 
     /// Transforms along y and x, plane by plane.

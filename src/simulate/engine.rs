@@ -24,6 +24,8 @@ use crate::units::light_time_yr;
 
 /// Particles that advance in lock-step, so that their cache misses overlap.
 const CHUNK: usize = 16;
+/// Steps of a chunk between looks at the interrupt flag: below 100 ms even with 10 000 plane waves.
+const STEPS_PER_CHECK: u64 = 16;
 
 /// What moves particles and counts crossings; the same for all batches.
 struct Mover {
@@ -207,20 +209,19 @@ impl FieldVisitor for AdvanceBatch<'_> {
         let Batch { particles, idle, steps, sums, .. } = batch;
         let chunks = particles.chunks_mut(CHUNK).zip(idle.chunks_mut(CHUNK)).zip(steps);
         for ((particles, idle), done) in chunks {
-            if *done == target {
-                continue;
-            }
-            if interrupt.load(Ordering::Relaxed) {
-                return false;
-            }
-            let made = (target - *done) * particles.len() as u64;
-            for step in *done..target {
-                for (particle, idle) in particles.iter_mut().zip(idle.iter_mut()) {
-                    mover.step(field, particle, idle, step, sums);
+            while *done < target {
+                if interrupt.load(Ordering::Relaxed) {
+                    return false;
                 }
+                let end = target.min(*done + STEPS_PER_CHECK);
+                for step in *done..end {
+                    for (particle, idle) in particles.iter_mut().zip(idle.iter_mut()) {
+                        mover.step(field, particle, idle, step, sums);
+                    }
+                }
+                progress.add_steps((end - *done) * particles.len() as u64);
+                *done = end;
             }
-            *done = target;
-            progress.add_steps(made);
         }
         true
     }
