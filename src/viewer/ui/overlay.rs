@@ -102,7 +102,8 @@ fn colour_bar(painter: &egui::Painter, corner: Pos2, title: &str, ticks: &[Strin
 /// Axes as the camera sees them, nearest last; B₀ lies along z.
 fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
     let centre = view.left_bottom() + vec2(MARGIN + ARM + 6.0, -(MARGIN + ARM + 6.0));
-    let axes = [("x", theme::TEXT_WEAK), ("y", theme::TEXT_WEAK), ("z ∥ B₀", palette::PARALLEL)];
+    let third = if model.scene.field.b0_ug > 0.0 { "z ∥ B₀" } else { "z" };
+    let axes = [("x", theme::TEXT_WEAK), ("y", theme::TEXT_WEAK), (third, palette::PARALLEL)];
     for ([x, y], (name, colour)) in model.triad.into_iter().zip(axes) {
         let arm = vec2(x, -y) * ARM;
         if arm.length() < 1.0 {
