@@ -16,7 +16,7 @@ const TRIAL_PARTICLES: u32 = 512;
 /// No trial where one realisation of the field is larger, because building it takes too long.
 const LARGEST_TRIAL_BYTES: u64 = 300 << 20;
 /// Assumed cost of a step where there is no trial.
-const NOMINAL_NS_PER_STEP: f64 = 150.0;
+const NOMINAL_NS_PER_STEP: f64 = 400.0;
 
 /// Prints what follows from a scene and its warnings.
 pub(super) fn check(argument: &str, interrupt: &Interrupt) -> anyhow::Result<Outcome> {

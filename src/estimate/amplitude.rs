@@ -4,6 +4,11 @@ use crate::estimate::anisotropy::asymmetry;
 use crate::estimate::{Amplitude, AnisotropyCurve, DiffusionPoint, GroupSums, jackknife};
 use crate::units::C_PC_PER_YR;
 
+/// Start of the window in which A = R/(cT) is tested, `20 · 2D/c²` in yr, for D in pc²/yr.
+pub fn quasi_gaussian_from_yr(diffusion_pc2_yr: f64) -> f64 {
+    40.0 * diffusion_pc2_yr / (C_PC_PER_YR * C_PC_PER_YR)
+}
+
 /// Weighted mean of A / prediction over the bins of the quasi-Gaussian window.
 ///
 /// The window is `t >= 20 · 2D/c²`, with D the larger of the last D_par and D_perp, and `R >= 2 l_coh`. Weights are the
@@ -17,7 +22,7 @@ pub fn amplitude(
 ) -> Option<Amplitude> {
     let last = diffusion.last()?;
     let fastest = last.parallel.value.max(last.perpendicular.value);
-    let window_start_yr = 40.0 * fastest / (C_PC_PER_YR * C_PC_PER_YR);
+    let window_start_yr = quasi_gaussian_from_yr(fastest);
     let cells: Vec<Cell> = curves
         .iter()
         .enumerate()

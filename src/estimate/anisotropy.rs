@@ -4,7 +4,7 @@ use crate::estimate::{AnisotropyCurve, AnisotropyPoint, GroupSums, jackknife};
 use crate::observer::TimeBins;
 
 /// Fewest crossings in a bin from which A is estimated.
-const MIN_CROSSINGS: u64 = 30;
+pub const MIN_CROSSINGS: u64 = 30;
 /// Fewest groups that must have crossed for a jackknife error to mean something.
 const MIN_CROSSING_GROUPS: usize = 8;
 

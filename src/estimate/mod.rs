@@ -15,8 +15,8 @@ mod momentum;
 mod result;
 mod sums;
 
-pub use amplitude::amplitude;
-pub use anisotropy::anisotropy_curves;
+pub use amplitude::{amplitude, quasi_gaussian_from_yr};
+pub use anisotropy::{MIN_CROSSINGS, anisotropy_curves};
 pub use diffusion::diffusion_points;
 pub use jackknife::jackknife;
 pub use momentum::momentum_bins;

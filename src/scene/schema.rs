@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::FieldModel;
+use crate::units::larmor_radius_pc;
 
 /// Version of the schema that this program writes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -39,6 +40,14 @@ pub struct Scene {
     /// How the window shows it; `None` lets the window choose.
     #[serde(default)]
     pub view: Option<ViewScene>,
+}
+
+impl Scene {
+    /// Larmor radius in pc in the total field `sqrt(B0² + B_rms²)`.
+    pub fn larmor_radius_pc(&self) -> f64 {
+        let total_ug = self.field.b0_ug.hypot(self.field.brms_ug);
+        larmor_radius_pc(self.particles.energy_tev, self.particles.charge, total_ug)
+    }
 }
 
 impl Default for Scene {

@@ -3,7 +3,7 @@
 use crate::field::{FieldModel, MIN_CELLS_PER_WAVE, WAVES_PER_BOX, cells_per_shortest_wave};
 use crate::scene::ranges::{RANGES, number};
 use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
-use crate::units::{larmor_radius_pc, light_path_pc};
+use crate::units::light_path_pc;
 
 /// Cells a wave should have for its shape to be right.
 const GOOD_CELLS_PER_WAVE: f64 = 6.0;
@@ -45,7 +45,7 @@ pub fn validate(scene: &Scene, origin: &str) -> Result<(), SceneError> {
 pub fn warnings(scene: &Scene) -> Vec<String> {
     let Scene { field, run, observers, .. } = scene;
     let turbulent = field.brms_ug > 0.0;
-    let larmor_pc = total_larmor_radius_pc(scene);
+    let larmor_pc = scene.larmor_radius_pc();
     let mut warnings = Vec::new();
     if let (true, FieldModel::NestedGrids { levels, cells }) = (turbulent, field.model) {
         let resolution = cells_per_shortest_wave(levels, cells, field.l_max_pc, field.l_min_pc);
@@ -220,7 +220,7 @@ fn rounded(value: f64) -> String {
 
 fn step(scene: &Scene) -> Option<Violation> {
     let Step::Fixed { pc } = scene.run.step else { return None };
-    let larmor_pc = total_larmor_radius_pc(scene);
+    let larmor_pc = scene.larmor_radius_pc();
     if pc <= larmor_pc / 2.0 {
         return None;
     }
@@ -233,12 +233,6 @@ fn step(scene: &Scene) -> Option<Violation> {
             number(round_up(larmor_pc / 13.0))
         ),
     )
-}
-
-/// Larmor radius in pc in the field `sqrt(B0² + B_rms²)`.
-fn total_larmor_radius_pc(scene: &Scene) -> f64 {
-    let Scene { field, particles, .. } = scene;
-    larmor_radius_pc(particles.energy_tev, particles.charge, field.b0_ug.hypot(field.brms_ug))
 }
 
 fn observers(scene: &Scene) -> Option<Violation> {

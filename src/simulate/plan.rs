@@ -3,7 +3,7 @@
 use crate::field::{FieldModel, LevelPlan, Turbulence, plan_levels};
 use crate::observer::{Spheres, TimeBins};
 use crate::scene::{Scene, Step};
-use crate::units::{C_PC_PER_YR, larmor_radius_pc, light_path_pc};
+use crate::units::{C_PC_PER_YR, light_path_pc};
 
 /// Batches that a pass is split into where there are particles enough.
 const BATCHES: u32 = 64;
@@ -52,7 +52,6 @@ impl Plan {
     /// What follows from a validated scene.
     pub fn of(scene: &Scene) -> Self {
         let turbulence = turbulence(scene);
-        let larmor_radius = scene_larmor_radius_pc(scene);
         let wanted = match scene.run.step {
             Step::Fixed { pc } => pc,
             Step::Auto => automatic_step_pc(scene),
@@ -64,7 +63,7 @@ impl Plan {
         let slice_times_yr = slice_steps.iter().map(|n| *n as f64 * step_pc / C_PC_PER_YR).collect();
         let batch_sizes = batch_sizes(scene.particles.count, scene.field.realisations);
         Self {
-            larmor_radius_pc: larmor_radius,
+            larmor_radius_pc: scene.larmor_radius_pc(),
             coherence_length_pc: if turbulence.brms_ug > 0.0 { turbulence.coherence_length_pc() } else { 0.0 },
             step_pc,
             steps,
@@ -107,13 +106,8 @@ pub(super) fn time_bins(scene: &Scene) -> TimeBins {
     TimeBins::new(observers.first_time_yr, scene.run.duration_yr, observers.time_bins as usize)
 }
 
-fn scene_larmor_radius_pc(scene: &Scene) -> f64 {
-    let total_ug = scene.field.b0_ug.hypot(scene.field.brms_ug);
-    larmor_radius_pc(scene.particles.energy_tev, scene.particles.charge, total_ug)
-}
-
 fn automatic_step_pc(scene: &Scene) -> f64 {
-    let of_orbit = scene_larmor_radius_pc(scene) / STEPS_PER_LARMOR_RADIUS;
+    let of_orbit = scene.larmor_radius_pc() / STEPS_PER_LARMOR_RADIUS;
     if scene.field.brms_ug > 0.0 { of_orbit.min(scene.field.l_min_pc / STEPS_PER_SHORTEST_WAVE) } else { of_orbit }
 }
 

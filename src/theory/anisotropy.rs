@@ -21,17 +21,3 @@ pub fn dipole_amplitude(flux_anisotropy: f64) -> f64 {
 pub fn crossing_anisotropy(dipole: f64) -> f64 {
     2.0 / 3.0 * dipole
 }
-
-/// Density per pc³ of one particle released at the origin at time 0: `Π (4π D_i t)^(-1/2) exp(-x_i²/(4 D_i t))`.
-///
-/// `diffusion_pc2_yr` are the three eigenvalues along the axes, above 0; `time_yr` > 0.
-pub fn gaussian_density_pc3(position_pc: [f64; 3], diffusion_pc2_yr: [f64; 3], time_yr: f64) -> f64 {
-    position_pc
-        .iter()
-        .zip(diffusion_pc2_yr)
-        .map(|(x, d)| {
-            let width2 = 4.0 * d * time_yr;
-            (-x * x / width2).exp() / (std::f64::consts::PI * width2).sqrt()
-        })
-        .product()
-}

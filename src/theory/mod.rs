@@ -3,5 +3,5 @@
 mod anisotropy;
 mod diffusion;
 
-pub use anisotropy::{crossing_anisotropy, dipole_amplitude, flux_anisotropy, gaussian_density_pc3};
+pub use anisotropy::{crossing_anisotropy, dipole_amplitude, flux_anisotropy};
 pub use diffusion::{boris_angle_ratio, free_streaming_pc2_yr, isotropic_diffusion_pc2_yr};

@@ -32,7 +32,7 @@ fn free_streaming_is_exact() {
 /// 1 PeV in 1 µG of turbulence: D = 0.843 pc·c at 629 yr and 0.86 ± 0.015 pc·c later from a peer's nested grids with
 /// l_min = 0.16 pc; the fit of Harari et al. (2014) gives 0.861.
 ///
-/// With l_min = 0.4 pc instead, still below r_L/2, little is left out: the share of the waves below is 5 % of B_rms². The
+/// With l_min = 0.4 pc instead, still below r_L/2, little is left out: the share of the waves below is 3 % of B_rms². The
 /// three axes are averaged; the allowance is 3 errors of ours and of the peer's in squares, and 2 % for those waves.
 #[test]
 fn isotropic_turbulence_gives_the_reference_value() {

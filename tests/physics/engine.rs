@@ -89,7 +89,7 @@ fn start_replaces_the_run_and_its_end_is_never_lost() {
 
 /// Further passes use fresh particles and shrink the errors as 1/√passes.
 ///
-/// Four passes halve the error; over 16 groups an error is known to 18 %, and the ratio of two to 25 %.
+/// Four passes halve the error; over 64 groups an error is known to 9 %, and the ratio of two to 13 %.
 #[test]
 fn passes_shrink_the_errors() {
     let scene = turbulent_scene(640, 300.0);

@@ -161,7 +161,7 @@ fn divergence_vanishes_up_to_interpolation() {
 ///
 /// 20 000 random points give the mean square of a Gaussian field to 1 % (nine components, half of them independent).
 /// Interpolation between nodes lowers the gradient of the shortest waves, 8.7 cells each, by up to θ²/12 = 4 %, for all
-/// waves 2 %; 5 % are allowed. An exponent α + 1 in place of α would be wrong by a factor 7.
+/// waves 2 %; 5 % are allowed. An exponent α + 1 in place of α would be wrong by a factor 2.7.
 #[test]
 fn gradient_follows_from_the_spectrum() {
     let (alpha, l_max_pc, l_min_pc) = (5.0 / 3.0, 25.0, 0.5);

@@ -6,7 +6,7 @@ use crate::output::plot::axes::{Axis, Frame, Scale};
 use crate::output::plot::figure::Figure;
 use crate::output::plot::{caption, plain, point_colour};
 use crate::simulate::RunReport;
-use crate::units::C_PC_PER_YR;
+use crate::theory::{dipole_amplitude, flux_anisotropy};
 
 /// One sphere's distribution.
 struct Series {
@@ -31,8 +31,7 @@ pub(super) fn draw(report: &RunReport) -> Figure {
     let mut entries = Vec::new();
     for s in &series {
         let colour = distance_colour(s.index, spheres, Ground::Light);
-        // A dipole 1 + δµ gives the flux anisotropy 2δ/3, so that A = R/(cT) is δ = (3/2) R/(cT).
-        let dipole = 1.5 * s.radius_pc / (C_PC_PER_YR * (s.time_lo_yr * s.time_hi_yr).sqrt());
+        let dipole = dipole_amplitude(flux_anisotropy(s.radius_pc, (s.time_lo_yr * s.time_hi_yr).sqrt()));
         let line = [-1.0, 1.0].map(|mu| (mu, 1.0 + dipole * mu));
         frame.reference(&line, "1 + δµ", colour);
         for (mu, estimate) in &s.points {

@@ -16,7 +16,7 @@ use bevy::render::storage::ShaderBuffer;
 use bevy::shader::ShaderRef;
 use bevy::time::Real;
 
-use super::quads::{CLOUD_SHADER, CORNER, quads};
+use super::quads::{CLOUD_SHADER, corners_alone, quads};
 use super::{Quality, Reach, Rig, Shown, Snapshots, StageSystems, Stir, Viewpane};
 use crate::scene::ColourBy;
 use crate::simulate::Snapshot;
@@ -79,9 +79,7 @@ impl Material for CloudMaterial {
         layout: &MeshVertexBufferLayoutRef,
         _: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        descriptor.vertex.buffers = vec![layout.0.get_layout(&[CORNER.at_shader_location(0)])?];
-        descriptor.primitive.cull_mode = None;
-        Ok(())
+        corners_alone(descriptor, layout)
     }
 }
 

@@ -8,7 +8,7 @@ use bevy::reflect::TypePath;
 use bevy::render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError};
 use bevy::shader::ShaderRef;
 
-use super::quads::{CORNER, GLOW_SHADER, quads};
+use super::quads::{GLOW_SHADER, corners_alone, quads};
 use super::{StageSystems, Viewpane};
 
 /// Diameter of the halo in logical pixels.
@@ -64,9 +64,7 @@ impl Material for GlowMaterial {
         layout: &MeshVertexBufferLayoutRef,
         _: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        descriptor.vertex.buffers = vec![layout.0.get_layout(&[CORNER.at_shader_location(0)])?];
-        descriptor.primitive.cull_mode = None;
-        Ok(())
+        corners_alone(descriptor, layout)
     }
 }
 

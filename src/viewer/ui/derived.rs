@@ -1,10 +1,10 @@
 //! What follows from the scene and from what is measured, as rows of text.
 
-use crate::estimate::{Estimate, Estimates};
+use crate::estimate::{Estimate, Estimates, quasi_gaussian_from_yr};
 use crate::scene::{Scene, validate};
 use crate::simulate::Plan;
 use crate::theory::{dipole_amplitude, flux_anisotropy, isotropic_diffusion_pc2_yr};
-use crate::units::{C_PC_PER_YR, larmor_radius_pc, light_path_pc};
+use crate::units::{C_PC_PER_YR, light_path_pc};
 use crate::viewer::model::Model;
 use crate::viewer::ui::format::{THIN, Unit, number, quantity, value_error};
 
@@ -53,17 +53,6 @@ impl Regime {
     }
 }
 
-/// Start of the window in which A = R/(cT) is tested, `20 · 2 D_∥/c²` in yr, for D_∥ in pc²/yr.
-pub fn quasi_gaussian_from_yr(parallel_pc2_yr: f64) -> f64 {
-    40.0 * parallel_pc2_yr / C_PC_PER_YR.powi(2)
-}
-
-/// Larmor radius in pc in the total field `√(B₀² + B_rms²)`.
-pub fn total_larmor_radius_pc(scene: &Scene) -> f64 {
-    let total_ug = scene.field.b0_ug.hypot(scene.field.brms_ug);
-    larmor_radius_pc(scene.particles.energy_tev, scene.particles.charge, total_ug)
-}
-
 /// Prediction `A = R/(cT)` for the scene's source.
 pub fn predicted_anisotropy(scene: &Scene) -> f64 {
     flux_anisotropy(scene.sky.distance_pc, scene.sky.age_yr)
@@ -93,7 +82,7 @@ pub fn rows(model: &Model, plan: Option<&Plan>) -> Vec<Row> {
 }
 
 fn closed_forms(scene: &Scene, plan: Option<&Plan>) -> Vec<Row> {
-    let radius = total_larmor_radius_pc(scene);
+    let radius = scene.larmor_radius_pc();
     let length = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| quantity(value, Unit::Parsec));
     let coherence = match plan.map(|plan| plan.coherence_length_pc) {
         Some(0.0) => "no turbulence".into(),

@@ -237,7 +237,7 @@ fn step_row(ui: &mut egui::Ui, scene: &mut Scene) -> Option<Gesture> {
     labelled(ui, "step", "Path of one step of the integrator; automatic: the smaller of r_L/12 and l_min/3", |ui| {
         let mut automatic = scene.run.step == Step::Auto;
         if ui.checkbox(&mut automatic, "automatic").changed() {
-            let step_pc = derived::total_larmor_radius_pc(scene) / 12.0;
+            let step_pc = scene.larmor_radius_pc() / 12.0;
             scene.run.step = if automatic { Step::Auto } else { Step::Fixed { pc: step_pc.min(1.0e3) } };
             gesture = Some(Gesture::Done);
         }

@@ -5,14 +5,11 @@ use egui_plot::{Line, MarkerShape, PlotBounds, PlotUi, Points};
 
 use super::frame::{self, AxisKind, Hovers};
 use super::{PlotState, log_axis};
-use crate::estimate::{AnisotropyCurve, AnisotropyPoint, Estimates};
+use crate::estimate::{AnisotropyCurve, AnisotropyPoint, Estimates, MIN_CROSSINGS};
 use crate::units::light_path_pc;
 use crate::viewer::model::Model;
 use crate::viewer::ui::format::{Unit, grouped, number, quantity, value_error};
 use crate::viewer::ui::{derived, palette, theme};
-
-/// Fewer crossings than this say nothing yet.
-const ENOUGH: u64 = 30;
 
 /// One sphere, scaled as chosen.
 struct Series {
@@ -96,9 +93,9 @@ fn legend(ui: &mut egui::Ui, series: &[Series]) {
             ui.spacing_mut().item_spacing.x = 3.0;
             let (rect, _) = ui.allocate_exact_size(vec2(10.0, 14.0), egui::Sense::hover());
             paint_marker(ui.painter(), rect.center(), series.marker, series.colour);
-            let collecting = series.crossings < ENOUGH;
+            let collecting = series.crossings < MIN_CROSSINGS;
             let text = match series.crossings {
-                1..ENOUGH => format!("{} (N = {})", series.name, series.crossings),
+                1..MIN_CROSSINGS => format!("{} (N = {})", series.name, series.crossings),
                 _ => series.name.clone(),
             };
             let colour = if collecting { theme::TEXT_WEAK } else { theme::TEXT };
@@ -202,10 +199,10 @@ fn draw(ui: &mut egui::Ui, model: &Model, series: Vec<Series>, state: &mut PlotS
     let total: u64 = series.iter().map(|series| series.crossings).sum();
     frame::plot_ui(ui, "anisotropy", axes, bounds, &mut state.follow[0], hovers, move |plot| {
         references(plot, &series, [start, end], top, rescaled);
-        for series in series.iter().filter(|series| series.crossings >= ENOUGH) {
+        for series in series.iter().filter(|series| series.crossings >= MIN_CROSSINGS) {
             curve(plot, series, floor - 1.0);
         }
-        if total < ENOUGH {
+        if total < MIN_CROSSINGS {
             let [low, high] = [bounds.min(), bounds.max()];
             let centre = [0.5 * (low[0] + high[0]), 0.75 * low[1] + 0.25 * high[1]];
             let text = format!("collecting, N = {total}");
