@@ -5,46 +5,30 @@
 //! particles and taken up again where it was.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
 use crate::estimate::{
     Estimates, GroupSums, amplitude, anisotropy_curves, by_realisation, diffusion_points, momentum_bins,
 };
-use crate::field::{Field, FieldVisitor, MagneticField};
-use crate::motion::Boris;
-use crate::observer::{Spheres, TimeBins};
+use crate::field::Field;
 use crate::particle::Particle;
 use crate::scene::Scene;
-use crate::simulate::plan::{spheres, time_bins};
+use crate::simulate::lockstep::{AdvanceBatch, CHUNK, Mover};
 use crate::simulate::{Plan, Progress, Snapshot};
 use crate::source::inject;
-use crate::units::light_time_yr;
-
-/// Particles that advance in lock-step, so that their cache misses overlap.
-const CHUNK: usize = 16;
-/// Steps of a chunk between looks at the interrupt flag: below 100 ms even with 10 000 plane waves.
-const STEPS_PER_CHECK: u64 = 16;
-
-/// What moves particles and counts crossings; the same for all batches.
-struct Mover {
-    boris: Boris,
-    step_pc: f64,
-    spheres: Spheres,
-    bins: TimeBins,
-}
 
 /// One batch of particles.
-struct Batch {
-    realisation: usize,
-    particles: Vec<Particle>,
+pub(super) struct Batch {
+    pub realisation: usize,
+    pub particles: Vec<Particle>,
     /// Steps for which each particle cannot reach a sphere.
-    idle: Vec<u32>,
+    pub idle: Vec<u32>,
     /// Steps made, per chunk.
-    steps: Vec<u64>,
+    pub steps: Vec<u64>,
     /// All passes.
-    sums: GroupSums,
+    pub sums: GroupSums,
 }
 
 /// All particles of a run.
@@ -62,13 +46,7 @@ pub struct Engine {
 impl Engine {
     /// Releases the first pass.
     pub fn new(scene: &Scene, plan: Arc<Plan>, fields: Arc<Vec<Field>>) -> Self {
-        let particles = &scene.particles;
-        let mover = Mover {
-            boris: Boris::new(plan.step_pc, particles.energy_tev, particles.charge),
-            step_pc: plan.step_pc,
-            spheres: spheres(scene),
-            bins: time_bins(scene),
-        };
+        let mover = Mover::new(scene, &plan);
         let sums = GroupSums::new(mover.spheres.radii_pc().len(), mover.bins.count(), plan.slice_steps.len());
         let batches = (0..plan.batches as usize)
             .map(|batch| Batch {
@@ -79,7 +57,7 @@ impl Engine {
                 sums: sums.clone(),
             })
             .collect();
-        let seed = particles.seed;
+        let seed = scene.particles.seed;
         let mut engine = Self { plan, fields, seed, mover, batches, pass: 0, slices_done: 0 };
         engine.release();
         engine
@@ -189,66 +167,5 @@ impl Engine {
             anisotropy,
             diffusion,
         }
-    }
-}
-
-/// Advances one batch in a concrete field; returns false if interrupted.
-struct AdvanceBatch<'a> {
-    mover: &'a Mover,
-    batch: &'a mut Batch,
-    target: u64,
-    interrupt: &'a AtomicBool,
-    progress: &'a Progress,
-}
-
-impl FieldVisitor for AdvanceBatch<'_> {
-    type Output = bool;
-
-    fn visit<F: MagneticField>(self, field: &F) -> bool {
-        let Self { mover, batch, target, interrupt, progress } = self;
-        let Batch { particles, idle, steps, sums, .. } = batch;
-        let chunks = particles.chunks_mut(CHUNK).zip(idle.chunks_mut(CHUNK)).zip(steps);
-        for ((particles, idle), done) in chunks {
-            while *done < target {
-                if interrupt.load(Ordering::Relaxed) {
-                    return false;
-                }
-                let end = target.min(*done + STEPS_PER_CHECK);
-                for step in *done..end {
-                    for (particle, idle) in particles.iter_mut().zip(idle.iter_mut()) {
-                        mover.step(field, particle, idle, step, sums);
-                    }
-                }
-                progress.add_steps((end - *done) * particles.len() as u64);
-                *done = end;
-            }
-        }
-        true
-    }
-}
-
-impl Mover {
-    #[inline(always)]
-    fn step<F: MagneticField>(
-        &self,
-        field: &F,
-        particle: &mut Particle,
-        idle: &mut u32,
-        step: u64,
-        sums: &mut GroupSums,
-    ) {
-        let track = self.boris.step(field, particle);
-        if *idle > 0 {
-            *idle -= 1;
-            return;
-        }
-        let path_before = step as f64 * self.step_pc;
-        self.spheres.observe(&self.boris, &track, particle, |sphere, path, mu| {
-            let path = path_before + path;
-            if let Some(bin) = self.bins.index(light_time_yr(path)) {
-                sums.crossings.record(sphere, bin, mu, self.spheres.radii_pc()[sphere] / path);
-            }
-        });
-        *idle = self.spheres.idle_steps(particle.position_pc, self.step_pc);
     }
 }

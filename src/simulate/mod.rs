@@ -5,6 +5,7 @@
 //! slow; the end of a run and errors are never lost.
 
 mod engine;
+mod lockstep;
 mod message;
 mod plan;
 mod run;
