@@ -3,6 +3,7 @@
 //! Results go to stdout, progress and troubles to stderr. Nothing here ends the process; `main.rs` does.
 
 mod args;
+mod bench;
 mod check;
 mod interrupt;
 mod print;
@@ -72,6 +73,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
     match arguments.command {
         None => window::open(arguments.scene.as_deref(), verbosity, &interrupt),
         Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),
+        Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
         Some(Command::Check { scene }) => check::check(&scene, &interrupt),
         #[cfg(feature = "viewer")]
         Some(Command::Snapshot(options)) => window::snapshot(&options, verbosity),
