@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use larmor::estimate::{Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin};
+use larmor::estimate::{
+    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, Regimes,
+};
 use larmor::scene::Scene;
 use larmor::units::{C_PC_PER_YR, light_path_pc};
 use larmor::viewer::model::{Model, Phase};
@@ -99,6 +101,7 @@ pub fn model() -> Model {
             window_start_yr: 4.9e3,
             against_running_width: Some(Estimate { value: 1.003, error: 0.025 }),
         }),
+        regimes: Some(Regimes { ballistic_until_yr: 14.0, quasi_gaussian_from_yr: 4.9e3 }),
         ..Estimates::default()
     };
     Model {
