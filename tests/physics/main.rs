@@ -9,6 +9,7 @@ mod crossings;
 mod diffusion;
 mod engine;
 mod field;
+mod lanes;
 mod motion;
 mod regions;
 mod support;
