@@ -269,6 +269,22 @@ impl Frame {
         }
     }
 
+    /// A text inside the frame; `at` in parts of its width and height from the lower left corner.
+    pub(super) fn inscription(&mut self, text: &str, at: (f64, f64), align: Align) {
+        let Area { left, right, top, bottom } = self.area;
+        let at = (left + at.0 * (right - left), bottom - at.1 * (bottom - top));
+        self.figure.text(text, at, NUMBER_EM, align, BLACK_INK);
+    }
+
+    /// A filled column from `low` to `high` on the horizontal axis, from the lower edge up to `value`.
+    pub(super) fn column(&mut self, (low, high): (f64, f64), value: f64, colour: [u8; 3]) {
+        let foot = self.y.low;
+        let corners = [(low, foot), (low, value), (high, value), (high, foot)].map(|corner| self.place(corner));
+        self.figure.area(corners.to_vec(), 0.25, colour);
+        self.figure.line(corners, REFERENCE_WIDTH, colour);
+        self.mark_taken(&corners);
+    }
+
     /// A small note under the axis, at the right edge of the figure.
     pub(super) fn note(&mut self, text: &str) {
         self.figure.text(text, (self.area.right, self.area.bottom + 81.0), NOTE_EM, Align::Right, GREY_INK);

@@ -2,7 +2,7 @@
 //!
 //! Both renderings come from the same list, so that they cannot differ.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use plotters::coord::Shift;
@@ -11,7 +11,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, FontTransform, register_font};
 
 use crate::output::OutputError;
-use crate::output::atomic::write_through;
+use crate::output::atomic::{write_through, write_whole};
 use crate::output::palette::Marker;
 
 /// Width in tenths of a millimetre: one journal column of 8.6 cm.
@@ -186,6 +186,18 @@ impl Figure {
             backend.blit_bitmap((0, 0), size, &pixels).map_err(figure_error)?;
             backend.present().map_err(figure_error)
         })
+    }
+
+    /// Writes the figure as `NAME.svg` and `NAME.png` into `folder` and returns both paths.
+    ///
+    /// # Errors
+    /// [`OutputError`] if the drawing or the writing fails.
+    pub fn write(&self, folder: &Path, name: &str) -> Result<[PathBuf; 2], OutputError> {
+        let svg = folder.join(format!("{name}.svg"));
+        let png = folder.join(format!("{name}.png"));
+        write_whole(&svg, self.svg()?.as_bytes())?;
+        self.write_png(&png)?;
+        Ok([svg, png])
     }
 
     fn render<B: DrawingBackend>(
