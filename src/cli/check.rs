@@ -12,7 +12,7 @@ use crate::simulate::Plan;
 use crate::study::{Pace, Runner};
 
 /// Assumed cost of a step where there is no trial.
-const NOMINAL_NS_PER_STEP: f64 = 400.0;
+const NOMINAL_NS_PER_STEP: f64 = 150.0;
 
 /// Prints what follows from a scene and its warnings.
 pub(super) fn check(argument: &str, interrupt: &Interrupt) -> anyhow::Result<Outcome> {

@@ -14,6 +14,7 @@ use crate::estimate::{
     region_dipoles,
 };
 use crate::field::Field;
+use crate::lanes::Instructions;
 use crate::motion::CashKarp;
 use crate::particle::Particle;
 use crate::scene::{Integrator, Scene};
@@ -77,6 +78,11 @@ impl Engine {
         let mut engine = Self { plan, fields, seed, mover, adaptive, batches, pass: 0, slices_done: 0 };
         engine.release();
         engine
+    }
+
+    /// Moves particles with these instructions from now on, not with the widest; the results are the same.
+    pub fn instruct(&mut self, instructions: Instructions) {
+        self.mover.instructions = instructions;
     }
 
     /// Advances all particles to the end of the current slice; false if interrupted before.

@@ -6,9 +6,9 @@ use crate::simulate::{Plan, RunReport};
 use crate::study::{Runner, StudyError};
 
 /// A trial moves about this many particle steps.
-const TRIAL_STEPS: f64 = 400_000.0;
-/// Particles of a trial: enough for every thread to have a batch.
-const TRIAL_PARTICLES: u32 = 512;
+const TRIAL_STEPS: f64 = 2_000_000.0;
+/// Particles of a trial: enough for every thread to have a batch, and for every batch to fill its lanes.
+const TRIAL_PARTICLES: u32 = 1024;
 /// No trial where one realisation of the field is larger, because building it takes too long.
 const LARGEST_TRIAL_BYTES: u64 = 300 << 20;
 

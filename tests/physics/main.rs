@@ -8,5 +8,6 @@ mod crossings;
 mod diffusion;
 mod engine;
 mod field;
+mod lanes;
 mod motion;
 mod support;
