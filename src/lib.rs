@@ -18,6 +18,7 @@ pub mod random;
 pub mod scene;
 pub mod simulate;
 pub mod source;
+pub mod study;
 pub mod theory;
 pub mod units;
 pub mod vector;

@@ -136,10 +136,10 @@ impl Mover {
     /// Counts the crossings of one step, and returns for how many further ones there can be none.
     fn watch(&self, track: &Track, after: &Particle, step: u64, sums: &mut GroupSums) -> u32 {
         let path_before = step as f64 * self.step_pc;
-        self.spheres.observe(&self.boris, track, after, |sphere, path, mu| {
-            let path = path_before + path;
+        self.spheres.observe(&self.boris, track, after, |sphere, passage| {
+            let path = path_before + passage.path_pc;
             if let Some(bin) = self.bins.index(light_time_yr(path)) {
-                sums.crossings.record(sphere, bin, mu, self.spheres.radii_pc()[sphere] / path);
+                sums.crossings.record(sphere, bin, &passage, self.spheres.radii_pc()[sphere] / path);
             }
         });
         self.spheres.idle_steps(after.position_pc, self.step_pc)

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a broken helper fails its test here, as it should")]
 
 mod anisotropy;
+mod calibration;
 mod cash_karp;
 mod crossings;
 mod diffusion;
@@ -10,4 +11,5 @@ mod engine;
 mod field;
 mod lanes;
 mod motion;
+mod regions;
 mod support;
