@@ -3,6 +3,7 @@
 //! Results go to stdout, progress and troubles to stderr. Nothing here ends the process; `main.rs` does.
 
 mod args;
+mod bench;
 mod calibrate;
 mod check;
 mod converge;
@@ -79,6 +80,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
     match arguments.command {
         None => window::open(arguments.scene.as_deref(), verbosity, &interrupt),
         Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),
+        Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
         Some(Command::Check { scene }) => check::check(&scene, &interrupt),
         Some(Command::Reproduce(options)) => reproduce::reproduce(&options, verbosity, &interrupt),
         Some(Command::Scan(options)) => scan::scan(&options, verbosity, &interrupt),
