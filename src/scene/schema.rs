@@ -180,7 +180,7 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ObserverScene {
-    /// Radii in pc, each 1 to 1000, rising, 1 to 16 of them.
+    /// Radii in pc, each 1 to 1e6, rising, 1 to 16 of them.
     pub radii_pc: Vec<f64>,
     /// Start of the first logarithmic time bin in yr, 1e-3 to 1e8 and below the run's duration.
     pub first_time_yr: f64,
