@@ -1,8 +1,8 @@
 //! The range of the dipoles published until 2014, our stand-in for the compilation that the paper's Fig. 2 shows.
 
+use crate::sky::SkyError;
 use crate::sky::observations::{DipolePoint, Kind};
 use crate::sky::reader::{Spec, Table, may, need};
-use crate::sky::SkyError;
 
 /// Half width of the window in decades of energy.
 const HALF_WINDOW_DEX: f64 = 0.3;

@@ -37,11 +37,7 @@ pub fn curves(model: &SkyModel<'_>, table: &DiffusionTable, energies_tev: &[f64]
         CurvePoint {
             energy_tev,
             intensities,
-            source_dipole: source_dipole(
-                intensities.source_fraction(),
-                model.source_distance_pc(),
-                model.sky().age_yr,
-            ),
+            source_dipole: source_dipole(intensities.source_fraction(), model.source_distance_pc(), model.sky().age_yr),
             sea_dipole: intensities.sea_fraction() * model.sea_dipole_alone(energy_tev),
             amplitude: sum.amplitude,
             phase_deg: sum.phase_deg,

@@ -22,11 +22,8 @@ impl Status {
     }
 }
 
-pub(super) const STATUS: [(&str, Status); 3] = [
-    ("tabulated", Status::Tabulated),
-    ("recovered", Status::Recovered),
-    ("constructed", Status::Constructed),
-];
+pub(super) const STATUS: [(&str, Status); 3] =
+    [("tabulated", Status::Tabulated), ("recovered", Status::Recovered), ("constructed", Status::Constructed)];
 
 /// Which data a figure shows and a fit uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use crate::sky::SkyError;
 use crate::sky::band::{BandPoint, read_band};
 use crate::sky::data::{Bar, DataSet, Errors, Provenance, SHOWN, STATUS};
 use crate::sky::reader::{Row, Spec, Table, column_names, may, need};
-use crate::sky::SkyError;
 
 const DIPOLES: &str = include_str!("../../assets/observations/dipoles.csv");
 const PROTONS: &str = include_str!("../../assets/observations/proton_intensities.csv");
@@ -66,7 +66,7 @@ pub enum Kind {
     Measurement,
     /// An upper limit.
     Limit,
-    /// The measurement of another row with another energy scale; neither drawn nor fitted.
+    /// Another version of a measurement that has a row already; neither drawn nor fitted.
     Alternative,
 }
 
@@ -168,8 +168,8 @@ impl Observations {
     /// # Errors
     /// If the file cannot be read or a row is malformed or there already; the message names line and column.
     pub fn add_file(&mut self, path: &Path) -> Result<(), SkyError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|cause| SkyError::Unreadable { path: path.to_owned(), cause })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|cause| SkyError::Unreadable { path: path.to_owned(), cause })?;
         self.add(&text, &path.display().to_string())
     }
 

@@ -70,7 +70,11 @@ impl<'a> Table<'a> {
             }
         }
         if table.names.is_empty() {
-            return Err(table.error(1, 1, "the table is empty: it needs a line with the names of its columns".to_owned()));
+            return Err(table.error(
+                1,
+                1,
+                "the table is empty: it needs a line with the names of its columns".to_owned(),
+            ));
         }
         Ok(table)
     }
@@ -204,7 +208,11 @@ impl<'a> Table<'a> {
         if low > 0.0 && low <= value && value <= high {
             return Ok(Some([low, high]));
         }
-        Err(self.error_at(row, names[0], format!("the interval {low} to {high} does not hold {value}, or is not above 0")))
+        Err(self.error_at(
+            row,
+            names[0],
+            format!("the interval {low} to {high} does not hold {value}, or is not above 0"),
+        ))
     }
 }
 

@@ -68,6 +68,8 @@ mod tests {
         assert_eq!(energy_at_release_tev(5.0, 0.0, 1e6), Some(5.0));
         assert_eq!(effective_time_yr(5.0, 0.0, 1e6, 1.0 / 3.0), Some(1e6));
         let limit = cooling_limit_tev(1e-6, 1e6);
-        assert!(energy_at_release_tev(limit, 1e-6, 1e6).is_none() && effective_time_yr(limit, 1e-6, 1e6, 0.3).is_none());
+        assert!(
+            energy_at_release_tev(limit, 1e-6, 1e6).is_none() && effective_time_yr(limit, 1e-6, 1e6, 0.3).is_none()
+        );
     }
 }
