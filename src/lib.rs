@@ -9,6 +9,7 @@
 pub mod cli;
 pub mod estimate;
 pub mod field;
+pub mod lanes;
 pub mod motion;
 pub mod observer;
 pub mod output;
@@ -18,6 +19,7 @@ pub mod scene;
 pub mod simulate;
 pub mod sky;
 pub mod source;
+pub mod study;
 pub mod theory;
 pub mod units;
 pub mod vector;

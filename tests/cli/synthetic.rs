@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use larmor::estimate::{Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin};
+use larmor::estimate::{
+    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, MomentumFit,
+    Regimes, RegionDipole,
+};
 use larmor::scene::Scene;
 use larmor::simulate::{Plan, RunReport};
 use larmor::units::{C_PC_PER_YR, light_time_yr};
@@ -23,22 +26,38 @@ pub fn report() -> RunReport {
             chi2: 12.5,
             ndf: 11,
             window_start_yr: 2000.0,
+            against_running_width: Some(Estimate { value: 1.0, error: 0.02 }),
         }),
+        momentum_fits: vec![MomentumFit {
+            radius_pc: 100.0,
+            time_lo_yr: 6812.9,
+            time_hi_yr: 1e4,
+            crossings: 5000,
+            dipole: Estimate { value: 0.06, error: 0.02 },
+            quadrupole: Estimate { value: -0.01, error: 0.03 },
+            octupole: Estimate { value: 0.0, error: 0.04 },
+            chi2: 7.5,
+            ndf: 8,
+        }],
+        regions: vec![RegionDipole {
+            radius_pc: 100.0,
+            time_lo_yr: 6812.9,
+            time_hi_yr: 1e4,
+            cos_lo: 0.5,
+            cos_hi: 1.0,
+            crossings: 20,
+            radial: None,
+            polar: None,
+            azimuthal: None,
+            prediction: Some(0.07),
+        }],
+        regimes: Some(Regimes { ballistic_until_yr: 30.0, quasi_gaussian_from_yr: 2000.0 }),
     };
     RunReport { plan: Arc::new(plan()), estimates: Arc::new(estimates), ..empty_report(scene) }
 }
 
 /// A report of a run that measured nothing.
 pub fn empty_report(scene: Scene) -> RunReport {
-    let estimates = Estimates {
-        passes: 0,
-        particles: 0,
-        time_yr: 0.0,
-        anisotropy: Vec::new(),
-        diffusion: Vec::new(),
-        momentum: Vec::new(),
-        amplitude: None,
-    };
     RunReport {
         scene,
         plan: Arc::new(plan()),
@@ -48,7 +67,7 @@ pub fn empty_report(scene: Scene) -> RunReport {
         field_setup_s: 1.5,
         propagation_s: 10.25,
         cancelled: false,
-        estimates: Arc::new(estimates),
+        estimates: Arc::default(),
     }
 }
 
@@ -91,6 +110,7 @@ fn curve(radius_pc: f64) -> AnisotropyCurve {
                 inward: if seen { 4000 } else { 0 },
                 anisotropy: seen.then_some(Estimate { value, error }),
                 prediction: seen.then_some(prediction),
+                running_width: seen.then_some(1.1 * prediction),
             }
         })
         .collect();
@@ -107,7 +127,15 @@ fn diffusion(slice: usize) -> DiffusionPoint {
     let (parallel, perpendicular) = (saturating(6.0), saturating(0.05));
     let small = Estimate { value: 0.001 * noise(slice), error: 0.001 };
     let tensor = [perpendicular, perpendicular, parallel, small, small, small];
-    DiffusionPoint { time_yr, tensor, parallel, perpendicular, kurtosis: [2.9, 3.1, 2.5] }
+    DiffusionPoint {
+        time_yr,
+        tensor,
+        parallel,
+        perpendicular,
+        kurtosis: [2.9, 3.1, 2.5],
+        kurtosis_error: [0.1; 3],
+        ks_distance: [0.02, 0.02, 0.05],
+    }
 }
 
 fn momentum(radius_pc: f64) -> Vec<MomentumBin> {
