@@ -17,6 +17,7 @@ pub mod particle;
 pub mod random;
 pub mod scene;
 pub mod simulate;
+pub mod sky;
 pub mod source;
 pub mod study;
 pub mod theory;

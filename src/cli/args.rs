@@ -109,21 +109,6 @@ pub(super) struct RunOptions {
     pub json: bool,
 }
 
-#[derive(Args, Debug)]
-pub(super) struct BenchOptions {
-    /// Names of set-ups [default: all]
-    pub names: Vec<String>,
-    /// Time for each in seconds, the building of its field not included
-    #[arg(long, value_name = "S", default_value_t = 6.0, value_parser = parse_seconds)]
-    pub seconds: f64,
-}
-
-/// Reads a time in seconds, above 0 and at most an hour.
-fn parse_seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 3600.0);
-    seconds.ok_or_else(|| "give seconds, above 0 and at most 3600".to_owned())
-}
-
 /// A figure of the paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum PaperFigure {
@@ -212,6 +197,21 @@ fn parse_energy(text: &str) -> Result<f64, String> {
     (text.trim().parse().ok())
         .filter(|energy| range.is_some_and(|range| range.contains(*energy)))
         .ok_or_else(|| range.map_or_else(|| "not an energy".to_owned(), |range| format!("allowed: {range}")))
+}
+
+#[derive(Args, Debug)]
+pub(super) struct BenchOptions {
+    /// Names of set-ups [default: all]
+    pub names: Vec<String>,
+    /// Time for each in seconds, the building of its field not included
+    #[arg(long, value_name = "S", default_value_t = 6.0, value_parser = parse_seconds)]
+    pub seconds: f64,
+}
+
+/// Reads a time in seconds, above 0 and at most an hour.
+fn parse_seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 3600.0);
+    seconds.ok_or_else(|| "give seconds, above 0 and at most 3600".to_owned())
 }
 
 #[cfg(feature = "viewer")]

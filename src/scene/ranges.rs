@@ -79,13 +79,24 @@ pub const RANGES: &[Range] = &[
         Integrator::Boris => vec![],
         Integrator::CashKarp { tolerance } => vec![tolerance],
     }),
-    Range::real("observers.radii_pc", "pc", 1.0, 1e3, |s| s.observers.radii_pc.clone()),
+    Range::real("observers.radii_pc", "pc", 1.0, 1e6, |s| s.observers.radii_pc.clone()),
     Range::real("observers.first_time_yr", "yr", 1e-3, 1e8, |s| vec![s.observers.first_time_yr]),
     Range::whole("observers.time_bins", "bins", 1.0, 200.0, |s| vec![f64::from(s.observers.time_bins)]),
     Range::real("sky.distance_pc", "pc", 1.0, 1e4, |s| vec![s.sky.distance_pc]),
     Range::real("sky.age_yr", "yr", 1e3, 1e9, |s| vec![s.sky.age_yr]),
     Range::real("sky.offset_pc", "pc", 0.0, 1e4, |s| vec![s.sky.offset_pc]),
     Range::real("sky.e_max_tev", "TeV", 1e-3, 1e7, |s| vec![s.sky.e_max_tev]),
+    Range::real("sky.e_min_tev", "TeV", 0.0, 1e6, |s| vec![s.sky.e_min_tev]),
+    Range::real("sky.source_energy_erg", "erg", 1e40, 1e60, |s| vec![s.sky.source_energy_erg]),
+    Range::real("sky.source_slope", "", 1.0, 4.0, |s| vec![s.sky.source_slope]),
+    Range::real("sky.sea_intensity", "1/(GeV m² s sr)", 1e-20, 1e-5, |s| vec![s.sky.sea_intensity]),
+    Range::real("sky.sea_slope", "", 1.0, 4.0, |s| vec![s.sky.sea_slope]),
+    Range::real("sky.sea_slope_above", "", 1.0, 6.0, |s| vec![s.sky.sea_slope_above]),
+    Range::real("sky.knee_tev", "TeV", 1.0, 1e6, |s| vec![s.sky.knee_tev]),
+    Range::real("sky.sea_dipole", "", 1e-8, 1.0, |s| vec![s.sky.sea_dipole]),
+    Range::real("sky.old_intensity", "1/(GeV m² s sr)", 1e-10, 1e3, |s| vec![s.sky.old_intensity]),
+    Range::real("sky.old_slope", "", 1.0, 5.0, |s| vec![s.sky.old_slope]),
+    Range::real("sky.old_e_max_tev", "TeV", 1e-3, 1e7, |s| vec![s.sky.old_e_max_tev]),
     Range::real("view.focus_pc", "pc", -1e6, 1e6, |s| s.view.iter().flat_map(|v| v.focus_pc).collect()),
     Range::real("view.distance_pc", "pc", 1e-3, 1e6, |s| s.view.iter().map(|v| v.distance_pc).collect()),
     Range::real("view.yaw_deg", "°", -1e6, 1e6, |s| s.view.iter().map(|v| v.yaw_deg).collect()),
@@ -122,7 +133,9 @@ mod tests {
     fn nothing_but_finite_values_inside_is_contained() {
         for range in RANGES {
             assert!(range.contains(range.min) && range.contains(range.max), "{}", range.path);
-            for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, range.min - 1.0, range.max * 1.001] {
+            for value in
+                [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, range.min - range.min.abs().max(1.0), range.max * 1.001]
+            {
                 assert!(!range.contains(value), "{} contains {value}", range.path);
             }
         }

@@ -183,7 +183,7 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ObserverScene {
-    /// Radii in pc, each 1 to 1000, rising, 1 to 16 of them.
+    /// Radii in pc, each 1 to 1e6, rising, 1 to 16 of them.
     pub radii_pc: Vec<f64>,
     /// Start of the first logarithmic time bin in yr, 1e-3 to 1e8 and below the run's duration.
     pub first_time_yr: f64,
@@ -210,12 +210,52 @@ pub struct SkyScene {
     pub offset_pc: f64,
     /// Cutoff of the source spectrum in TeV, 1e-3 to 1e7.
     pub e_max_tev: f64,
+    /// Low-energy cutoff `exp(-E_min/E)` of the source spectrum in TeV, the paper's stand-in for the offset, 0 to 1e6;
+    /// 0 for none.
+    pub e_min_tev: f64,
+    /// Energy in erg that the source gave to protons above 1 GeV, 1e40 to 1e60.
+    pub source_energy_erg: f64,
+    /// Slope α of the spectrum `E^-α` at the source, 1 to 4.
+    pub source_slope: f64,
+    /// Intensity of the Galactic sea of protons at 1 PeV in 1/(GeV m² s sr), 1e-20 to 1e-5.
+    pub sea_intensity: f64,
+    /// Slope of the sea below its knee, 1 to 4.
+    pub sea_slope: f64,
+    /// Slope of the sea above its knee, 1 to 6.
+    pub sea_slope_above: f64,
+    /// Knee of the sea in TeV, 1 to 1e6.
+    pub knee_tev: f64,
+    /// Dipole of the sea alone at 1 PeV, 1e-8 to 1.
+    pub sea_dipole: f64,
+    /// Intensity of old sources at 100 GeV without their cutoff in 1/(GeV m² s sr), 1e-10 to 1000.
+    pub old_intensity: f64,
+    /// Slope of old sources, 1 to 5.
+    pub old_slope: f64,
+    /// Cutoff of old sources in TeV, 1e-3 to 1e7.
+    pub old_e_max_tev: f64,
 }
 
 impl Default for SkyScene {
-    /// The paper's source: 200 pc, 2 Myr, cutoff at 1e14 eV.
+    /// The paper's source: 200 pc, 2 Myr, cutoff at 1e14 eV; offset, spectra and the sea's dipole are this program's fit
+    /// to the data of 2015.
     fn default() -> Self {
-        Self { distance_pc: 200.0, age_yr: 2.0e6, offset_pc: 0.0, e_max_tev: 100.0 }
+        Self {
+            distance_pc: 200.0,
+            age_yr: 2.0e6,
+            offset_pc: 100.0,
+            e_max_tev: 100.0,
+            e_min_tev: 0.0,
+            source_energy_erg: 1.417e51,
+            source_slope: 2.382,
+            sea_intensity: 6.664e-13,
+            sea_slope: 2.45,
+            sea_slope_above: 2.995,
+            knee_tev: 2066.0,
+            sea_dipole: 8.16e-4,
+            old_intensity: 0.04097,
+            old_slope: 2.903,
+            old_e_max_tev: 2.0,
+        }
     }
 }
 
