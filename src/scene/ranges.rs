@@ -79,7 +79,7 @@ pub const RANGES: &[Range] = &[
         Integrator::Boris => vec![],
         Integrator::CashKarp { tolerance } => vec![tolerance],
     }),
-    Range::real("observers.radii_pc", "pc", 1.0, 1e3, |s| s.observers.radii_pc.clone()),
+    Range::real("observers.radii_pc", "pc", 1.0, 1e6, |s| s.observers.radii_pc.clone()),
     Range::real("observers.first_time_yr", "yr", 1e-3, 1e8, |s| vec![s.observers.first_time_yr]),
     Range::whole("observers.time_bins", "bins", 1.0, 200.0, |s| vec![f64::from(s.observers.time_bins)]),
     Range::real("sky.distance_pc", "pc", 1.0, 1e4, |s| vec![s.sky.distance_pc]),
