@@ -5,5 +5,6 @@
 mod commands;
 mod files;
 mod runs;
+mod sky;
 mod support;
 mod synthetic;

@@ -254,8 +254,10 @@ impl Frame {
     /// The band between `lower` and `upper`, 20 % opaque.
     pub(super) fn band(&mut self, points: &[(f64, f64, f64)], colour: [u8; 3]) {
         let edge = |x: f64, y: f64| self.place((x, y.clamp(self.y.low, self.y.high)));
-        let upper = points.iter().map(|&(x, _, high)| edge(x, high));
-        let outline: Vec<_> = upper.chain(points.iter().rev().map(|&(x, low, _)| edge(x, low))).collect();
+        let inside = |point: &&(f64, f64, f64)| (self.x.low..=self.x.high).contains(&point.0);
+        let points: Vec<_> = points.iter().filter(inside).collect();
+        let upper = points.iter().map(|&&(x, _, high)| edge(x, high));
+        let outline: Vec<_> = upper.chain(points.iter().rev().map(|&&(x, low, _)| edge(x, low))).collect();
         self.figure.area(outline, 0.2, colour);
     }
 
