@@ -6,5 +6,6 @@ mod commands;
 mod files;
 mod runs;
 mod studies;
+mod sky;
 mod support;
 mod synthetic;
