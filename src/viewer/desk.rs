@@ -138,6 +138,7 @@ impl Desk<'_> {
         if camera(&view) != camera(&model.view) {
             self.rig.look(&view);
         }
+        self.rig.set_orthographic(view.orthographic);
         model.view = view;
     }
 

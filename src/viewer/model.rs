@@ -76,6 +76,8 @@ pub struct Model {
     pub triad: [[f32; 2]; 3],
     /// Labels in the 3D view: logical window position and text.
     pub labels: Vec<([f32; 2], String)>,
+    /// The Earth in the 3D view: logical window position; `None` where it is not in view.
+    pub earth: Option<[f32; 2]>,
     /// An undo step exists.
     pub can_undo: bool,
     /// A redo step exists.

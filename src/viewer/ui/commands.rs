@@ -37,7 +37,10 @@ pub enum Command {
     ToggleCloud,
     ToggleLines,
     ToggleSpheres,
+    ToggleEllipsoids,
+    ToggleEarth,
     ToggleGrid,
+    ToggleOrthographic,
     TogglePanels,
     Help,
     Messages,
@@ -98,7 +101,10 @@ impl Command {
                 Self::FrameCloud,
                 Self::ToggleCloud,
                 Self::ToggleLines,
+                Self::ToggleOrthographic,
                 Self::ToggleSpheres,
+                Self::ToggleEllipsoids,
+                Self::ToggleEarth,
                 Self::ToggleGrid,
                 Self::TogglePanels,
             ],
@@ -153,7 +159,10 @@ impl Command {
             Self::ToggleCloud => "Cloud",
             Self::ToggleLines => "Field lines",
             Self::ToggleSpheres => "Observer spheres",
+            Self::ToggleEllipsoids => "1σ and 2σ ellipsoids",
+            Self::ToggleEarth => "Earth",
             Self::ToggleGrid => "Floor grid",
+            Self::ToggleOrthographic => "Orthographic",
             Self::TogglePanels => "Panels",
             Self::Help => "Keys and mouse",
             Self::Messages => "Messages",
@@ -189,7 +198,12 @@ impl Command {
             Self::ToggleCloud => "Show or hide the particles",
             Self::ToggleLines => "Show or hide the field lines",
             Self::ToggleSpheres => "Show or hide the spheres at which crossings are counted",
+            Self::ToggleEllipsoids => {
+                "Show or hide the cloud that diffusion predicts: half axes √(2 D t) and twice that"
+            }
+            Self::ToggleEarth => "Show or hide the place of the Earth: R along B₀ and d_⊥ across from the source",
             Self::ToggleGrid => "Show or hide a grid in pc below the cloud",
+            Self::ToggleOrthographic => "Project in parallel, without perspective",
             Self::TogglePanels => "Show or hide all panels, for a projector",
             Self::Help => "Show all keys and what the mouse does",
             Self::Messages => "Show what was reported so far",
@@ -230,7 +244,10 @@ impl Command {
             Self::ToggleCloud => vec![plain(Key::C)],
             Self::ToggleLines => vec![plain(Key::L)],
             Self::ToggleSpheres => vec![plain(Key::S)],
+            Self::ToggleEllipsoids => vec![plain(Key::E)],
+            Self::ToggleEarth => vec![plain(Key::T)],
             Self::ToggleGrid => vec![plain(Key::G)],
+            Self::ToggleOrthographic => vec![plain(Key::Num5)],
             Self::TogglePanels => vec![plain(Key::Tab)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
         }
@@ -257,7 +274,10 @@ impl Command {
             Self::ToggleCloud => Some(view.cloud),
             Self::ToggleLines => Some(view.lines),
             Self::ToggleSpheres => Some(view.spheres),
+            Self::ToggleEllipsoids => Some(view.ellipsoids),
+            Self::ToggleEarth => Some(view.earth),
             Self::ToggleGrid => Some(view.grid),
+            Self::ToggleOrthographic => Some(view.orthographic),
             _ => None,
         }
     }
@@ -277,7 +297,9 @@ impl Command {
     fn action(self, model: &Model) -> Option<Action> {
         let last = model.snapshot_times_yr.len().saturating_sub(1);
         let shown = model.shown_index();
-        let mut view = model.view.clone();
+        if let Some(view) = self.toggled(&model.view) {
+            return Some(Action::View(view));
+        }
         Some(match self {
             Self::Open => Action::Open,
             Self::Save => Action::Save,
@@ -301,17 +323,25 @@ impl Command {
             Self::ViewSideOn => Action::StandardView(StandardView::SideOn),
             Self::ViewTop => Action::StandardView(StandardView::Top),
             Self::FrameCloud => Action::StandardView(StandardView::FrameCloud),
-            Self::ToggleCloud | Self::ToggleLines | Self::ToggleSpheres | Self::ToggleGrid => {
-                match self {
-                    Self::ToggleCloud => view.cloud = !view.cloud,
-                    Self::ToggleLines => view.lines = !view.lines,
-                    Self::ToggleSpheres => view.spheres = !view.spheres,
-                    _ => view.grid = !view.grid,
-                }
-                Action::View(view)
-            }
-            Self::Presets | Self::Help | Self::Messages | Self::TogglePanels => return None,
+            _ => return None,
         })
+    }
+
+    /// The view with the layer of this toggle switched; `None` for all other commands.
+    fn toggled(self, view: &ViewScene) -> Option<ViewScene> {
+        let mut view = view.clone();
+        let layer = match self {
+            Self::ToggleCloud => &mut view.cloud,
+            Self::ToggleLines => &mut view.lines,
+            Self::ToggleSpheres => &mut view.spheres,
+            Self::ToggleEllipsoids => &mut view.ellipsoids,
+            Self::ToggleEarth => &mut view.earth,
+            Self::ToggleGrid => &mut view.grid,
+            Self::ToggleOrthographic => &mut view.orthographic,
+            _ => return None,
+        };
+        *layer = !*layer;
+        Some(view)
     }
 }
 

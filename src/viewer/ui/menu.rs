@@ -93,8 +93,16 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     let views =
         [Command::ViewHome, Command::ViewAlongField, Command::ViewSideOn, Command::ViewTop, Command::FrameCloud];
     commands_ui(ui, &views, model, state, actions);
+    commands_ui(ui, &[Command::ToggleOrthographic], model, state, actions);
     ui.separator();
-    let layers = [Command::ToggleCloud, Command::ToggleLines, Command::ToggleSpheres, Command::ToggleGrid];
+    let layers = [
+        Command::ToggleCloud,
+        Command::ToggleLines,
+        Command::ToggleSpheres,
+        Command::ToggleEllipsoids,
+        Command::ToggleEarth,
+        Command::ToggleGrid,
+    ];
     commands_ui(ui, &layers, model, state, actions);
     ui.separator();
     ui.label(RichText::new("Colour of the cloud").color(theme::TEXT_WEAK).size(theme::SMALL));

@@ -122,6 +122,11 @@ fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
 }
 
 fn labels(painter: &egui::Painter, model: &Model) {
+    if let Some([x, y]) = model.earth {
+        painter.circle_filled(pos2(x, y), 6.5, Color32::from_black_alpha(150));
+        painter.circle_stroke(pos2(x, y), 5.5, Stroke::new(1.3, palette::EARTH));
+        painter.circle_filled(pos2(x, y), 2.5, palette::EARTH);
+    }
     for ([x, y], label) in &model.labels {
         text(painter, pos2(*x, *y), Align2::LEFT_CENTER, label, 12.0, theme::TEXT);
     }

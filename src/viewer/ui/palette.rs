@@ -64,6 +64,9 @@ pub const PARALLEL: Color32 = Color32::from_rgb(230, 159, 0);
 /// See [`PARALLEL`].
 pub const PERPENDICULAR: Color32 = Color32::from_rgb(86, 180, 233);
 
+/// The mark of the Earth.
+pub const EARTH: Color32 = Color32::from_rgb(120, 200, 255);
+
 #[cfg(test)]
 mod tests {
     use super::*;
