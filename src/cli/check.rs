@@ -100,8 +100,8 @@ fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::R
         ));
     }
     let trial = run::simulate(trial_scene(scene, plan), None, Verbosity::Quiet, interrupt)?;
-    let RunReport { threads, field_setup_s, .. } = *trial;
-    let seconds = realisations * field_setup_s + steps * trial.ns_per_step_per_thread() * 1e-9 / threads as f64;
+    let RunReport { threads, field_setup_s, propagation_s, .. } = *trial;
+    let seconds = realisations * field_setup_s + propagation_s * steps / trial.plan.steps_per_pass() as f64;
     Ok(format!(
         "about {} on {threads} threads (from a trial of {} steps: {:.0} ns per step and thread, {} per realisation of \
          the field)",

@@ -19,5 +19,6 @@ pub use validate::{validate, warnings};
 pub use crate::field::FieldModel;
 
 pub use schema::{
-    ColourBy, FieldScene, ObserverScene, ParticleScene, RunScene, SCHEMA_VERSION, Scene, SkyScene, Step, ViewScene,
+    ColourBy, FieldScene, Integrator, ObserverScene, ParticleScene, RunScene, SCHEMA_VERSION, Scene, SkyScene, Step,
+    ViewScene,
 };

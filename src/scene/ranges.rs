@@ -1,7 +1,7 @@
 //! The allowed range of every number of a scene: one table for validation, sliders and documents.
 
 use crate::field::FieldModel;
-use crate::scene::{Scene, Step};
+use crate::scene::{Integrator, Scene, Step};
 
 /// Allowed values of one number of the scene, both ends included.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +74,10 @@ pub const RANGES: &[Range] = &[
     Range::real("run.step.pc", "pc", 1e-7, 1e3, |s| match s.run.step {
         Step::Auto => vec![],
         Step::Fixed { pc } => vec![pc],
+    }),
+    Range::real("run.integrator.tolerance", "", 1e-9, 1e-2, |s| match s.run.integrator {
+        Integrator::Boris => vec![],
+        Integrator::CashKarp { tolerance } => vec![tolerance],
     }),
     Range::real("observers.radii_pc", "pc", 1.0, 1e3, |s| s.observers.radii_pc.clone()),
     Range::real("observers.first_time_yr", "yr", 1e-3, 1e8, |s| vec![s.observers.first_time_yr]),

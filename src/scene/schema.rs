@@ -130,20 +130,44 @@ pub struct RunScene {
     pub duration_yr: f64,
     /// Length of one step.
     pub step: Step,
+    /// How a step is made.
+    pub integrator: Integrator,
 }
 
 impl Default for RunScene {
-    /// 10 kyr with the automatic step.
+    /// 10 kyr of Boris pushes with the automatic step.
     fn default() -> Self {
-        Self { duration_yr: 1.0e4, step: Step::Auto }
+        Self { duration_yr: 1.0e4, step: Step::Auto, integrator: Integrator::Boris }
     }
+}
+
+/// How a step is made.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Integrator {
+    /// Boris push: fixed steps, the speed exact.
+    Boris,
+    /// Cash–Karp Runge–Kutta: adaptive steps, an independent check; `step` is the longest.
+    CashKarp {
+        /// Error of the direction, a unit vector, per step; 1e-9 to 0.01.
+        #[serde(default = "default_tolerance")]
+        tolerance: f64,
+    },
+}
+
+/// Error per step of Cash–Karp where the scene names none.
+pub const DEFAULT_TOLERANCE: f64 = 1.0e-4;
+
+fn default_tolerance() -> f64 {
+    DEFAULT_TOLERANCE
 }
 
 /// Length of one step of the integrator.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Step {
-    /// The smaller of a twelfth of the Larmor radius and a third of the shortest wavelength.
+    /// The smaller of a twelfth of the Larmor radius and a third of the shortest wavelength; with Cash–Karp the smaller
+    /// of the Larmor radius and the shortest wavelength.
     Auto,
     /// A fixed path, at most half the Larmor radius.
     Fixed {

@@ -13,8 +13,10 @@ use crate::estimate::{
     Estimates, GroupSums, amplitude, anisotropy_curves, by_realisation, diffusion_points, momentum_bins,
 };
 use crate::field::Field;
+use crate::motion::CashKarp;
 use crate::particle::Particle;
-use crate::scene::Scene;
+use crate::scene::{Integrator, Scene};
+use crate::simulate::adaptive::{AdvanceStrides, Strides};
 use crate::simulate::lockstep::{AdvanceBatch, CHUNK, Mover};
 use crate::simulate::{Plan, Progress, Snapshot};
 use crate::source::inject;
@@ -27,6 +29,8 @@ pub(super) struct Batch {
     pub idle: Vec<u32>,
     /// Steps made, per chunk.
     pub steps: Vec<u64>,
+    /// Path and step of each particle where steps are adaptive.
+    pub strides: Strides,
     /// All passes.
     pub sums: GroupSums,
 }
@@ -37,6 +41,8 @@ pub struct Engine {
     fields: Arc<Vec<Field>>,
     seed: u64,
     mover: Mover,
+    /// The push with adaptive steps, if the scene asks for it.
+    adaptive: Option<CashKarp>,
     batches: Vec<Batch>,
     pass: u32,
     /// Slices of this pass that have ended.
@@ -54,11 +60,19 @@ impl Engine {
                 particles: Vec::new(),
                 idle: Vec::new(),
                 steps: Vec::new(),
+                strides: Strides::default(),
                 sums: sums.clone(),
             })
             .collect();
-        let seed = scene.particles.seed;
-        let mut engine = Self { plan, fields, seed, mover, batches, pass: 0, slices_done: 0 };
+        let particles = &scene.particles;
+        let adaptive = match scene.run.integrator {
+            Integrator::Boris => None,
+            Integrator::CashKarp { tolerance } => {
+                Some(CashKarp::new(tolerance, plan.step_pc, particles.energy_tev, particles.charge))
+            }
+        };
+        let seed = particles.seed;
+        let mut engine = Self { plan, fields, seed, mover, adaptive, batches, pass: 0, slices_done: 0 };
         engine.release();
         engine
     }
@@ -67,13 +81,18 @@ impl Engine {
     pub fn advance_slice(&mut self, interrupt: &AtomicBool, progress: &Progress) -> bool {
         let slice = self.slices_done;
         let target = self.plan.slice_steps[slice];
-        let (mover, fields) = (&self.mover, &self.fields);
+        let (mover, adaptive, fields) = (&self.mover, &self.adaptive, &self.fields);
         let complete = self
             .batches
             .par_iter_mut()
             .map(|batch| {
                 let field = &fields[batch.realisation];
-                field.dispatch(AdvanceBatch { mover, batch, target, interrupt, progress })
+                let Some(push) = adaptive else {
+                    return field.dispatch(AdvanceBatch { mover, batch, target, interrupt, progress });
+                };
+                let Batch { particles, strides, sums, .. } = batch;
+                let target_pc = target as f64 * mover.step_pc;
+                field.dispatch(AdvanceStrides { push, mover, particles, strides, sums, target_pc, interrupt, progress })
             })
             .reduce(|| true, |a, b| a && b);
         if complete {
@@ -107,6 +126,7 @@ impl Engine {
             let idle = mover.spheres.idle_steps([0.0; 3], mover.step_pc);
             batch.idle = vec![idle; batch.particles.len()];
             batch.steps = vec![0; batch.particles.len().div_ceil(CHUNK)];
+            batch.strides.release(batch.particles.len(), mover.step_pc);
         }
     }
 
@@ -119,6 +139,11 @@ impl Engine {
     pub fn particles_released(&self) -> u64 {
         let per_pass: u64 = self.plan.batch_sizes.iter().map(|n| u64::from(*n)).sum();
         per_pass * (u64::from(self.pass) + 1)
+    }
+
+    /// Steps made and refused where steps are adaptive, all passes.
+    pub fn adaptive_steps(&self) -> Option<u64> {
+        self.adaptive.map(|_| self.batches.iter().map(|batch| batch.strides.steps).sum())
     }
 
     /// Where the particles are; only between slices.

@@ -111,7 +111,7 @@ pub struct RunReport {
     pub threads: usize,
     /// Particles released, all passes.
     pub particles: u64,
-    /// Integrator steps made.
+    /// Integrator steps made; with adaptive steps those refused are counted too.
     pub steps: u64,
     /// Seconds to build the fields.
     pub field_setup_s: f64,

@@ -4,6 +4,7 @@
 //! All channels are bounded. Cumulative estimates and snapshots may be superseded by newer ones when the receiver is
 //! slow; the end of a run and errors are never lost.
 
+mod adaptive;
 mod engine;
 mod lockstep;
 mod message;

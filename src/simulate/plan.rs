@@ -2,7 +2,7 @@
 
 use crate::field::{FieldModel, LevelPlan, Turbulence, plan_levels};
 use crate::observer::{Spheres, TimeBins};
-use crate::scene::{Scene, Step};
+use crate::scene::{Integrator, Scene, Step};
 use crate::units::{C_PC_PER_YR, light_path_pc};
 
 /// Batches that a pass is split into where there are particles enough.
@@ -26,7 +26,7 @@ pub struct Plan {
     pub larmor_radius_pc: f64,
     /// Coherence length of the turbulence in pc; 0 without turbulence.
     pub coherence_length_pc: f64,
-    /// Path length of a step in pc.
+    /// Path length of a step in pc; the longest, where steps are adaptive.
     pub step_pc: f64,
     /// Steps per particle.
     pub steps: u64,
@@ -107,8 +107,13 @@ pub(super) fn time_bins(scene: &Scene) -> TimeBins {
 }
 
 fn automatic_step_pc(scene: &Scene) -> f64 {
-    let of_orbit = scene.larmor_radius_pc() / STEPS_PER_LARMOR_RADIUS;
-    if scene.field.brms_ug > 0.0 { of_orbit.min(scene.field.l_min_pc / STEPS_PER_SHORTEST_WAVE) } else { of_orbit }
+    let (per_radius, per_wave) = match scene.run.integrator {
+        Integrator::Boris => (STEPS_PER_LARMOR_RADIUS, STEPS_PER_SHORTEST_WAVE),
+        // Shortened by the integrator itself wherever its tolerance asks for it.
+        Integrator::CashKarp { .. } => (1.0, 1.0),
+    };
+    let of_orbit = scene.larmor_radius_pc() / per_radius;
+    if scene.field.brms_ug > 0.0 { of_orbit.min(scene.field.l_min_pc / per_wave) } else { of_orbit }
 }
 
 fn field_bytes(scene: &Scene) -> u64 {

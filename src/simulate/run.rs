@@ -132,7 +132,7 @@ pub(super) fn run_scene(mailbox: &Mailbox, generation: u64, scene: Scene, passes
         plan,
         threads: mailbox.threads,
         particles: engine.particles_released(),
-        steps: mailbox.progress.steps_done(),
+        steps: engine.adaptive_steps().unwrap_or_else(|| mailbox.progress.steps_done()),
         field_setup_s,
         propagation_s: clock.seconds,
         cancelled,

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a broken helper fails its test here, as it should")]
 
 mod anisotropy;
+mod cash_karp;
 mod crossings;
 mod diffusion;
 mod engine;

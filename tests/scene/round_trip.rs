@@ -1,8 +1,8 @@
 //! A scene that is written and read again is the same scene, bit for bit.
 
 use larmor::scene::{
-    ColourBy, FieldModel, FieldScene, ObserverScene, ParticleScene, RunScene, Scene, SkyScene, Step, ViewScene,
-    from_ron, range, to_ron, validate,
+    ColourBy, FieldModel, FieldScene, Integrator, ObserverScene, ParticleScene, RunScene, Scene, SkyScene, Step,
+    ViewScene, from_ron, range, to_ron, validate,
 };
 use proptest::prelude::*;
 
@@ -41,7 +41,15 @@ fn particles() -> impl Strategy<Value = ParticleScene> {
 
 fn run() -> impl Strategy<Value = RunScene> {
     let step = prop_oneof![Just(Step::Auto), within("run.step.pc").prop_map(|pc| Step::Fixed { pc })];
-    (within("run.duration_yr"), step).prop_map(|(duration_yr, step)| RunScene { duration_yr, step })
+    let integrator = prop_oneof![
+        Just(Integrator::Boris),
+        within("run.integrator.tolerance").prop_map(|tolerance| Integrator::CashKarp { tolerance })
+    ];
+    (within("run.duration_yr"), step, integrator).prop_map(|(duration_yr, step, integrator)| RunScene {
+        duration_yr,
+        step,
+        integrator,
+    })
 }
 
 fn observers() -> impl Strategy<Value = ObserverScene> {
