@@ -63,6 +63,7 @@ pub fn amplitude(
         chi2,
         ndf: cells.len() as u32,
         window_start_yr,
+        against_running_width: None,
     })
 }
 

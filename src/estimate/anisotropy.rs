@@ -21,8 +21,7 @@ pub fn anisotropy_curves(
         let (outward, inward) = total.crossings.out_in(sphere, bin);
         let crossings = outward + inward;
         let parts = groups.iter().map(|group| group.crossings.out_in(sphere, bin));
-        let crossing_groups = parts.clone().filter(|(o, i)| o + i > 0).count();
-        let enough = crossings >= MIN_CROSSINGS && crossing_groups >= MIN_CROSSING_GROUPS;
+        let enough = enough_crossings(parts.clone().map(|(o, i)| o + i));
         let left_out = parts.map(|(o, i)| asymmetry(outward - o, inward - i));
         AnisotropyPoint {
             time_lo_yr: bins.edge_yr(bin),
@@ -31,6 +30,7 @@ pub fn anisotropy_curves(
             inward,
             anisotropy: if enough { jackknife(asymmetry(outward, inward), left_out) } else { None },
             prediction: (crossings > 0).then(|| total.crossings.prediction_sum(sphere, bin) / crossings as f64),
+            running_width: None,
         }
     };
     radii_pc
@@ -41,6 +41,12 @@ pub fn anisotropy_curves(
             points: (0..bins.count()).map(|bin| point(sphere, bin)).collect(),
         })
         .collect()
+}
+
+/// Whether these crossings by group are enough for an estimate.
+pub(super) fn enough_crossings(by_group: impl Iterator<Item = u64>) -> bool {
+    let (crossings, crossing_groups) = by_group.fold((0, 0), |(sum, groups), n| (sum + n, groups + usize::from(n > 0)));
+    crossings >= MIN_CROSSINGS && crossing_groups >= MIN_CROSSING_GROUPS
 }
 
 /// `(N_out - N_in)/(N_out + N_in)`; NaN without crossings.

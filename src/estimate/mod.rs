@@ -9,16 +9,26 @@
 
 mod amplitude;
 mod anisotropy;
+mod crossing_sums;
 mod diffusion;
+mod gaussianity;
 mod jackknife;
 mod momentum;
+mod position_sums;
+mod regions;
 mod result;
 mod sums;
 
 pub use amplitude::{amplitude, quasi_gaussian_from_yr};
 pub use anisotropy::{MIN_CROSSINGS, anisotropy_curves};
-pub use diffusion::diffusion_points;
+pub use crossing_sums::{CrossingSums, MU_BINS, POLAR_BINS, POLAR_EDGES, RegionSums};
+pub use diffusion::{diffusion_points, regimes};
 pub use jackknife::jackknife;
 pub use momentum::momentum_bins;
-pub use result::{Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin};
-pub use sums::{CrossingSums, DiffusionSums, GroupSums, MU_BINS, by_realisation};
+pub use position_sums::{DiffusionSums, SpreadCounts};
+pub use regions::region_dipoles;
+pub use result::{
+    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, MomentumFit,
+    Regimes, RegionDipole,
+};
+pub use sums::{GroupSums, by_realisation};

@@ -7,4 +7,4 @@ mod bins;
 mod sphere;
 
 pub use bins::TimeBins;
-pub use sphere::{Crossing, Spheres, crossings};
+pub use sphere::{Crossing, Passage, Spheres, crossings};

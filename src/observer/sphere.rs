@@ -2,7 +2,7 @@
 
 use crate::motion::{Boris, Track};
 use crate::particle::Particle;
-use crate::vector::{Vec3, dot};
+use crate::vector::{Vec3, add_scaled, dot};
 
 /// One crossing of a sphere.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,6 +41,19 @@ pub fn crossings(from: Vec3, direction: Vec3, to: Vec3, length_pc: f64, radius_p
     }
 }
 
+/// A crossing with all that estimates ask for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Passage {
+    /// Path in pc; of [`Spheres::observe`] since the start of the step.
+    pub path_pc: f64,
+    /// Cosine between motion and outward normal; positive outwards.
+    pub mu: f64,
+    /// Where, in pc.
+    pub position_pc: Vec3,
+    /// Unit vector of motion.
+    pub direction: Vec3,
+}
+
 /// Concentric spheres around the source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spheres {
@@ -66,8 +79,8 @@ impl Spheres {
         (nearest / step_pc - 1e-3).max(0.0) as u32
     }
 
-    /// Calls `record(sphere, path since the start of the step in pc, µ)` for each crossing of one step.
-    pub fn observe(&self, boris: &Boris, track: &Track, after: &Particle, mut record: impl FnMut(usize, f64, f64)) {
+    /// Calls `record(sphere, passage)` for each crossing of one step.
+    pub fn observe(&self, boris: &Boris, track: &Track, after: &Particle, mut record: impl FnMut(usize, Passage)) {
         let half = boris.half_step_pc();
         let pieces = [
             (track.start_pc, track.before, track.middle_pc, 0.0),
@@ -76,7 +89,13 @@ impl Spheres {
         for (sphere, radius) in self.radii_pc.iter().enumerate() {
             for (from, direction, to, offset) in pieces {
                 for crossing in crossings(from, direction, to, half, *radius).into_iter().flatten() {
-                    record(sphere, offset + crossing.path_pc, crossing.mu);
+                    let passage = Passage {
+                        path_pc: offset + crossing.path_pc,
+                        mu: crossing.mu,
+                        position_pc: add_scaled(from, crossing.path_pc, direction),
+                        direction,
+                    };
+                    record(sphere, passage);
                 }
             }
         }

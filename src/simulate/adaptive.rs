@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::estimate::GroupSums;
 use crate::field::{FieldVisitor, MagneticField};
 use crate::motion::CashKarp;
-use crate::observer::crossings;
+use crate::observer::{Passage, crossings};
 use crate::particle::Particle;
 use crate::simulate::Progress;
 use crate::simulate::lockstep::Mover;
@@ -111,7 +111,9 @@ fn observe(mover: &Mover, before: &Particle, after: &Particle, path_pc: f64, ste
             for crossing in crossings(from, direction, to, length, radius).into_iter().flatten() {
                 let path = path_pc + piece as f64 * piece_pc + crossing.path_pc;
                 if let Some(bin) = mover.bins.index(light_time_yr(path)) {
-                    sums.crossings.record(sphere, bin, crossing.mu, radius / path);
+                    let position_pc = add_scaled(from, crossing.path_pc, direction);
+                    let passage = Passage { path_pc: path, mu: crossing.mu, position_pc, direction };
+                    sums.crossings.record(sphere, bin, &passage, radius / path);
                 }
             }
         }

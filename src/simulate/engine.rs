@@ -10,7 +10,8 @@ use std::sync::atomic::AtomicBool;
 use rayon::prelude::*;
 
 use crate::estimate::{
-    Estimates, GroupSums, amplitude, anisotropy_curves, by_realisation, diffusion_points, momentum_bins,
+    Estimates, GroupSums, amplitude, anisotropy_curves, by_realisation, diffusion_points, momentum_bins, regimes,
+    region_dipoles,
 };
 use crate::field::Field;
 use crate::motion::CashKarp;
@@ -20,6 +21,7 @@ use crate::simulate::adaptive::{AdvanceStrides, Strides};
 use crate::simulate::lockstep::{AdvanceBatch, CHUNK, Mover};
 use crate::simulate::{Plan, Progress, Snapshot};
 use crate::source::inject;
+use crate::units::light_path_pc;
 
 /// One batch of particles.
 pub(super) struct Batch {
@@ -96,7 +98,8 @@ impl Engine {
             })
             .reduce(|| true, |a, b| a && b);
         if complete {
-            self.batches.par_iter_mut().for_each(|batch| batch.sums.diffusion[slice].add(&batch.particles));
+            let path_pc = light_path_pc(self.plan.slice_times_yr[slice]);
+            self.batches.par_iter_mut().for_each(|batch| batch.sums.add_positions(slice, path_pc, &batch.particles));
             self.slices_done += 1;
         }
         complete
@@ -189,6 +192,9 @@ impl Engine {
             time_yr: self.time_yr(),
             amplitude: amplitude(&anisotropy, &groups, &diffusion, self.plan.coherence_length_pc),
             momentum: momentum_bins(&total, &groups, radii, &self.mover.bins),
+            momentum_fits: Vec::new(),
+            regions: region_dipoles(&total, &groups, radii, &self.mover.bins),
+            regimes: regimes(&diffusion),
             anisotropy,
             diffusion,
         }

@@ -88,10 +88,10 @@ impl Mover {
             return;
         }
         let path_before = step as f64 * self.step_pc;
-        self.spheres.observe(&self.boris, &track, particle, |sphere, path, mu| {
-            let path = path_before + path;
+        self.spheres.observe(&self.boris, &track, particle, |sphere, passage| {
+            let path = path_before + passage.path_pc;
             if let Some(bin) = self.bins.index(light_time_yr(path)) {
-                sums.crossings.record(sphere, bin, mu, self.spheres.radii_pc()[sphere] / path);
+                sums.crossings.record(sphere, bin, &passage, self.spheres.radii_pc()[sphere] / path);
             }
         });
         *idle = self.spheres.idle_steps(particle.position_pc, self.step_pc);

@@ -23,22 +23,15 @@ pub fn report() -> RunReport {
             chi2: 12.5,
             ndf: 11,
             window_start_yr: 2000.0,
+            against_running_width: Some(Estimate { value: 1.0, error: 0.02 }),
         }),
+        ..Estimates::default()
     };
     RunReport { plan: Arc::new(plan()), estimates: Arc::new(estimates), ..empty_report(scene) }
 }
 
 /// A report of a run that measured nothing.
 pub fn empty_report(scene: Scene) -> RunReport {
-    let estimates = Estimates {
-        passes: 0,
-        particles: 0,
-        time_yr: 0.0,
-        anisotropy: Vec::new(),
-        diffusion: Vec::new(),
-        momentum: Vec::new(),
-        amplitude: None,
-    };
     RunReport {
         scene,
         plan: Arc::new(plan()),
@@ -48,7 +41,7 @@ pub fn empty_report(scene: Scene) -> RunReport {
         field_setup_s: 1.5,
         propagation_s: 10.25,
         cancelled: false,
-        estimates: Arc::new(estimates),
+        estimates: Arc::default(),
     }
 }
 
@@ -91,6 +84,7 @@ fn curve(radius_pc: f64) -> AnisotropyCurve {
                 inward: if seen { 4000 } else { 0 },
                 anisotropy: seen.then_some(Estimate { value, error }),
                 prediction: seen.then_some(prediction),
+                running_width: seen.then_some(1.1 * prediction),
             }
         })
         .collect();
@@ -107,7 +101,15 @@ fn diffusion(slice: usize) -> DiffusionPoint {
     let (parallel, perpendicular) = (saturating(6.0), saturating(0.05));
     let small = Estimate { value: 0.001 * noise(slice), error: 0.001 };
     let tensor = [perpendicular, perpendicular, parallel, small, small, small];
-    DiffusionPoint { time_yr, tensor, parallel, perpendicular, kurtosis: [2.9, 3.1, 2.5] }
+    DiffusionPoint {
+        time_yr,
+        tensor,
+        parallel,
+        perpendicular,
+        kurtosis: [2.9, 3.1, 2.5],
+        kurtosis_error: [0.1; 3],
+        ks_distance: [0.02, 0.02, 0.05],
+    }
 }
 
 fn momentum(radius_pc: f64) -> Vec<MomentumBin> {

@@ -30,6 +30,7 @@ fn curve(radius_pc: f64, index: usize) -> AnisotropyCurve {
             inward: crossings / 2,
             anisotropy: (crossings > 0).then_some(Estimate { value, error }),
             prediction: (crossings > 0).then_some(prediction),
+            running_width: (crossings > 0).then_some(prediction * early),
         }
     });
     AnisotropyCurve { radius_pc, points: points.collect() }
@@ -44,7 +45,15 @@ fn diffusion() -> Vec<DiffusionPoint> {
         let (parallel, perpendicular) = (estimate(towards(37.0 * C_PC_PER_YR)), estimate(towards(0.027 * C_PC_PER_YR)));
         let zero = Estimate { value: 0.0, error: 1.0e-3 };
         let tensor = [perpendicular, perpendicular, parallel, zero, zero, zero];
-        DiffusionPoint { time_yr, tensor, parallel, perpendicular, kurtosis: [3.1, 2.9, 2.4] }
+        DiffusionPoint {
+            time_yr,
+            tensor,
+            parallel,
+            perpendicular,
+            kurtosis: [3.1, 2.9, 2.4],
+            kurtosis_error: [0.1; 3],
+            ks_distance: [0.02, 0.02, 0.05],
+        }
     };
     (0..40).map(point).collect()
 }
@@ -88,7 +97,9 @@ pub fn model() -> Model {
             chi2: 11.3,
             ndf: 12,
             window_start_yr: 4.9e3,
+            against_running_width: Some(Estimate { value: 1.003, error: 0.025 }),
         }),
+        ..Estimates::default()
     };
     Model {
         view: Default::default(),

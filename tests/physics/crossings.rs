@@ -35,9 +35,9 @@ fn crossings_balance_on_random_tracks() {
         for _ in 0..200 {
             particle.direction = isotropic_direction(&mut rng);
             let track = boris.step(&Uniform { b0_ug: 3.0 }, &mut particle);
-            spheres.observe(&boris, &track, &particle, |sphere, path, mu| {
-                assert!((0.0..=0.7).contains(&path));
-                net[sphere] += if mu > 0.0 { 1 } else { -1 };
+            spheres.observe(&boris, &track, &particle, |sphere, passage| {
+                assert!((0.0..=0.7).contains(&passage.path_pc));
+                net[sphere] += if passage.mu > 0.0 { 1 } else { -1 };
             });
             let outside = [1.0, 2.0, 3.0].map(|radius| i64::from(norm(particle.position_pc) >= radius));
             assert_eq!(net, outside);
@@ -85,7 +85,9 @@ fn crossings_of_dipole(dipole: f64, per_group: u32) -> Vec<GroupSums> {
                 };
                 let mut particle = Particle { position_pc: normal.map(|c| c * r), direction };
                 let track = boris.step(&Uniform { b0_ug: 0.0 }, &mut particle);
-                spheres.observe(&boris, &track, &particle, |_, _, mu| sums.crossings.record(0, 0, mu, 1.0));
+                spheres.observe(&boris, &track, &particle, |_, passage| {
+                    sums.crossings.record(0, 0, &passage, 1.0);
+                });
             }
             sums
         })

@@ -292,6 +292,7 @@ mod tests {
             inward: 90,
             anisotropy: Some(Estimate { value, error }),
             prediction: Some(value),
+            running_width: None,
         }
     }
 

@@ -1,0 +1,107 @@
+//! Positions of one group of particles at one time: moments, and counts by distance along each axis.
+
+use crate::particle::Particle;
+
+/// Moments of the positions at one time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DiffusionSums {
+    /// Particles.
+    pub count: u64,
+    /// Sums of xx, yy, zz, xy, xz, yz in pc².
+    pub second: [f64; 6],
+    /// Sums of x⁴, y⁴, z⁴ in pc⁴.
+    pub fourth: [f64; 3],
+}
+
+impl DiffusionSums {
+    /// Adds the positions of these particles.
+    pub fn add(&mut self, particles: &[Particle]) {
+        self.count += particles.len() as u64;
+        for Particle { position_pc: [x, y, z], .. } in particles {
+            for (sum, value) in self.second.iter_mut().zip([x * x, y * y, z * z, x * y, x * z, y * z]) {
+                *sum += value;
+            }
+            for (sum, value) in self.fourth.iter_mut().zip([x, y, z]) {
+                *sum += value.powi(4);
+            }
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        for (sum, value) in self.second.iter_mut().zip(other.second) {
+            *sum += value;
+        }
+        for (sum, value) in self.fourth.iter_mut().zip(other.fourth) {
+            *sum += value;
+        }
+    }
+
+    /// All but `part`.
+    pub fn without(&self, part: &Self) -> Self {
+        Self {
+            count: self.count - part.count,
+            second: std::array::from_fn(|i| self.second[i] - part.second[i]),
+            fourth: std::array::from_fn(|i| self.fourth[i] - part.fourth[i]),
+        }
+    }
+}
+
+/// Bins of |x| as a fraction of the path, of equal ratio.
+const SPREAD_BINS: usize = 48;
+/// Lower end of the bins; the first also holds what lies below. The path itself, which nothing exceeds, is the upper end.
+const SPREAD_LO: f64 = 1e-4;
+
+/// Counts of particles by |x|, |y| and |z|.
+///
+/// Bins in |x|/(ct) are the same for every group of a slice, so that counts can be added, and cover widths from straight
+/// flight down to a needle of 1/1000 of the path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpreadCounts {
+    counts: [[u32; SPREAD_BINS]; 3],
+}
+
+impl Default for SpreadCounts {
+    fn default() -> Self {
+        Self { counts: [[0; SPREAD_BINS]; 3] }
+    }
+}
+
+impl SpreadCounts {
+    /// Adds the positions of these particles, which have made a path of `path_pc`.
+    pub fn add(&mut self, path_pc: f64, particles: &[Particle]) {
+        let per_e_fold = SPREAD_BINS as f64 / -SPREAD_LO.ln();
+        for particle in particles {
+            for (counts, x) in self.counts.iter_mut().zip(particle.position_pc) {
+                // A cast takes what lies below the first bin, down to -∞ at x = 0, to 0.
+                let bin = ((x.abs() / path_pc / SPREAD_LO).ln() * per_e_fold) as usize;
+                counts[bin.min(SPREAD_BINS - 1)] += 1;
+            }
+        }
+    }
+
+    /// Upper edges of the bins but the last as fractions of the path, and the share of particles below each.
+    pub fn cumulative(&self, axis: usize) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let counts = &self.counts[axis];
+        let all: u64 = counts.iter().map(|n| u64::from(*n)).sum();
+        counts[..SPREAD_BINS - 1]
+            .iter()
+            .scan(0, |below: &mut u64, n| {
+                *below += u64::from(*n);
+                Some(*below)
+            })
+            .enumerate()
+            .map(move |(bin, below)| {
+                let edge = SPREAD_LO.powf(1.0 - (bin + 1) as f64 / SPREAD_BINS as f64);
+                (edge, below as f64 / all as f64)
+            })
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (counts, others) in self.counts.iter_mut().zip(&other.counts) {
+            for (sum, value) in counts.iter_mut().zip(others) {
+                *sum += value;
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The whole dipole vector on parts of a sphere that are symmetric about B₀.
+//!
+//! Crossings come with weight |µ|. For an intensity `I ∝ 1 + δ·n` the asymmetry of the crossings is `2δ_r/3`, and the mean
+//! of a tangential component of their directions is a quarter of that component of δ: of `∫ |µ| (1 + δ·n) n_θ dΩ`, over
+//! `∫ |µ| dΩ = 2π`, there remains `δ_θ ∫ |µ| (1 - µ²)/2 dµ = δ_θ/4`. Weights 1/|µ| would do the same with infinite variance.
+
+use crate::estimate::anisotropy::{asymmetry, enough_crossings};
+use crate::estimate::{GroupSums, POLAR_EDGES, RegionDipole, RegionSums, jackknife};
+use crate::observer::TimeBins;
+
+/// Dipole vectors by sphere, time bin and band of the angle to B₀; bands without crossings are left out.
+pub fn region_dipoles(
+    total: &GroupSums,
+    groups: &[&GroupSums],
+    radii_pc: &[f64],
+    bins: &TimeBins,
+) -> Vec<RegionDipole> {
+    let mut dipoles = Vec::new();
+    for (sphere, &radius_pc) in radii_pc.iter().enumerate() {
+        for bin in 0..bins.count() {
+            for (band, sums) in total.crossings.by_region(sphere, bin).iter().enumerate() {
+                let crossings = sums.crossings();
+                if crossings == 0 {
+                    continue;
+                }
+                let parts: Vec<&RegionSums> =
+                    groups.iter().map(|group| &group.crossings.by_region(sphere, bin)[band]).collect();
+                let enough = enough_crossings(parts.iter().map(|part| part.crossings()));
+                let estimate = |of: fn(&RegionSums) -> f64| {
+                    let left_out = parts.iter().map(|part| of(&sums.without(part)));
+                    if enough { jackknife(of(sums), left_out) } else { None }
+                };
+                dipoles.push(RegionDipole {
+                    radius_pc,
+                    time_lo_yr: bins.edge_yr(bin),
+                    time_hi_yr: bins.edge_yr(bin + 1),
+                    cos_lo: POLAR_EDGES[band],
+                    cos_hi: POLAR_EDGES[band + 1],
+                    crossings,
+                    radial: estimate(|sums| 1.5 * asymmetry(sums.outward, sums.inward)),
+                    polar: estimate(|sums| 4.0 * sums.polar / sums.crossings() as f64),
+                    azimuthal: estimate(|sums| 4.0 * sums.azimuthal / sums.crossings() as f64),
+                    prediction: Some(1.5 * sums.prediction / crossings as f64),
+                });
+            }
+        }
+    }
+    dipoles
+}
