@@ -8,6 +8,7 @@ use bevy::winit::{UpdateMode, WinitSettings};
 use crate::viewer::bridge::Link;
 use crate::viewer::capture::ShotQueue;
 use crate::viewer::dialogs::Dialogs;
+use crate::viewer::frame_times::Stopwatch;
 use crate::viewer::model::Phase;
 use crate::viewer::stage::{Quality, Rig, Shown, Stir};
 
@@ -25,14 +26,16 @@ pub(crate) fn choose_pace(
     link: Res<Link>,
     dialogs: Res<Dialogs>,
     shots: Res<ShotQueue>,
+    watch: Res<Stopwatch>,
     quality: Res<Quality>,
     stir: Res<Stir>,
     mut settings: ResMut<WinitSettings>,
 ) {
     let run_moves = matches!(shown.0.phase, Phase::Starting | Phase::Running) || link.is_waiting();
     let moves = run_moves || rig.is_moving() || stir.0;
+    let is_observed = shots.is_busy() || watch.is_busy();
     let mode = match (moves, quality.software) {
-        _ if shots.is_busy() => UpdateMode::Continuous,
+        _ if is_observed => UpdateMode::Continuous,
         (false, _) => UpdateMode::reactive(if dialogs.is_busy() { DIALOG } else { IDLE }),
         (true, true) => UpdateMode::reactive(SOFTWARE_FRAME),
         (true, false) => UpdateMode::Continuous,
@@ -43,7 +46,7 @@ pub(crate) fn choose_pace(
             UpdateMode::Continuous => UpdateMode::reactive_low_power(Duration::from_millis(33)),
             other => other,
         };
-        if shots.is_busy() {
+        if is_observed {
             settings.unfocused_mode = mode;
         }
     }

@@ -6,7 +6,8 @@
 //!
 //! For tests and documentation the environment can ask for one picture: with `LARMOR_SHOT=FILE.png` the window saves
 //! itself, panels included, after `LARMOR_SHOT_FRAMES` frames (120 if not given), waits until the file is written and
-//! ends with success.
+//! ends with success. With `LARMOR_FRAME_TIMES=FILE.json` it measures how long frames take, `LARMOR_SHOT_FRAMES` of them
+//! (200) while the simulation runs and as many while it is paused, and ends.
 
 pub mod action;
 pub mod bridge;
@@ -16,6 +17,7 @@ pub mod colour;
 pub mod desk;
 mod dialogs;
 mod document;
+mod frame_times;
 pub mod gesture;
 pub mod history;
 mod idle;
@@ -32,6 +34,7 @@ mod window;
 use std::path::PathBuf;
 
 pub use capture::Shot;
+pub use frame_times::FrameTimes;
 pub use offscreen::{Picture, snapshot, snapshot_within};
 pub use window::run;
 
@@ -56,12 +59,14 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Save one picture of the window and end.
     pub shot: Option<Shot>,
+    /// Measure how long frames take and end.
+    pub frame_times: Option<FrameTimes>,
 }
 
 impl Options {
-    /// Options with the picture that the environment asks for, if any.
+    /// Options with the picture or the measurement that the environment asks for, if any.
     pub fn from_env() -> Self {
-        Self { threads: None, shot: Shot::from_env() }
+        Self { threads: None, shot: Shot::from_env(), frame_times: FrameTimes::from_env() }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::viewer::capture::{self, ShotQueue};
 use crate::viewer::desk::{self, Notice, Notices, Wishes};
 use crate::viewer::dialogs::Dialogs;
 use crate::viewer::document::Document;
+use crate::viewer::frame_times::{self, Stopwatch};
 use crate::viewer::stage::{Rig, Shown, StagePlugin, StageSystems, Viewpane, steer};
 use crate::viewer::ui::{self, MessageKind};
 use crate::viewer::{Options, Origin, ViewerError, idle, probe};
@@ -77,6 +78,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .insert_resource(rig)
         .insert_resource(link)
         .insert_resource(ShotQueue::new(options.shot))
+        .insert_resource(Stopwatch::new(options.frame_times))
         .insert_resource(WinitSettings::continuous())
         .init_resource::<Dialogs>()
         .init_resource::<Notices>()
@@ -91,7 +93,10 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
             (bridge::drain, desk::apply, bridge::pace, bridge::announce_failure).chain().in_set(StageSystems::Intake),
         )
         .add_systems(Update, steer.after(StageSystems::Intake).before(StageSystems::Camera))
-        .add_systems(Update, (capture::take_pictures, idle::choose_pace, title).after(StageSystems::Draw));
+        .add_systems(
+            Update,
+            (capture::take_pictures, frame_times::measure, idle::choose_pace, title).after(StageSystems::Draw),
+        );
     app
 }
 
