@@ -23,6 +23,17 @@ pub enum Phase {
     Failed(String),
 }
 
+/// A line over the 3D view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    /// Logical window positions.
+    pub points: Vec<[f32; 2]>,
+    /// 0 to 1.
+    pub opacity: f32,
+    /// Dashed instead of solid.
+    pub dashed: bool,
+}
+
 /// Everything the panels show. They read it and return [`crate::viewer::action::Action`]s.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -78,6 +89,8 @@ pub struct Model {
     pub labels: Vec<([f32; 2], String)>,
     /// The Earth in the 3D view: logical window position; `None` where it is not in view.
     pub earth: Option<[f32; 2]>,
+    /// Ellipsoids of the cloud in the 3D view, drawn over the points.
+    pub outlines: Vec<Outline>,
     /// An undo step exists.
     pub can_undo: bool,
     /// A redo step exists.

@@ -2,7 +2,6 @@
 
 use std::f32::consts::FRAC_PI_2;
 
-use bevy::gizmos::GizmoAsset;
 use bevy::prelude::*;
 
 const CIRCLE_SEGMENTS: u32 = 128;
@@ -15,11 +14,9 @@ pub(super) fn unit_circle() -> impl Iterator<Item = Vec3> {
     })
 }
 
-/// Adds the unit circles of the three coordinate planes.
-pub(super) fn great_circles(asset: &mut GizmoAsset, colour: Color) {
-    for rotation in [Quat::IDENTITY, Quat::from_rotation_x(FRAC_PI_2), Quat::from_rotation_y(FRAC_PI_2)] {
-        asset.linestrip(unit_circle().map(|point| rotation * point), colour);
-    }
+/// Turns [`unit_circle`] into the three coordinate planes.
+pub(super) fn great_circles() -> [Quat; 3] {
+    [Quat::IDENTITY, Quat::from_rotation_x(FRAC_PI_2), Quat::from_rotation_y(FRAC_PI_2)]
 }
 
 /// The circle in which the eye sees the edge of a sphere around the origin; `None` from inside.

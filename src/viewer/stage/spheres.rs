@@ -36,7 +36,10 @@ struct Rim(f32);
 
 fn make_shapes(mut shapes: ResMut<Shapes>, mut assets: ResMut<Assets<GizmoAsset>>) {
     let mut circles = GizmoAsset::default();
-    great_circles(&mut circles, Color::srgb(0.55, 0.66, 0.82).with_alpha(0.12));
+    let thin = Color::srgb(0.55, 0.66, 0.82).with_alpha(0.12);
+    for circle in great_circles() {
+        circles.linestrip(unit_circle().map(|point| circle * point), thin);
+    }
     let mut rim = GizmoAsset::default();
     rim.linestrip(unit_circle(), Color::srgb(0.62, 0.74, 0.92).with_alpha(0.3));
     *shapes = Shapes { circles: assets.add(circles), rim: assets.add(rim) };

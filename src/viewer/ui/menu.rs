@@ -55,7 +55,7 @@ pub fn commands_ui(
 ) {
     for &command in commands {
         let selected = command.checked(&model.view);
-        let key = RichText::new(command.shortcut_text()).color(theme::TEXT_WEAK).size(theme::SMALL);
+        let key = RichText::new(command.shortcut_text()).color(theme::of(ui).text_weak).size(theme::SMALL);
         let mark = if selected == Some(true) { "✔ " } else { "" };
         let button = egui::Button::new(format!("{mark}{}", command.text())).right_text(key);
         let response = ui.add_enabled(command.enabled(model), button).on_hover_text(command.tooltip());
@@ -105,7 +105,7 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     ];
     commands_ui(ui, &layers, model, state, actions);
     ui.separator();
-    ui.label(RichText::new("Colour of the cloud").color(theme::TEXT_WEAK).size(theme::SMALL));
+    ui.label(RichText::new("Colour of the cloud").color(theme::of(ui).text_weak).size(theme::SMALL));
     for colour in [ColourBy::Pitch, ColourBy::Outward, ColourBy::Distance, ColourBy::Realisation] {
         if ui.radio(model.view.colour == colour, colour_name(colour)).clicked() {
             actions.push(Action::View(crate::scene::ViewScene { colour, ..model.view.clone() }));
@@ -132,7 +132,7 @@ fn document(ui: &mut egui::Ui, model: &Model) {
     let file = model.file.as_deref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
     let name = file.or_else(|| model.preset.map(str::to_owned)).unwrap_or_else(|| "unsaved scene".into());
     let mark = if model.dirty { " *" } else { "" };
-    let response = ui.label(RichText::new(format!("{name}{mark}")).color(theme::TEXT_WEAK));
+    let response = ui.label(RichText::new(format!("{name}{mark}")).color(theme::of(ui).text_weak));
     if model.dirty {
         response.on_hover_text("Changed since it was loaded or saved");
     }

@@ -58,7 +58,7 @@ fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     }
     if rest > 300.0 {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(RichText::new(cloud).color(theme::TEXT_WEAK));
+            ui.label(RichText::new(cloud).color(theme::of(ui).text_weak));
         });
     }
 }
@@ -70,7 +70,7 @@ pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
             phase_ui(ui, model);
             let small = |ui: &mut egui::Ui, text: String, hint: &str| {
                 ui.separator();
-                ui.label(RichText::new(text).size(theme::SMALL).color(theme::TEXT_WEAK)).on_hover_text(hint);
+                ui.label(RichText::new(text).size(theme::SMALL).color(theme::of(ui).text_weak)).on_hover_text(hint);
             };
             if let Some(rate) = model.steps_per_s {
                 small(ui, format!("{} steps/s", number(rate, 2)), "Particle steps per second");
@@ -84,7 +84,7 @@ pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
             small(ui, format!("seed {}", model.scene.particles.seed), "Same scene and seed give the same numbers");
             small(ui, threads(model.threads), "Threads of the simulation");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let text = RichText::new(&model.adapter).size(theme::SMALL).color(theme::TEXT_WEAK);
+                let text = RichText::new(&model.adapter).size(theme::SMALL).color(theme::of(ui).text_weak);
                 ui.add(egui::Label::new(text).truncate()).on_hover_text("Graphics adapter");
             });
         });
@@ -97,7 +97,7 @@ fn threads(count: usize) -> String {
 
 fn phase_ui(ui: &mut egui::Ui, model: &Model) {
     if let Phase::Failed(message) = &model.phase {
-        let text = RichText::new(format!("failed: {message}")).color(theme::ERROR).size(theme::SMALL);
+        let text = RichText::new(format!("failed: {message}")).color(theme::of(ui).error).size(theme::SMALL);
         let width = (ui.available_width() * 0.45).max(100.0);
         ui.scope(|ui| {
             ui.set_max_width(width);
@@ -115,7 +115,7 @@ fn phase_ui(ui: &mut egui::Ui, model: &Model) {
     let bar = egui::ProgressBar::new(fraction)
         .desired_width(150.0)
         .desired_height(14.0)
-        .fill(theme::ACCENT.gamma_multiply(0.6))
+        .fill(theme::of(ui).accent.gamma_multiply(0.6))
         .text(RichText::new(text).size(theme::SMALL));
     ui.add(bar).on_hover_text("Done of this pass");
 }
