@@ -45,6 +45,10 @@ pub struct Model {
     pub file: Option<PathBuf>,
     /// Name of the preset it came from, if any.
     pub preset: Option<&'static str>,
+    /// Scene files used before, the last one first.
+    pub recent: Vec<PathBuf>,
+    /// Light instead of dark panels.
+    pub light: bool,
     /// Edited since it was loaded or saved.
     pub dirty: bool,
     /// State of the run.

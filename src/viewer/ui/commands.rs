@@ -42,6 +42,8 @@ pub enum Command {
     ToggleGrid,
     ToggleOrthographic,
     TogglePanels,
+    ToggleLight,
+    Palette,
     Help,
     Messages,
 }
@@ -107,6 +109,7 @@ impl Command {
                 Self::ToggleEarth,
                 Self::ToggleGrid,
                 Self::TogglePanels,
+                Self::ToggleLight,
             ],
         ),
         (
@@ -122,7 +125,10 @@ impl Command {
                 Self::ExportPlots,
             ],
         ),
-        ("Program", &[Self::ScreenshotView, Self::ScreenshotWindow, Self::Messages, Self::Help, Self::Quit]),
+        (
+            "Program",
+            &[Self::Palette, Self::ScreenshotView, Self::ScreenshotWindow, Self::Messages, Self::Help, Self::Quit],
+        ),
     ];
 
     /// Every command once.
@@ -164,6 +170,8 @@ impl Command {
             Self::ToggleGrid => "Floor grid",
             Self::ToggleOrthographic => "Orthographic",
             Self::TogglePanels => "Panels",
+            Self::ToggleLight => "Light theme",
+            Self::Palette => "Find a command…",
             Self::Help => "Keys and mouse",
             Self::Messages => "Messages",
         }
@@ -205,6 +213,8 @@ impl Command {
             Self::ToggleGrid => "Show or hide a grid in pc below the cloud",
             Self::ToggleOrthographic => "Project in parallel, without perspective",
             Self::TogglePanels => "Show or hide all panels, for a projector",
+            Self::ToggleLight => "Light or dark panels; the 3D view stays dark",
+            Self::Palette => "Find any command, preset, plot or recent file by a few letters",
             Self::Help => "Show all keys and what the mouse does",
             Self::Messages => "Show what was reported so far",
         }
@@ -218,7 +228,8 @@ impl Command {
         let ctrl = |key| Shortcut { modifiers: Modifiers::COMMAND, key };
         let ctrl_shift = |key| Shortcut { modifiers: CTRL_SHIFT, key };
         match self {
-            Self::Presets => vec![ctrl(Key::P)],
+            Self::Palette => vec![ctrl(Key::P)],
+            Self::Presets => vec![ctrl_shift(Key::O)],
             Self::Open => vec![ctrl(Key::O)],
             Self::Save => vec![ctrl(Key::S)],
             Self::SaveAs => vec![ctrl_shift(Key::S)],
@@ -231,7 +242,7 @@ impl Command {
             Self::ResetAll => vec![alt(Key::R)],
             Self::PlayPause => vec![plain(Key::Space)],
             Self::Restart => vec![plain(Key::R)],
-            Self::Cancel | Self::Messages => Vec::new(),
+            Self::Cancel | Self::Messages | Self::ToggleLight => Vec::new(),
             Self::FirstSnapshot => vec![plain(Key::Home)],
             Self::PreviousSnapshot => vec![plain(Key::ArrowLeft)],
             Self::NextSnapshot => vec![plain(Key::ArrowRight)],
@@ -268,9 +279,11 @@ impl Command {
         }
     }
 
-    /// Layer that a toggle shows or hides, for its check mark.
-    pub fn checked(self, view: &ViewScene) -> Option<bool> {
+    /// What a toggle shows or hides is on, for its check mark.
+    pub fn checked(self, model: &Model) -> Option<bool> {
+        let view = &model.view;
         match self {
+            Self::ToggleLight => Some(model.light),
             Self::ToggleCloud => Some(view.cloud),
             Self::ToggleLines => Some(view.lines),
             Self::ToggleSpheres => Some(view.spheres),
@@ -286,6 +299,7 @@ impl Command {
     pub fn run(self, model: &Model, state: &mut UiState) -> Option<Action> {
         match self {
             Self::Presets => state.dialog = Some(Dialog::Presets),
+            Self::Palette => state.toggle_dialog(Dialog::Palette),
             Self::Help => state.toggle_dialog(Dialog::Help),
             Self::Messages => state.toggle_dialog(Dialog::Messages),
             Self::TogglePanels => state.panels_hidden = !state.panels_hidden,
@@ -302,6 +316,7 @@ impl Command {
         }
         Some(match self {
             Self::Open => Action::Open,
+            Self::ToggleLight => Action::Light(!model.light),
             Self::Save => Action::Save,
             Self::SaveAs => Action::SaveAs,
             Self::ExportPlots => Action::ExportPlots,

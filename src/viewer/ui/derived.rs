@@ -63,13 +63,14 @@ impl Regime {
         }
     }
 
-    /// In a word, where there is no room for more.
-    pub fn short(self) -> &'static str {
-        match self {
-            Self::Free => "free",
-            Self::Transition => "anis.",
-            Self::QuasiGaussian => "Gauss.",
-        }
+    /// In words and shorter, for where there is less room.
+    pub fn names(self) -> [&'static str; 3] {
+        let [shorter, shortest] = match self {
+            Self::Free => ["streaming", "free"],
+            Self::Transition => ["anisotr.", "anis."],
+            Self::QuasiGaussian => ["quasi-Gauss.", "Gauss."],
+        };
+        [self.text(), shorter, shortest]
     }
 }
 

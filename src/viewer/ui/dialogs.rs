@@ -25,6 +25,7 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
         Dialog::Presets => "Presets",
         Dialog::Help => "Keys and mouse",
         Dialog::Messages => "Messages",
+        Dialog::Palette => return,
     };
     let mut open = true;
     let height = ctx.content_rect().height() - 120.0;
@@ -38,6 +39,7 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
                 Dialog::Presets => presets(ui, model, state, actions),
                 Dialog::Help => help(ui, model, state, actions),
                 Dialog::Messages => messages(ui, state),
+                Dialog::Palette => {}
             });
         });
     if !open {

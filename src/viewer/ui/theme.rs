@@ -51,7 +51,7 @@ pub struct Tokens {
     pub perpendicular: Color32,
     /// Categories that have no order, safe for all kinds of colour vision.
     categories: [Color32; 6],
-    /// Tints of free streaming, anisotropic and quasi-Gaussian diffusion on a time axis.
+    /// Free streaming, anisotropic and quasi-Gaussian diffusion on a time axis.
     regimes: [Color32; 3],
 }
 
@@ -84,11 +84,7 @@ pub const DARK: Tokens = Tokens {
         Color32::from_rgb(213, 94, 0),
         Color32::from_rgb(204, 121, 167),
     ],
-    regimes: [
-        Color32::from_rgba_premultiplied(14, 9, 3, 14),
-        Color32::from_rgba_premultiplied(6, 6, 14, 14),
-        Color32::from_rgba_premultiplied(2, 16, 11, 16),
-    ],
+    regimes: [Color32::from_rgb(190, 130, 70), Color32::from_rgb(98, 108, 190), Color32::from_rgb(60, 170, 125)],
 };
 
 /// The light theme.
@@ -120,11 +116,7 @@ pub const LIGHT: Tokens = Tokens {
         Color32::from_rgb(190, 130, 0),
         Color32::from_rgb(184, 92, 144),
     ],
-    regimes: [
-        Color32::from_rgba_premultiplied(18, 12, 4, 20),
-        Color32::from_rgba_premultiplied(6, 8, 18, 20),
-        Color32::from_rgba_premultiplied(2, 18, 12, 20),
-    ],
+    regimes: [Color32::from_rgb(205, 140, 60), Color32::from_rgb(110, 120, 215), Color32::from_rgb(40, 160, 110)],
 };
 
 impl Tokens {
@@ -135,6 +127,11 @@ impl Tokens {
 
     /// Tint of a regime on a time axis.
     pub fn regime(&self, regime: Regime) -> Color32 {
+        self.regime_mark(regime).gamma_multiply(0.12)
+    }
+
+    /// Full colour of a regime, for thin marks.
+    pub fn regime_mark(&self, regime: Regime) -> Color32 {
         match regime {
             Regime::Free => self.regimes[0],
             Regime::Transition => self.regimes[1],

@@ -18,7 +18,7 @@ const LIGHT: &str = "A(t) R/(cT)";
 /// Legend key of the expectation from the running widths.
 const WIDTHS: &str = "A(t) running widths";
 /// How the latter is drawn: dots, where R/(cT) is dashed.
-const DOTS: LineStyle = LineStyle::Dotted { spacing: 5.0 };
+const DOTS: LineStyle = LineStyle::Dotted { spacing: 6.0 };
 
 /// One sphere, scaled as chosen.
 struct Sphere {
@@ -296,7 +296,7 @@ fn widths(sphere: &Sphere) -> Vec<[f64; 2]> {
 fn draw_widths(plot: &mut PlotUi<'_>, widths: Vec<(Color32, Vec<[f64; 2]>)>, tokens: &theme::Tokens) {
     let named = widths.iter().find_map(|(_, line)| line.last().copied());
     for (colour, line) in widths {
-        plot.line(Line::new("running widths", line).style(DOTS).width(1.6).color(colour).allow_hover(false));
+        plot.line(Line::new("running widths", line).style(DOTS).width(1.2).color(colour).allow_hover(false));
     }
     if let Some([x, y]) = named {
         plot.text(frame::name_at([x, y - 0.05], Align2::RIGHT_TOP, "running widths ", tokens.text_weak));

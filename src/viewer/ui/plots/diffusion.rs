@@ -61,7 +61,7 @@ pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimat
         // Where the line leaves the plot, or its end: D = c²t/6 rises one decade a decade.
         let leaves = (start + top - free(start)).min(end);
         plot.line(frame::reference("free", vec![[start, free(start)], [leaves, free(leaves)]], tokens.text_weak));
-        let at = [leaves - 0.02 * (end - start), free(leaves) - 0.02 * bounds.height()];
+        let at = [leaves - 0.05 * (end - start), free(leaves) - 0.04 * bounds.height()];
         plot.text(frame::name_at(at, Align2::RIGHT_TOP, "c²t/6 free streaming ", tokens.text_weak));
         for series in &series {
             series.draw(plot, AXES, bounds.min()[1] - 1.0);

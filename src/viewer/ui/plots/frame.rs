@@ -124,7 +124,7 @@ pub(crate) fn plot_ui<'a>(
     let follows = state.follows();
     let mut plot = Plot::new(id)
         .y_axis_label(RichText::new(y.label).size(theme::SMALL))
-        .y_axis_min_width(38.0)
+        .y_axis_min_width(54.0)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .allow_double_click_reset(false)

@@ -57,7 +57,7 @@ impl PlotTab {
 }
 
 /// What the plots remember from frame to frame.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlotState {
     /// Tab shown.
     pub tab: PlotTab,
@@ -75,21 +75,6 @@ pub struct PlotState {
     pub sphere: Option<usize>,
     /// Time bin of these, from 0; `None` takes the newest with data.
     pub time_bin: Option<usize>,
-}
-
-impl Default for PlotState {
-    fn default() -> Self {
-        Self {
-            tab: PlotTab::default(),
-            moved: BTreeSet::new(),
-            hidden: BTreeSet::new(),
-            dipole: false,
-            rescaled: false,
-            gaussianity: false,
-            sphere: None,
-            time_bin: None,
-        }
-    }
 }
 
 impl PlotState {
@@ -136,5 +121,5 @@ fn empty(ui: &mut egui::Ui, text: &str) {
 /// A line of small print above a plot.
 fn small(ui: &mut egui::Ui, text: impl Into<String>, hint: &str) {
     let text = RichText::new(text).size(theme::SMALL).color(theme::of(ui).text_weak);
-    ui.label(text).on_hover_text(hint);
+    ui.add(egui::Label::new(text).extend()).on_hover_text(hint);
 }

@@ -41,9 +41,9 @@ fn expected(slot: &Slot) -> f64 {
     dipole_amplitude(flux_anisotropy(slot.radius_pc, time_yr))
 }
 
-/// A dipole suffices: quadrupole and octupole are each within two errors of nothing.
-fn dipole_suffices(fit: &MomentumFit) -> bool {
-    [fit.quadrupole, fit.octupole].iter().all(|higher| higher.value.abs() <= 2.0 * higher.error)
+/// Within two errors of nothing.
+fn vanishes(estimate: Estimate) -> bool {
+    estimate.value.abs() <= 2.0 * estimate.error
 }
 
 /// The fit in words.
@@ -53,22 +53,23 @@ fn told(ui: &mut egui::Ui, fit: &MomentumFit, expected: f64) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(12.0, 2.0);
         let dipole = RichText::new(format!("δ = {}", text(fit.dipole))).size(theme::SMALL).color(tokens.text);
-        ui.label(dipole).on_hover_text("Fit of 1 + δµ to the crossings, weighted with their covariance");
+        ui.add(egui::Label::new(dipole).extend())
+            .on_hover_text("Fit of 1 + δµ to the crossings, weighted with their covariance");
         small(ui, format!("3R/(2ct) = {}", number(expected, 3)), "Expected in the quasi-Gaussian regime");
         let chi2 = format!("χ²/ndf = {:.1}/{}", fit.chi2, fit.ndf);
         small(ui, chi2, "Of 1 + δµ alone, with the covariance of the bins; about 1 if a dipole suffices");
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(12.0, 2.0);
-        small(ui, format!("quadrupole {}", text(fit.quadrupole)), "Factor of (3µ² − 1)/2; 0 if a dipole suffices");
-        small(ui, format!("octupole {}", text(fit.octupole)), "Factor of (5µ³ − 3µ)/2; 0 if a dipole suffices");
-        let (words, colour) = if dipole_suffices(fit) {
-            ("a dipole suffices", tokens.analysis)
-        } else {
-            ("more than a dipole", tokens.warning)
-        };
-        ui.label(RichText::new(words).size(theme::SMALL).color(colour))
-            .on_hover_text("Whether quadrupole and octupole are within two errors of 0");
+        for (name, factor, higher) in
+            [("quadrupole", "(3µ² − 1)/2", fit.quadrupole), ("octupole", "(5µ³ − 3µ)/2", fit.octupole)]
+        {
+            let (sign, colour) = if vanishes(higher) { ("≈ 0", tokens.analysis) } else { ("≠ 0", tokens.warning) };
+            let words = RichText::new(format!("{name} {} {sign}", text(higher))).size(theme::SMALL).color(colour);
+            ui.add(egui::Label::new(words).extend()).on_hover_text(format!(
+                "Factor of {factor} in a fit with both; within two errors of 0 a dipole suffices"
+            ));
+        }
     });
 }
 
@@ -128,25 +129,10 @@ fn draw<'a>(
 mod tests {
     use super::*;
 
-    fn estimate(value: f64, error: f64) -> Estimate {
-        Estimate { value, error }
-    }
-
     #[test]
     fn higher_poles_count_from_two_errors_on() {
-        let fit = MomentumFit {
-            radius_pc: 50.0,
-            time_lo_yr: 1.0,
-            time_hi_yr: 2.0,
-            crossings: 5000,
-            dipole: estimate(0.1, 0.01),
-            quadrupole: estimate(-0.019, 0.01),
-            octupole: estimate(0.0, 0.01),
-            chi2: 8.0,
-            ndf: 9,
-        };
-        assert!(dipole_suffices(&fit));
-        assert!(!dipole_suffices(&MomentumFit { octupole: estimate(-0.021, 0.01), ..fit }));
+        assert!(vanishes(Estimate { value: -0.019, error: 0.01 }));
+        assert!(!vanishes(Estimate { value: -0.021, error: 0.01 }));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The regimes of propagation, marked along the time axis: faint bands with their names at the top.
 
 use bevy_egui::egui::Align2;
-use egui_plot::{PlotBounds, PlotUi, Span, VLine};
+use egui_plot::{LineStyle, PlotBounds, PlotUi, Span, VLine};
 
 use super::frame;
 use crate::estimate::Regimes;
@@ -24,7 +24,7 @@ pub(super) fn bands(plot: &mut PlotUi<'_>, regimes: Option<Regimes>, bounds: Plo
         let room = (end - start) * per_decade;
         // A letter of the small print is a little more than half as wide as high.
         let fits = |name: &&str| (name.chars().count() as f64 * 0.56 + 0.6) * f64::from(theme::SMALL) < room;
-        if let Some(name) = [regime.text(), regime.short()].into_iter().find(fits) {
+        if let Some(name) = regime.names().into_iter().find(fits) {
             let at = [0.5 * (start + end), top];
             plot.text(frame::name_at(at, Align2::CENTER_CENTER, name, tokens.text_weak));
         }
@@ -46,7 +46,12 @@ pub(super) fn bands_unnamed(
         }
         plot.add(Span::new("", start..=end).fill(tokens.regime(regime)));
         if start > shown.min()[0] {
-            plot.vline(VLine::new("", start).color(tokens.grid.gamma_multiply(0.7)).width(1.0).allow_hover(false));
+            plot.vline(
+                VLine::new("", start)
+                    .color(tokens.regime_mark(regime).gamma_multiply(0.5))
+                    .width(1.0)
+                    .allow_hover(false),
+            );
         }
         drawn.push((regime, [start, end]));
     }
@@ -56,7 +61,7 @@ pub(super) fn bands_unnamed(
 /// A thin line at the time that the 3D view shows.
 pub(super) fn shown_time(plot: &mut PlotUi<'_>, time_yr: Option<f64>, tokens: &Tokens) {
     if let Some(time) = time_yr.filter(|time| *time > 0.0) {
-        let line = VLine::new("", time.log10()).color(tokens.text_weak.gamma_multiply(0.6)).width(1.0);
-        plot.vline(line.allow_hover(false));
+        let line = VLine::new("", time.log10()).color(tokens.accent.gamma_multiply(0.8)).width(1.0);
+        plot.vline(line.style(LineStyle::Dashed { length: 4.0 }).allow_hover(false));
     }
 }

@@ -144,7 +144,8 @@ fn draw(ui: &mut egui::Ui, series: Vec<Series>, expected: Vec<Vec<[f64; 2]>>, st
     frame::plot_ui(ui, Frame::new("regions", AXES, bounds), state, hovers, move |plot| {
         let zero = vec![[0.0, 0.0], [POLAR_BINS as f64, 0.0]];
         plot.line(egui_plot::Line::new("", zero).width(1.0).color(tokens.grid).allow_hover(false));
-        let named = expected.last().and_then(|line| line.last().copied());
+        let ends = expected.iter().filter_map(|line| line.last().copied());
+        let named = ends.max_by(|a, b| a[0].total_cmp(&b[0]));
         for line in expected {
             plot.line(frame::reference("expected", line, tokens.text_weak));
         }
