@@ -9,6 +9,7 @@
 pub mod cli;
 pub mod estimate;
 pub mod field;
+pub mod lanes;
 pub mod motion;
 pub mod observer;
 pub mod output;

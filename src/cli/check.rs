@@ -10,13 +10,13 @@ use crate::scene::Scene;
 use crate::simulate::{Plan, RunReport};
 
 /// The trial moves about this many particle steps.
-const TRIAL_STEPS: f64 = 400_000.0;
-/// Particles of the trial: enough for every thread to have a batch.
-const TRIAL_PARTICLES: u32 = 512;
+const TRIAL_STEPS: f64 = 2_000_000.0;
+/// Particles of the trial: enough for every thread to have a batch, and for every batch to fill its lanes.
+const TRIAL_PARTICLES: u32 = 1024;
 /// No trial where one realisation of the field is larger, because building it takes too long.
 const LARGEST_TRIAL_BYTES: u64 = 300 << 20;
 /// Assumed cost of a step where there is no trial.
-const NOMINAL_NS_PER_STEP: f64 = 400.0;
+const NOMINAL_NS_PER_STEP: f64 = 150.0;
 
 /// Prints what follows from a scene and its warnings.
 pub(super) fn check(argument: &str, interrupt: &Interrupt) -> anyhow::Result<Outcome> {

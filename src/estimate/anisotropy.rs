@@ -10,7 +10,8 @@ const MIN_CROSSING_GROUPS: usize = 8;
 
 /// `A = (N_out - N_in)/(N_out + N_in)` at each sphere and in each bin, with jackknife errors.
 ///
-/// `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
+/// An error is at least 2/N for N crossings: if all went outwards, the share that goes inwards is still known to 1/N only.
+/// `running_width` is left open. `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
 pub fn anisotropy_curves(
     total: &GroupSums,
     groups: &[&GroupSums],
@@ -28,7 +29,15 @@ pub fn anisotropy_curves(
             time_hi_yr: bins.edge_yr(bin + 1),
             outward,
             inward,
-            anisotropy: if enough { jackknife(asymmetry(outward, inward), left_out) } else { None },
+            anisotropy: if enough {
+                let mut estimate = jackknife(asymmetry(outward, inward), left_out);
+                if let Some(estimate) = &mut estimate {
+                    estimate.error = estimate.error.max(2.0 / crossings as f64);
+                }
+                estimate
+            } else {
+                None
+            },
             prediction: (crossings > 0).then(|| total.crossings.prediction_sum(sphere, bin) / crossings as f64),
             running_width: None,
         }

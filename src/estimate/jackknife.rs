@@ -20,3 +20,12 @@ pub fn jackknife(value: f64, left_out: impl Iterator<Item = f64> + Clone) -> Opt
     let error = (scatter * (groups - 1.0) / groups).sqrt();
     (value.is_finite() && error.is_finite()).then_some(Estimate { value, error })
 }
+
+/// The same with the bias of order 1/G that a ratio of sums has taken off: `G v - (G-1) mean v_g`.
+///
+/// Source: Quenouille 1956, Biometrika 43, 353.
+pub fn unbiased_jackknife(value: f64, left_out: impl Iterator<Item = f64> + Clone) -> Option<Estimate> {
+    let (count, sum) = left_out.clone().fold((0.0, 0.0), |(n, sum), v| (n + 1.0, sum + v));
+    let estimate = jackknife(value, left_out)?;
+    Some(Estimate { value: count * value - (count - 1.0) * sum / count, ..estimate })
+}

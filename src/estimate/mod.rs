@@ -9,26 +9,38 @@
 
 mod amplitude;
 mod anisotropy;
+mod cholesky;
+mod correlations;
 mod crossing_sums;
 mod diffusion;
 mod gaussianity;
 mod jackknife;
+mod measure;
 mod momentum;
+mod momentum_fit;
 mod position_sums;
+mod pulls;
 mod regions;
 mod result;
 mod sums;
+mod widths;
 
-pub use amplitude::{amplitude, quasi_gaussian_from_yr};
+use amplitude::amplitude;
+
+pub use amplitude::quasi_gaussian_from_yr;
 pub use anisotropy::{MIN_CROSSINGS, anisotropy_curves};
 pub use crossing_sums::{CrossingSums, MU_BINS, POLAR_BINS, POLAR_EDGES, RegionSums};
 pub use diffusion::{diffusion_points, regimes};
-pub use jackknife::jackknife;
+pub use jackknife::{jackknife, unbiased_jackknife};
+pub use measure::{Setting, measure};
 pub use momentum::momentum_bins;
+pub use momentum_fit::momentum_fits;
 pub use position_sums::{DiffusionSums, SpreadCounts};
+pub use pulls::Pulls;
 pub use regions::region_dipoles;
 pub use result::{
     Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, MomentumFit,
     Regimes, RegionDipole,
 };
 pub use sums::{GroupSums, by_realisation};
+pub use widths::WidthLaw;

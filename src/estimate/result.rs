@@ -1,5 +1,7 @@
 //! The estimates themselves: plain numbers with errors.
 
+use crate::units::light_time_yr;
+
 /// A value and its one-sigma error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -33,6 +35,11 @@ impl AnisotropyPoint {
     /// Geometric middle of the bin in yr.
     pub fn time_yr(&self) -> f64 {
         (self.time_lo_yr * self.time_hi_yr).sqrt()
+    }
+
+    /// Harmonic mean of the times of the crossings in yr, from the prediction; `None` in an empty bin.
+    pub fn mean_time_yr(&self, radius_pc: f64) -> Option<f64> {
+        self.prediction.map(|prediction| light_time_yr(radius_pc / prediction))
     }
 }
 

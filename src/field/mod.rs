@@ -2,6 +2,8 @@
 
 mod grid;
 mod lines;
+mod modes;
+mod nodes;
 mod plan;
 mod spectrum;
 mod waves;
@@ -15,6 +17,8 @@ pub use waves::PlaneWaves;
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::grid::{Reader, Texel};
+use crate::lanes::{Lanes3, lane, set_lane};
 use crate::vector::Vec3;
 
 /// Why a field cannot be built.
@@ -27,6 +31,14 @@ pub enum FieldError {
     Unresolved {
         /// Cells along the shortest wave.
         cells_per_wave: f64,
+    },
+    /// The system has no memory for the nodes.
+    #[error("no memory for {bytes} bytes of the field ({source}): use fewer realisations, cells or levels")]
+    Memory {
+        /// Bytes asked for.
+        bytes: u64,
+        /// What the system says.
+        source: std::io::Error,
     },
     /// The building was interrupted.
     #[error("building the field was interrupted")]
@@ -68,6 +80,17 @@ pub struct Turbulence {
 pub trait MagneticField: Sync {
     /// The field at a position: pc -> µG.
     fn at(&self, position_pc: Vec3) -> Vec3;
+
+    /// The field at the position of each lane: pc -> µG. The same bits as [`Self::at`], whatever instructions it is
+    /// compiled for.
+    #[inline(always)]
+    fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
+        let mut b = [[0.0; N]; 3];
+        for index in 0..N {
+            set_lane(&mut b, index, self.at(lane(position_pc, index)));
+        }
+        b
+    }
 }
 
 /// One realisation of the field: uniform B0 along +z plus turbulence.
@@ -94,7 +117,7 @@ impl Field {
     /// `model` must fit the turbulence (see [`cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
     ///
     /// # Errors
-    /// [`FieldError::Unresolved`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
+    /// [`FieldError::Unresolved`], [`FieldError::Memory`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
     pub fn build(
         b0_ug: f64,
         turbulence: &Turbulence,
@@ -131,7 +154,10 @@ impl Field {
         let b0_ug = self.b0_ug;
         match &self.turbulent {
             Turbulent::Absent => visitor.visit(&Uniform { b0_ug }),
-            Turbulent::Grids(grids) => visitor.visit(&NestedGrids { b0_ug, grids }),
+            Turbulent::Grids(grids) => {
+                let readers: Vec<Reader<'_>> = grids.iter().map(Grid::reader).collect();
+                visitor.visit(&NestedGrids { b0_ug, readers: &readers })
+            }
             Turbulent::Waves(waves) => visitor.visit(&Waves { b0_ug, waves }),
         }
     }
@@ -141,7 +167,7 @@ impl MagneticField for Field {
     fn at(&self, position_pc: Vec3) -> Vec3 {
         match &self.turbulent {
             Turbulent::Absent => [0.0, 0.0, self.b0_ug],
-            Turbulent::Grids(grids) => NestedGrids { b0_ug: self.b0_ug, grids }.at(position_pc),
+            Turbulent::Grids(grids) => nested(self.b0_ug, grids.iter().map(Grid::reader), position_pc),
             Turbulent::Waves(waves) => Waves { b0_ug: self.b0_ug, waves }.at(position_pc),
         }
     }
@@ -171,17 +197,36 @@ impl MagneticField for Uniform {
 
 struct NestedGrids<'a> {
     b0_ug: f64,
-    grids: &'a [Grid],
+    readers: &'a [Reader<'a>],
+}
+
+/// B0 plus the sum of the levels at one position.
+#[inline(always)]
+fn nested<'a>(b0_ug: f64, readers: impl Iterator<Item = Reader<'a>>, position_pc: Vec3) -> Vec3 {
+    let sum = readers.fold([0.0; 4], |sum: Texel, reader| {
+        let b = reader.at(position_pc);
+        std::array::from_fn(|i| sum[i] + b[i])
+    });
+    with_regular(b0_ug, [sum[0], sum[1], sum[2]])
 }
 
 impl MagneticField for NestedGrids<'_> {
     #[inline(always)]
     fn at(&self, position_pc: Vec3) -> Vec3 {
-        let sum = self.grids.iter().fold([0.0_f32; 3], |sum, grid| {
-            let b = grid.at(position_pc);
-            [sum[0] + b[0], sum[1] + b[1], sum[2] + b[2]]
-        });
-        with_regular(self.b0_ug, sum)
+        nested(self.b0_ug, self.readers.iter().copied(), position_pc)
+    }
+
+    #[inline(always)]
+    fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
+        let mut sum = [[0.0; 4]; N];
+        for reader in self.readers {
+            reader.add_lanes(position_pc, &mut sum);
+        }
+        let mut b = [[0.0; N]; 3];
+        for (index, [b_x, b_y, b_z, _]) in sum.into_iter().enumerate() {
+            set_lane(&mut b, index, with_regular(self.b0_ug, [b_x, b_y, b_z]));
+        }
+        b
     }
 }
 
@@ -194,6 +239,16 @@ impl MagneticField for Waves<'_> {
     #[inline(always)]
     fn at(&self, position_pc: Vec3) -> Vec3 {
         with_regular(self.b0_ug, self.waves.at(position_pc))
+    }
+
+    #[inline(always)]
+    fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
+        let sum = self.waves.at_lanes(position_pc);
+        let mut b = [[0.0; N]; 3];
+        for index in 0..N {
+            set_lane(&mut b, index, with_regular(self.b0_ug, lane(&sum, index)));
+        }
+        b
     }
 }
 

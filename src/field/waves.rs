@@ -6,6 +6,7 @@
 use rand::RngExt;
 
 use crate::field::Turbulence;
+use crate::lanes::{Lanes3, ROUNDING, lane};
 use crate::random::{Purpose, isotropic_direction, stream};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
 
@@ -22,10 +23,36 @@ struct Wave {
     /// Phase in cycles.
     phase: f64,
     /// Amplitude vector √2 A_n ξ_n in µG.
-    amplitude: Vec3,
+    amplitude: [f32; 3],
+}
+
+impl Wave {
+    /// The cosine of the wave at a position in pc.
+    #[inline(always)]
+    fn cosine(&self, position_pc: Vec3) -> f32 {
+        let cycles = dot(self.cycles, position_pc) + self.phase;
+        // Whole turns are dropped in f64: at kiloparsecs from the origin there are many thousands.
+        let turn = cycles - ((cycles + ROUNDING) - ROUNDING);
+        cosine_of_turn(turn as f32)
+    }
+}
+
+/// `cos(2π t)` for t from -1/2 to 1/2, to 6e-7 and some roundings.
+///
+/// With `s = |t| - 1/4` it is `-sin(2π s)`, an odd function of s in ±1/4. The coefficients make the largest error of the
+/// odd polynomial of seventh degree smallest (Chebyshev's alternation, found by Remez exchange).
+#[inline(always)]
+fn cosine_of_turn(turn: f32) -> f32 {
+    const ODD: [f32; 4] = [-6.283_164, 41.337_142, -81.340_77, 70.993_43];
+    let s = turn.abs() - 0.25;
+    let s2 = s * s;
+    s * (ODD[0] + s2 * (ODD[1] + s2 * (ODD[2] + s2 * ODD[3])))
 }
 
 impl PlaneWaves {
+    /// Memory of one wave in bytes.
+    pub const BYTES_PER_WAVE: u64 = size_of::<Wave>() as u64;
+
     /// Draws `modes` waves, evenly spaced in ln k; `<B²> = B_rms²` exactly.
     pub fn draw(turbulence: &Turbulence, modes: u32, seed: u64, realisation: u32) -> Self {
         let span = (turbulence.l_max_pc / turbulence.l_min_pc).ln();
@@ -46,7 +73,7 @@ impl PlaneWaves {
                 Wave {
                     cycles: direction.map(|c| c / wavelength),
                     phase: rng.random::<f64>(),
-                    amplitude: add_scaled(a.map(|c| c * cos * strength), sin * strength, b),
+                    amplitude: add_scaled(a.map(|c| c * cos * strength), sin * strength, b).map(|c| c as f32),
                 }
             })
             .collect();
@@ -54,19 +81,74 @@ impl PlaneWaves {
     }
 
     /// The field at a position: pc -> µG.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, position_pc: Vec3) -> [f32; 3] {
-        let sum = self.waves.iter().fold([0.0; 3], |sum, wave| {
-            let cycles = dot(wave.cycles, position_pc) + wave.phase;
-            // Reduced to half a turn in f64 first: at kiloparsecs from the origin the phase has thousands of turns.
-            let reduced = cycles - cycles.round();
-            add_scaled(sum, (std::f64::consts::TAU * reduced).cos(), wave.amplitude)
-        });
-        sum.map(|c| c as f32)
+        self.waves.iter().fold([0.0; 3], |sum, wave| {
+            let cosine = wave.cosine(position_pc);
+            std::array::from_fn(|i| sum[i] + cosine * wave.amplitude[i])
+        })
     }
 
-    /// Bytes in memory.
-    pub fn bytes(&self) -> u64 {
-        (self.waves.len() * size_of::<Wave>()) as u64
+    /// The field at the position of each lane: pc -> µG. The same bits as [`Self::at`].
+    #[inline(always)]
+    pub fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> [[f32; N]; 3] {
+        let mut sum = [[0.0_f32; N]; 3];
+        for wave in &self.waves {
+            for index in 0..N {
+                let cosine = wave.cosine(lane(position_pc, index));
+                for (sum, amplitude) in sum.iter_mut().zip(wave.amplitude) {
+                    sum[index] += cosine * amplitude;
+                }
+            }
+        }
+        sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Product and its rounding error, exactly.
+    fn two_product(a: f64, b: f64) -> (f64, f64) {
+        let product = a * b;
+        (product, a.mul_add(b, -product))
+    }
+
+    /// `k·x + φ` in cycles less the nearest whole number, with about 30 digits until the last sum.
+    fn exact_turn(wave: &Wave, position: Vec3) -> f64 {
+        let whole = |cycles: f64| cycles - cycles.round();
+        let products: Vec<(f64, f64)> = (0..3).map(|i| two_product(wave.cycles[i], position[i])).collect();
+        whole(products.iter().map(|(high, low)| whole(*high) + low).sum::<f64>() + wave.phase)
+    }
+
+    /// The field 10 kpc from the origin against phases with about 30 digits and cosines of the standard library.
+    ///
+    /// 1e-5 B_rms is far above what is expected: 6e-7 of each amplitude, added at random, and the roundings of the sum.
+    #[test]
+    fn far_from_the_origin_the_field_is_exact_to_a_hundred_thousandth() {
+        let turbulence = Turbulence { brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 0.16, slope: 5.0 / 3.0 };
+        let waves = PlaneWaves::draw(&turbulence, 500, 3, 0);
+        let mut rng = stream(1, Purpose::Source, [0; 3]);
+        for _ in 0..2000 {
+            let position = isotropic_direction(&mut rng).map(|c| 1.0e4 * c);
+            let exact: [f64; 3] = waves.waves.iter().fold([0.0; 3], |sum, wave| {
+                let cosine = (std::f64::consts::TAU * exact_turn(wave, position)).cos();
+                std::array::from_fn(|i| sum[i] + cosine * f64::from(wave.amplitude[i]))
+            });
+            for (found, exact) in waves.at(position).into_iter().zip(exact) {
+                assert!((f64::from(found) - exact).abs() < 1e-5, "{found} at {position:?}, exactly {exact}");
+            }
+        }
+    }
+
+    /// Equal ripples of 6e-7 (see the coefficients) plus some roundings of f32.
+    #[test]
+    fn the_polynomial_is_a_cosine() {
+        for step in -5000..=5000 {
+            let turn = step as f32 * 1e-4;
+            let exact = (std::f64::consts::TAU * f64::from(turn)).cos();
+            assert!((f64::from(cosine_of_turn(turn)) - exact).abs() < 1e-6, "cos(2π {turn})");
+        }
     }
 }

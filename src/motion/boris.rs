@@ -4,7 +4,8 @@
 //! Source: Boris 1970, Proc. 4th Conf. Numerical Simulation of Plasmas, 3; Birdsall & Langdon 1985, ch. 4.
 
 use crate::field::MagneticField;
-use crate::particle::Particle;
+use crate::lanes::{Lanes3, lane, set_lane};
+use crate::particle::{Group, Particle};
 use crate::units::larmor_radius_pc;
 use crate::vector::{Vec3, add_scaled, cross, dot};
 
@@ -38,13 +39,40 @@ impl Boris {
     #[inline(always)]
     pub fn step<F: MagneticField>(&self, field: &F, particle: &mut Particle) -> Track {
         let Particle { position_pc, direction } = *particle;
-        let middle_pc = add_scaled(position_pc, self.half_step_pc, direction);
-        let t = field.at(middle_pc).map(|b| b * self.half_turn_per_ug);
+        let middle_pc = self.middle_pc(particle);
+        *particle = self.turned(middle_pc, direction, field.at(middle_pc));
+        Track { start_pc: position_pc, before: direction, middle_pc }
+    }
+
+    /// Moves all particles of a group by one step and returns where they were half-way; the same bits as [`Self::step`].
+    #[inline(always)]
+    pub fn step_group<F: MagneticField, const N: usize>(&self, field: &F, group: &mut Group<N>) -> Lanes3<N> {
+        let mut middle_pc = [[0.0; N]; 3];
+        for index in 0..N {
+            set_lane(&mut middle_pc, index, self.middle_pc(&group.particle(index)));
+        }
+        let b_ug = field.at_lanes(&middle_pc);
+        for index in 0..N {
+            let direction = lane(&group.direction, index);
+            let after = self.turned(lane(&middle_pc, index), direction, lane(&b_ug, index));
+            set_lane(&mut group.position_pc, index, after.position_pc);
+            set_lane(&mut group.direction, index, after.direction);
+        }
+        middle_pc
+    }
+
+    #[inline(always)]
+    fn middle_pc(&self, particle: &Particle) -> Vec3 {
+        add_scaled(particle.position_pc, self.half_step_pc, particle.direction)
+    }
+
+    /// The particle at the end of a step, from what is known in its middle.
+    #[inline(always)]
+    fn turned(&self, middle_pc: Vec3, direction: Vec3, b_ug: Vec3) -> Particle {
+        let t = b_ug.map(|b| b * self.half_turn_per_ug);
         let turned = add_scaled(direction, 1.0, cross(direction, t));
         let after = add_scaled(direction, 2.0 / (1.0 + dot(t, t)), cross(turned, t));
-        particle.position_pc = add_scaled(middle_pc, self.half_step_pc, after);
-        particle.direction = after;
-        Track { start_pc: position_pc, before: direction, middle_pc }
+        Particle { position_pc: add_scaled(middle_pc, self.half_step_pc, after), direction: after }
     }
 
     /// Half the path length of a step in pc.

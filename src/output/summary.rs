@@ -41,10 +41,16 @@ pub struct Summary {
     pub amplitude: Option<f64>,
     /// Its error.
     pub amplitude_error: Option<f64>,
-    /// χ² of A against the prediction over the window.
+    /// χ² of A against the prediction over the window, with the covariance of its bins.
     pub chi2: Option<f64>,
     /// Number of bins in the window.
     pub ndf: u32,
+    /// Start of the window in yr; it may lie after the end of the run.
+    pub quasi_gaussian_from_yr: Option<f64>,
+    /// Weighted mean of A over the expectation from the running widths of the cloud, in the same window.
+    pub amplitude_running_width: Option<f64>,
+    /// Its error.
+    pub amplitude_running_width_error: Option<f64>,
 }
 
 impl Summary {
@@ -52,6 +58,7 @@ impl Summary {
     pub fn of(report: &RunReport) -> Self {
         let last = report.estimates.last_diffusion();
         let amplitude = report.estimates.amplitude;
+        let against_width = amplitude.and_then(|amplitude| amplitude.against_running_width);
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: report.scene.particles.seed,
@@ -72,6 +79,9 @@ impl Summary {
             amplitude_error: amplitude.map(|amplitude| amplitude.estimate.error),
             chi2: amplitude.map(|amplitude| amplitude.chi2),
             ndf: amplitude.map_or(0, |amplitude| amplitude.ndf),
+            quasi_gaussian_from_yr: report.estimates.regimes.map(|regimes| regimes.quasi_gaussian_from_yr),
+            amplitude_running_width: against_width.map(|mean| mean.value),
+            amplitude_running_width_error: against_width.map(|mean| mean.error),
         }
     }
 }

@@ -1,5 +1,6 @@
-//! The three tables of a run: which columns they have, in which units.
+//! The tables of a run: which columns they have, in which units.
 
+use crate::estimate::{AnisotropyPoint, DiffusionPoint, Estimate, MomentumFit, RegionDipole};
 use crate::output::ecsv::{Column, Values, quoted, to_ecsv};
 use crate::simulate::RunReport;
 
@@ -12,11 +13,15 @@ pub enum Table {
     Momentum,
     /// Running diffusion tensor by time.
     Diffusion,
+    /// Fits of the intensity by sphere and time bin.
+    MomentumFit,
+    /// Dipole vector by sphere, time bin and band of the angle to B₀.
+    Regions,
 }
 
 impl Table {
     /// All tables, in the order in which they are written.
-    pub const ALL: [Self; 3] = [Self::Anisotropy, Self::Momentum, Self::Diffusion];
+    pub const ALL: [Self; 5] = [Self::Anisotropy, Self::Momentum, Self::Diffusion, Self::MomentumFit, Self::Regions];
 
     /// Name of the file in a run's folder.
     pub fn file_name(self) -> &'static str {
@@ -24,6 +29,8 @@ impl Table {
             Self::Anisotropy => "anisotropy.csv",
             Self::Momentum => "momentum.csv",
             Self::Diffusion => "diffusion.csv",
+            Self::MomentumFit => "momentum_fit.csv",
+            Self::Regions => "regions.csv",
         }
     }
 }
@@ -34,6 +41,8 @@ pub fn table(report: &RunReport, kind: Table) -> String {
         Table::Anisotropy => anisotropy(report),
         Table::Momentum => momentum(report),
         Table::Diffusion => diffusion(report),
+        Table::MomentumFit => momentum_fit(report),
+        Table::Regions => regions(report),
     };
     let meta = [
         ("program", "larmor".to_owned()),
@@ -58,7 +67,7 @@ fn anisotropy(report: &RunReport) -> Vec<Column> {
     let rows: Vec<_> = (report.estimates.anisotropy.iter())
         .flat_map(|curve| curve.points.iter().map(move |point| (curve.radius_pc, point)))
         .collect();
-    let count = |name: &str, description, of: fn(&crate::estimate::AnisotropyPoint) -> u64| {
+    let count = |name: &str, description, of: fn(&AnisotropyPoint) -> u64| {
         Column::new(name, None, description, Values::Count(rows.iter().map(|(_, point)| of(point)).collect()))
     };
     vec![
@@ -80,6 +89,12 @@ fn anisotropy(report: &RunReport) -> Vec<Column> {
             rows.iter().map(|row| row.1.anisotropy.map(|estimate| estimate.error)),
         ),
         float("prediction", None, "crossing-weighted mean of R/(c t)", rows.iter().map(|row| row.1.prediction)),
+        float(
+            "running_width",
+            None,
+            "A expected from the running widths of the cloud",
+            rows.iter().map(|row| row.1.running_width),
+        ),
     ]
 }
 
@@ -121,9 +136,84 @@ fn diffusion(report: &RunReport) -> Vec<Column> {
             entry().map(|estimate| Some(estimate.error)),
         ));
     }
-    for (index, axis) in ["x", "y", "z"].into_iter().enumerate() {
-        let values = rows.iter().map(|row| Some(row.kurtosis[index]));
-        columns.push(float(format!("kurtosis_{axis}"), None, "<x^4>/<x^2>^2, 3 for a Gaussian", values));
-    }
+    let mut by_axis = |name: &str, description, of: fn(&DiffusionPoint) -> [f64; 3]| {
+        for (index, axis) in ["x", "y", "z"].into_iter().enumerate() {
+            let values = rows.iter().map(|row| Some(of(row)[index]));
+            columns.push(float(format!("{name}_{axis}"), None, description, values));
+        }
+    };
+    by_axis("kurtosis", "<x^4>/<x^2>^2, 3 for a Gaussian", |row| row.kurtosis);
+    by_axis("kurtosis_error", "jackknife error, one sigma", |row| row.kurtosis_error);
+    by_axis("ks", "Kolmogorov-Smirnov distance from the Gaussian of the same width", |row| row.ks_distance);
+    columns
+}
+
+/// A value and its error as two columns.
+fn with_error(
+    name: &str,
+    description: &'static str,
+    values: impl Iterator<Item = Option<Estimate>> + Clone,
+) -> [Column; 2] {
+    [
+        float(name, None, description, values.clone().map(|estimate| estimate.map(|estimate| estimate.value))),
+        float(
+            format!("{name}_error"),
+            None,
+            "jackknife error, one sigma",
+            values.map(|estimate| estimate.map(|estimate| estimate.error)),
+        ),
+    ]
+}
+
+fn momentum_fit(report: &RunReport) -> Vec<Column> {
+    let rows = &report.estimates.momentum_fits;
+    let plain = |name: &str, unit, description, of: fn(&MomentumFit) -> f64| {
+        float(name, unit, description, rows.iter().map(|row| Some(of(row))))
+    };
+    let counts = |name: &str, description, of: fn(&MomentumFit) -> u64| {
+        Column::new(name, None, description, Values::Count(rows.iter().map(of).collect()))
+    };
+    let fitted = |name: &str, description, of: fn(&MomentumFit) -> Estimate| {
+        with_error(name, description, rows.iter().map(move |row| Some(of(row))))
+    };
+    let mut columns = vec![
+        plain("radius_pc", Some("pc"), "radius of the sphere", |row| row.radius_pc),
+        plain("time_lo_yr", Some("yr"), "start of the time bin", |row| row.time_lo_yr),
+        plain("time_hi_yr", Some("yr"), "end of the time bin", |row| row.time_hi_yr),
+        counts("crossings", "crossings in the fit", |row| row.crossings),
+    ];
+    columns.extend(fitted("dipole", "delta of 1 + delta mu", |row| row.dipole));
+    columns.extend(fitted("quadrupole", "factor of P2(mu) with P1 to P3 fitted", |row| row.quadrupole));
+    columns.extend(fitted("octupole", "factor of P3(mu) in the same fit", |row| row.octupole));
+    columns.push(plain("chi2", None, "chi square of 1 + delta mu alone, bins correlated", |row| row.chi2));
+    columns.push(counts("ndf", "its degrees of freedom", |row| u64::from(row.ndf)));
+    columns
+}
+
+fn regions(report: &RunReport) -> Vec<Column> {
+    let rows = &report.estimates.regions;
+    let plain = |name: &str, unit, description, of: fn(&RegionDipole) -> f64| {
+        float(name, unit, description, rows.iter().map(|row| Some(of(row))))
+    };
+    let fitted = |name: &str, description, of: fn(&RegionDipole) -> Option<Estimate>| {
+        with_error(name, description, rows.iter().map(of))
+    };
+    let mut columns = vec![
+        plain("radius_pc", Some("pc"), "radius of the sphere", |row| row.radius_pc),
+        plain("time_lo_yr", Some("yr"), "start of the time bin", |row| row.time_lo_yr),
+        plain("time_hi_yr", Some("yr"), "end of the time bin", |row| row.time_hi_yr),
+        plain("cos_lo", None, "smallest |cos| of the angle between position and B0", |row| row.cos_lo),
+        plain("cos_hi", None, "largest |cos|", |row| row.cos_hi),
+        Column::new(
+            "crossings",
+            None,
+            "crossings of the band, both hemispheres",
+            Values::Count(rows.iter().map(|row| row.crossings).collect()),
+        ),
+    ];
+    columns.extend(fitted("radial", "dipole away from the source", |row| row.radial));
+    columns.extend(fitted("polar", "dipole along growing angle to B0", |row| row.polar));
+    columns.extend(fitted("azimuthal", "dipole around B0", |row| row.azimuthal));
+    columns.push(float("prediction", None, "mean of 3R/(2ct)", rows.iter().map(|row| row.prediction)));
     columns
 }

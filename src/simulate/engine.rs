@@ -9,11 +9,9 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use crate::estimate::{
-    Estimates, GroupSums, amplitude, anisotropy_curves, by_realisation, diffusion_points, momentum_bins, regimes,
-    region_dipoles,
-};
+use crate::estimate::{Estimates, GroupSums, Setting, measure};
 use crate::field::Field;
+use crate::lanes::Instructions;
 use crate::motion::CashKarp;
 use crate::particle::Particle;
 use crate::scene::{Integrator, Scene};
@@ -21,6 +19,7 @@ use crate::simulate::adaptive::{AdvanceStrides, Strides};
 use crate::simulate::lockstep::{AdvanceBatch, CHUNK, Mover};
 use crate::simulate::{Plan, Progress, Snapshot};
 use crate::source::inject;
+use crate::theory::running_width_anisotropy;
 use crate::units::light_path_pc;
 
 /// One batch of particles.
@@ -77,6 +76,11 @@ impl Engine {
         let mut engine = Self { plan, fields, seed, mover, adaptive, batches, pass: 0, slices_done: 0 };
         engine.release();
         engine
+    }
+
+    /// Moves particles with these instructions from now on, not with the widest; the results are the same.
+    pub fn instruct(&mut self, instructions: Instructions) {
+        self.mover.instructions = instructions;
     }
 
     /// Advances all particles to the end of the current slice; false if interrupted before.
@@ -177,26 +181,20 @@ impl Engine {
     /// Everything measured so far.
     pub fn estimates(&self) -> Estimates {
         let groups: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
-        let by_realisation = by_realisation(&groups, self.fields.len());
-        let realisations: Vec<&GroupSums> = by_realisation.iter().collect();
-        let radii = self.mover.spheres.radii_pc();
-        let slices = self.plan.slice_steps.len();
-        let total = GroupSums::total(groups.iter().copied())
-            .unwrap_or_else(|| GroupSums::new(radii.len(), self.mover.bins.count(), slices));
-        let reached = if self.pass == 0 { self.slices_done } else { slices };
-        let diffusion = diffusion_points(&total, &groups, &realisations, &self.plan.slice_times_yr[..reached]);
-        let anisotropy = anisotropy_curves(&total, &groups, radii, &self.mover.bins);
+        let times = &self.plan.slice_times_yr;
+        let setting = Setting {
+            radii_pc: self.mover.spheres.radii_pc(),
+            bins: &self.mover.bins,
+            slice_times_yr: &times[..if self.pass == 0 { self.slices_done } else { times.len() }],
+            realisations: self.fields.len(),
+            coherence_length_pc: self.plan.coherence_length_pc,
+            width_law: running_width_anisotropy,
+        };
         Estimates {
             passes: self.pass + u32::from(self.pass_done()),
             particles: self.particles_released(),
             time_yr: self.time_yr(),
-            amplitude: amplitude(&anisotropy, &groups, &diffusion, self.plan.coherence_length_pc),
-            momentum: momentum_bins(&total, &groups, radii, &self.mover.bins),
-            momentum_fits: Vec::new(),
-            regions: region_dipoles(&total, &groups, radii, &self.mover.bins),
-            regimes: regimes(&diffusion),
-            anisotropy,
-            diffusion,
+            ..measure(&groups, &setting)
         }
     }
 }

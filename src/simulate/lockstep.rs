@@ -1,25 +1,30 @@
 //! The hot loop of the fixed step: the particles of a chunk advance together, step by step, and their crossings are counted.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::estimate::GroupSums;
 use crate::field::{FieldVisitor, MagneticField};
-use crate::motion::Boris;
+use crate::lanes::{Instructions, Kernel, lane};
+use crate::motion::{Boris, Track};
 use crate::observer::{Spheres, TimeBins};
-use crate::particle::Particle;
+use crate::particle::{Group, Particle};
 use crate::scene::Scene;
 use crate::simulate::engine::Batch;
 use crate::simulate::plan::{spheres, time_bins};
 use crate::simulate::{Plan, Progress};
 use crate::units::light_time_yr;
 
-/// Particles that advance in lock-step, so that their cache misses overlap.
+/// Particles that advance in lock-step, so that their cache misses overlap and the widest registers are full.
 pub(super) const CHUNK: usize = 16;
+/// A chunk of at most so many does not pay for the other half.
+const HALF_CHUNK: usize = CHUNK / 2;
 /// Steps of a chunk between looks at the interrupt flag: below 100 ms even with 10 000 plane waves.
-const STEPS_PER_CHECK: u64 = 16;
+const STEPS_PER_CHECK: u64 = 64;
 
 /// What moves particles and counts crossings; the same for all batches.
 pub(super) struct Mover {
+    pub instructions: Instructions,
     boris: Boris,
     pub step_pc: f64,
     pub spheres: Spheres,
@@ -39,7 +44,22 @@ impl FieldVisitor for AdvanceBatch<'_> {
     type Output = bool;
 
     fn visit<F: MagneticField>(self, field: &F) -> bool {
-        let Self { mover, batch, target, interrupt, progress } = self;
+        self.mover.instructions.run(Advance { batch: self, field })
+    }
+}
+
+/// The work of [`AdvanceBatch`], compiled for each set of vector instructions.
+struct Advance<'a, 'f, F> {
+    batch: AdvanceBatch<'a>,
+    field: &'f F,
+}
+
+impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let AdvanceBatch { mover, batch, target, interrupt, progress } = self.batch;
         let Batch { particles, idle, steps, sums, .. } = batch;
         let chunks = particles.chunks_mut(CHUNK).zip(idle.chunks_mut(CHUNK)).zip(steps);
         for ((particles, idle), done) in chunks {
@@ -48,10 +68,10 @@ impl FieldVisitor for AdvanceBatch<'_> {
                     return false;
                 }
                 let end = target.min(*done + STEPS_PER_CHECK);
-                for step in *done..end {
-                    for (particle, idle) in particles.iter_mut().zip(idle.iter_mut()) {
-                        mover.step(field, particle, idle, step, sums);
-                    }
+                if particles.len() > HALF_CHUNK {
+                    mover.advance::<F, CHUNK>(self.field, particles, idle, *done..end, sums);
+                } else {
+                    mover.advance::<F, HALF_CHUNK>(self.field, particles, idle, *done..end, sums);
                 }
                 progress.add_steps((end - *done) * particles.len() as u64);
                 *done = end;
@@ -66,6 +86,7 @@ impl Mover {
     pub fn new(scene: &Scene, plan: &Plan) -> Self {
         let particles = &scene.particles;
         Self {
+            instructions: Instructions::widest(),
             boris: Boris::new(plan.step_pc, particles.energy_tev, particles.charge),
             step_pc: plan.step_pc,
             spheres: spheres(scene),
@@ -73,27 +94,54 @@ impl Mover {
         }
     }
 
+    /// Moves at most `N` particles by these steps and counts their crossings.
     #[inline(always)]
-    fn step<F: MagneticField>(
+    fn advance<F: MagneticField, const N: usize>(
         &self,
         field: &F,
-        particle: &mut Particle,
-        idle: &mut u32,
-        step: u64,
+        particles: &mut [Particle],
+        idle: &mut [u32],
+        steps: Range<u64>,
         sums: &mut GroupSums,
     ) {
-        let track = self.boris.step(field, particle);
-        if *idle > 0 {
-            *idle -= 1;
-            return;
+        let mut group = Group::<N>::load(particles);
+        let mut step = steps.start;
+        while step < steps.end {
+            let soonest = idle.iter().fold(u32::MAX, |soonest, idle| soonest.min(*idle));
+            let unwatched = (steps.end - step).min(u64::from(soonest));
+            for _ in 0..unwatched {
+                self.boris.step_group(field, &mut group);
+            }
+            // At most `soonest`, so it fits and no count falls below 0.
+            idle.iter_mut().for_each(|idle| *idle -= unwatched as u32);
+            step += unwatched;
+            if step < steps.end {
+                let before = group;
+                let middle_pc = self.boris.step_group(field, &mut group);
+                for (index, idle) in idle.iter_mut().enumerate() {
+                    if *idle > 0 {
+                        *idle -= 1;
+                        continue;
+                    }
+                    let Particle { position_pc: start_pc, direction } = before.particle(index);
+                    let track = Track { start_pc, before: direction, middle_pc: lane(&middle_pc, index) };
+                    *idle = self.watch(&track, &group.particle(index), step, sums);
+                }
+                step += 1;
+            }
         }
+        group.store(particles);
+    }
+
+    /// Counts the crossings of one step, and returns for how many further ones there can be none.
+    fn watch(&self, track: &Track, after: &Particle, step: u64, sums: &mut GroupSums) -> u32 {
         let path_before = step as f64 * self.step_pc;
-        self.spheres.observe(&self.boris, &track, particle, |sphere, passage| {
+        self.spheres.observe(&self.boris, track, after, |sphere, passage| {
             let path = path_before + passage.path_pc;
             if let Some(bin) = self.bins.index(light_time_yr(path)) {
                 sums.crossings.record(sphere, bin, &passage, self.spheres.radii_pc()[sphere] / path);
             }
         });
-        *idle = self.spheres.idle_steps(particle.position_pc, self.step_pc);
+        self.spheres.idle_steps(after.position_pc, self.step_pc)
     }
 }

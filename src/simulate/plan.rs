@@ -1,6 +1,6 @@
 //! What follows from a scene before anything is computed.
 
-use crate::field::{FieldModel, LevelPlan, Turbulence, plan_levels};
+use crate::field::{FieldModel, Grid, LevelPlan, PlaneWaves, Turbulence, plan_levels};
 use crate::observer::{Spheres, TimeBins};
 use crate::scene::{Integrator, Scene, Step};
 use crate::units::{C_PC_PER_YR, light_path_pc};
@@ -121,8 +121,8 @@ fn field_bytes(scene: &Scene) -> u64 {
         return 0;
     }
     let each = match scene.field.model {
-        FieldModel::NestedGrids { levels, cells } => u64::from(levels) * u64::from(cells).pow(3) * 16,
-        FieldModel::PlaneWaves { modes } => u64::from(modes) * 56,
+        FieldModel::NestedGrids { levels, cells } => u64::from(levels) * Grid::bytes(cells),
+        FieldModel::PlaneWaves { modes } => u64::from(modes) * PlaneWaves::BYTES_PER_WAVE,
     };
     each * u64::from(scene.field.realisations)
 }

@@ -9,7 +9,7 @@ use crate::support::names;
 use crate::synthetic::{empty_report, report};
 
 /// All files of a run's folder, sorted.
-pub const FILES: [&str; 11] = [
+pub const FILES: [&str; 13] = [
     "anisotropy.csv",
     "anisotropy.png",
     "anisotropy.svg",
@@ -19,6 +19,8 @@ pub const FILES: [&str; 11] = [
     "momentum.csv",
     "momentum.png",
     "momentum.svg",
+    "momentum_fit.csv",
+    "regions.csv",
     "scene.ron",
     "summary.json",
 ];
@@ -73,6 +75,9 @@ fn the_summary_has_the_documented_names() {
         "amplitude_error",
         "chi2",
         "ndf",
+        "quasi_gaussian_from_yr",
+        "amplitude_running_width",
+        "amplitude_running_width_error",
     ];
     expected.sort_unstable();
     let mut sorted = names;
@@ -93,7 +98,10 @@ fn tables_read_back_to_the_same_numbers() {
     assert!(text.starts_with("# %ECSV 1.0\n"), "{text}");
     assert!(text.contains("{name: time_lo_yr, unit: yr, datatype: float64"), "{text}");
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
-    assert_eq!(lines.next(), Some("radius_pc,time_lo_yr,time_hi_yr,outward,inward,anisotropy,error,prediction"));
+    assert_eq!(
+        lines.next(),
+        Some("radius_pc,time_lo_yr,time_hi_yr,outward,inward,anisotropy,error,prediction,running_width")
+    );
     for curve in &report.estimates.anisotropy {
         for point in &curve.points {
             let cells: Vec<&str> = lines.next().unwrap().split(',').collect();
@@ -105,14 +113,25 @@ fn tables_read_back_to_the_same_numbers() {
             assert_eq!(numbers[5], point.anisotropy.map(|a| a.value));
             assert_eq!(numbers[6], point.anisotropy.map(|a| a.error));
             assert_eq!(numbers[7], point.prediction);
+            assert_eq!(numbers[8], point.running_width);
         }
     }
     assert_eq!(lines.next(), None);
     let diffusion = fs::read_to_string(folder.path().join("diffusion.csv")).unwrap();
     assert!(diffusion.contains(
         "time_yr,d_xx,d_xx_error,d_yy,d_yy_error,d_zz,d_zz_error,d_xy,d_xy_error,d_xz,d_xz_error,d_yz,d_yz_error,\
-         kurtosis_x,kurtosis_y,kurtosis_z\n"
+         kurtosis_x,kurtosis_y,kurtosis_z,kurtosis_error_x,kurtosis_error_y,kurtosis_error_z,ks_x,ks_y,ks_z\n"
     ));
     let momentum = fs::read_to_string(folder.path().join("momentum.csv")).unwrap();
     assert!(momentum.contains("radius_pc,time_lo_yr,time_hi_yr,mu_lo,mu_hi,intensity,error\n"));
+    let fits = fs::read_to_string(folder.path().join("momentum_fit.csv")).unwrap();
+    assert!(fits.contains(
+        "radius_pc,time_lo_yr,time_hi_yr,crossings,dipole,dipole_error,quadrupole,quadrupole_error,octupole,\
+         octupole_error,chi2,ndf\n100.0,6812.9,10000.0,5000,0.06,0.02,-0.01,0.03,"
+    ));
+    let regions = fs::read_to_string(folder.path().join("regions.csv")).unwrap();
+    assert!(regions.contains(
+        "radius_pc,time_lo_yr,time_hi_yr,cos_lo,cos_hi,crossings,radial,radial_error,polar,polar_error,azimuthal,\
+         azimuthal_error,prediction\n100.0,6812.9,10000.0,0.5,1.0,20,,,,,,,0.07\n"
+    ));
 }

@@ -34,7 +34,7 @@ fn tables_depend_on_scene_and_seed_alone() {
         let run = place.run(["run", tiny, "--out", folder, "--quiet"].into_iter().chain(extra));
         assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     }
-    for table in ["anisotropy.csv", "momentum.csv", "diffusion.csv"] {
+    for table in ["anisotropy.csv", "momentum.csv", "diffusion.csv", "momentum_fit.csv", "regions.csv"] {
         let text = |folder: &str| place.read(format!("{folder}/{table}"));
         assert_eq!(text("one"), text("two"), "{table}");
         assert_eq!(text("two"), text("again"), "{table}");

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use larmor::estimate::{Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin};
+use larmor::estimate::{
+    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, MomentumFit,
+    Regimes, RegionDipole,
+};
 use larmor::scene::Scene;
 use larmor::simulate::{Plan, RunReport};
 use larmor::units::{C_PC_PER_YR, light_time_yr};
@@ -25,7 +28,30 @@ pub fn report() -> RunReport {
             window_start_yr: 2000.0,
             against_running_width: Some(Estimate { value: 1.0, error: 0.02 }),
         }),
-        ..Estimates::default()
+        momentum_fits: vec![MomentumFit {
+            radius_pc: 100.0,
+            time_lo_yr: 6812.9,
+            time_hi_yr: 1e4,
+            crossings: 5000,
+            dipole: Estimate { value: 0.06, error: 0.02 },
+            quadrupole: Estimate { value: -0.01, error: 0.03 },
+            octupole: Estimate { value: 0.0, error: 0.04 },
+            chi2: 7.5,
+            ndf: 8,
+        }],
+        regions: vec![RegionDipole {
+            radius_pc: 100.0,
+            time_lo_yr: 6812.9,
+            time_hi_yr: 1e4,
+            cos_lo: 0.5,
+            cos_hi: 1.0,
+            crossings: 20,
+            radial: None,
+            polar: None,
+            azimuthal: None,
+            prediction: Some(0.07),
+        }],
+        regimes: Some(Regimes { ballistic_until_yr: 30.0, quasi_gaussian_from_yr: 2000.0 }),
     };
     RunReport { plan: Arc::new(plan()), estimates: Arc::new(estimates), ..empty_report(scene) }
 }

@@ -20,8 +20,9 @@ fn mode_energies(grid: &Grid) -> Vec<(f64, f64, bool)> {
     let fft = FftPlanner::<f64>::new().plan_fft_forward(n);
     let mut energies = vec![0.0; n * n * n];
     for component in 0..3 {
-        let mut values: Vec<Complex<f64>> =
-            grid.texels().iter().map(|texel| Complex::new(f64::from(texel[component]), 0.0)).collect();
+        let mut values: Vec<Complex<f64>> = (0..n * n * n)
+            .map(|i| Complex::new(f64::from(grid.node(i % n, i / n % n, i / n / n)[component]), 0.0))
+            .collect();
         for stride in [1, n, n * n] {
             for start in (0..n * n * n).filter(|i| (i / stride).is_multiple_of(n)) {
                 let mut line: Vec<_> = (0..n).map(|i| values[start + i * stride]).collect();

@@ -3,10 +3,13 @@
 #![expect(clippy::expect_used, reason = "a broken helper fails its test here, as it should")]
 
 mod anisotropy;
+mod calibration;
 mod cash_karp;
 mod crossings;
 mod diffusion;
 mod engine;
 mod field;
+mod lanes;
 mod motion;
+mod regions;
 mod support;

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use larmor::field::{Field, FieldModel, Turbulence};
 use larmor::scene::Scene;
-use larmor::simulate::{Command, Passes, RunReport, Simulation, Update};
+use larmor::simulate::{Command, Passes, RunReport, Simulation, Update, turbulence};
 
 /// Runs a scene to its end on `threads` threads.
 pub fn run(scene: &Scene, threads: usize) -> Arc<RunReport> {
@@ -45,4 +45,14 @@ pub fn turbulent_scene(count: u32, duration_yr: f64) -> Scene {
     scene.observers.first_time_yr = 0.02 * duration_yr;
     scene.observers.time_bins = 12;
     scene
+}
+
+/// The fields of all realisations of a scene.
+pub fn fields_of(scene: &Scene) -> Arc<Vec<Field>> {
+    let field = &scene.field;
+    let build = |realisation| {
+        let seed = scene.particles.seed;
+        Field::build(field.b0_ug, &turbulence(scene), field.model, seed, realisation, &AtomicBool::new(false))
+    };
+    Arc::new((0..field.realisations).map(|realisation| build(realisation).expect("not interrupted")).collect())
 }

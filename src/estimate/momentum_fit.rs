@@ -1,0 +1,99 @@
+//! Fits of f(µ): is a dipole all there is?
+//!
+//! The counts of crossings in µ bins are compared with `|µ| Σ a_l P_l(µ)`, by least squares with the covariance of the
+//! bins that the groups show. So 1/|µ| is never taken, and the strong anti-correlation of crossings out and in is used.
+
+use crate::estimate::cholesky::{Cholesky, inner};
+use crate::estimate::{Estimate, GroupSums, MU_BINS, MomentumFit};
+use crate::observer::TimeBins;
+
+/// Bins of the fit: pairs of those that are recorded, so that the groups are many enough for their covariance.
+const BINS: usize = MU_BINS / 2;
+/// Fewest crossings in a µ bin: below, counts are not Gaussian.
+const MIN_CROSSINGS: u64 = 20;
+/// Fewest groups that must have crossed, for the covariance of [`BINS`] bins.
+const MIN_CROSSING_GROUPS: usize = 2 * BINS;
+
+/// A fit for each sphere and time bin with crossings enough in all directions.
+pub fn momentum_fits(total: &GroupSums, groups: &[&GroupSums], radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumFit> {
+    let cells =
+        radii_pc.iter().enumerate().flat_map(|(sphere, radius)| (0..bins.count()).map(move |b| (sphere, radius, b)));
+    cells
+        .filter_map(|(sphere, &radius_pc, bin)| {
+            let counts = by_pair(total.crossings.by_mu(sphere, bin));
+            let parts: Vec<[u64; BINS]> = groups.iter().map(|g| by_pair(g.crossings.by_mu(sphere, bin))).collect();
+            let (dipole, chi2) = fit::<2>(counts, &parts)?;
+            let (all, _) = fit::<4>(counts, &parts)?;
+            Some(MomentumFit {
+                radius_pc,
+                time_lo_yr: bins.edge_yr(bin),
+                time_hi_yr: bins.edge_yr(bin + 1),
+                crossings: counts.iter().sum(),
+                dipole: dipole[1],
+                quadrupole: all[2],
+                octupole: all[3],
+                chi2,
+                ndf: (BINS - 2) as u32,
+            })
+        })
+        .collect()
+}
+
+fn by_pair(counts: &[u64]) -> [u64; BINS] {
+    std::array::from_fn(|bin| counts[2 * bin] + counts[2 * bin + 1])
+}
+
+/// The factors a_l/a_0 for l < `L` with errors (the first is 1 ± 0), and χ².
+///
+/// With the covariance of p bins from G groups, the mean of χ² over n degrees of freedom is larger than n by
+/// (G-1)/(G-n-2), and the variance of a parameter by (G-2)/(G-n-2) than if the covariance were known, while its estimate
+/// from the inverse is too small by (G-1-n)/(G-1). All are allowed for. Source: Rao 1967, Proc. 5th Berkeley Symp. 1, 355;
+/// Hartlap, Simon & Schneider 2007, A&A 464, 399.
+fn fit<const L: usize>(counts: [u64; BINS], parts: &[[u64; BINS]]) -> Option<([Estimate; L], f64)> {
+    let crossing = parts.iter().filter(|part| part.iter().any(|n| *n > 0)).count();
+    if crossing < MIN_CROSSING_GROUPS || counts.iter().any(|n| *n < MIN_CROSSINGS) {
+        return None;
+    }
+    let groups = parts.len() as f64;
+    let apart: Vec<[f64; BINS]> =
+        parts.iter().map(|part| std::array::from_fn(|bin| part[bin] as f64 - counts[bin] as f64 / groups)).collect();
+    // Of the sum of all groups.
+    let covariance =
+        |i: usize, j: usize| apart.iter().map(|part| part[i] * part[j]).sum::<f64>() * groups / (groups - 1.0);
+    let whitener = Cholesky::new(BINS, 1e-6, covariance)?;
+    let y = whitener.whiten(counts.map(|n| n as f64));
+    let shapes: [Vec<f64>; L] = std::array::from_fn(|l| whitener.whiten((0..BINS).map(|bin| shape(l, bin))));
+    let normal = Cholesky::new(L, 1e-9, |i, j| inner(&shapes[i], &shapes[j]))?;
+    let solution = normal.solve(shapes.iter().map(|shape| inner(shape, &y)));
+    let rest: Vec<f64> =
+        (0..BINS).map(|bin| y[bin] - (0..L).map(|l| solution[l] * shapes[l][bin]).sum::<f64>()).collect();
+
+    let free = (BINS - L) as f64;
+    let known_mean = (groups - free - 2.0) / (groups - 1.0);
+    let known_variance = (groups - 2.0) / (groups - free - 2.0) * (groups - 1.0) / (groups - 1.0 - free);
+    let factor = |l: usize| {
+        // a_l/a_0 moves with a_l and with a_0.
+        let value = solution[l] / solution[0];
+        let gradient: Vec<f64> =
+            (0..L).map(|k| (f64::from(u8::from(k == l)) - value * f64::from(u8::from(k == 0))) / solution[0]).collect();
+        let variance = inner(&gradient, &normal.solve(gradient.iter().copied())) * known_variance;
+        Estimate { value, error: variance.sqrt() }
+    };
+    let factors: [Estimate; L] = std::array::from_fn(factor);
+    let finite = factors.iter().all(|factor| factor.value.is_finite() && factor.error.is_finite());
+    finite.then_some((factors, known_mean * inner(&rest, &rest)))
+}
+
+/// `∫ |µ| P_l(µ) dµ` over a bin.
+fn shape(l: usize, bin: usize) -> f64 {
+    let edge = |index: usize| -1.0 + 2.0 * index as f64 / BINS as f64;
+    // Antiderivatives of µ P_l(µ).
+    let integral = |mu: f64| match l {
+        0 => mu.powi(2) / 2.0,
+        1 => mu.powi(3) / 3.0,
+        2 => 3.0 * mu.powi(4) / 8.0 - mu.powi(2) / 4.0,
+        _ => mu.powi(5) / 2.0 - mu.powi(3) / 2.0,
+    };
+    let sign = if bin < BINS / 2 { -1.0 } else { 1.0 };
+    sign * (integral(edge(bin + 1)) - integral(edge(bin)))
+}
