@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 const STYLES: Styles = Styles::styled()
@@ -63,9 +63,19 @@ pub(super) enum Command {
         /// Scene file or name of a preset
         scene: String,
     },
+    /// Make a figure of the paper, with error bars
+    Reproduce(ReproduceOptions),
+    /// Measure D and the amplitude of A over energy; the field is refined for low energies
+    Scan(ScanOptions),
+    /// Measure again with finer steps and cells, another field model and another integrator
+    Converge(ConvergeOptions),
+    /// Check the errors of A: many small runs, and the distribution of (A - prediction)/error
+    Calibrate(CalibrateOptions),
     /// Render the 3D view of a scene to a PNG without opening a window
     #[cfg(feature = "viewer")]
     Snapshot(SnapshotOptions),
+    /// Measure the speed of standard set-ups on this machine, in about a minute
+    Bench(BenchOptions),
     /// List the presets: name, tab, sentence; the default first
     Presets,
     /// Print a completion script for a shell
@@ -97,6 +107,111 @@ pub(super) struct RunOptions {
     /// Print summary.json to stdout instead of sentences
     #[arg(long)]
     pub json: bool,
+}
+
+/// A figure of the paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PaperFigure {
+    /// A at spheres from 50 pc to 1 kpc, without and with a regular field
+    Fig1,
+}
+
+/// Where the files of a study go and how it is run.
+#[derive(Args, Debug)]
+pub(super) struct StudyOptions {
+    /// Folder for the results; created if it does not exist
+    #[arg(short, long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Threads that move particles [default: all cores]; the results do not depend on it
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Replace the files of an earlier study in DIR
+    #[arg(short, long)]
+    pub force: bool,
+    /// Print the summary as JSON to stdout instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The scene of a study and what replaces its numbers.
+#[derive(Args, Debug)]
+pub(super) struct StudyScene {
+    /// Scene file or name of a preset
+    pub scene: String,
+    /// Seed of all random numbers, instead of the scene's
+    #[arg(short, long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Number of particles of each run, instead of the scene's
+    #[arg(short = 'n', long, value_name = "N")]
+    pub particles: Option<u32>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ReproduceOptions {
+    /// Which figure
+    #[arg(value_enum)]
+    pub figure: PaperFigure,
+    /// Two minutes on two cores, with larger errors
+    #[arg(long)]
+    pub quick: bool,
+    /// Seed of all random numbers
+    #[arg(short, long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    #[command(flatten)]
+    pub study: StudyOptions,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ScanOptions {
+    #[command(flatten)]
+    pub scene: StudyScene,
+    /// Energies in TeV, with commas between
+    #[arg(short, long, value_name = "E,E,…", required = true, value_delimiter = ',', value_parser = parse_energy)]
+    pub energies_tev: Vec<f64>,
+    #[command(flatten)]
+    pub study: StudyOptions,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ConvergeOptions {
+    #[command(flatten)]
+    pub scene: StudyScene,
+    #[command(flatten)]
+    pub study: StudyOptions,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CalibrateOptions {
+    #[command(flatten)]
+    pub scene: StudyScene,
+    /// Number of runs, with successive seeds
+    #[arg(short, long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(4..=100_000))]
+    pub runs: u32,
+    #[command(flatten)]
+    pub study: StudyOptions,
+}
+
+/// Reads an energy in TeV, in the range of scenes.
+fn parse_energy(text: &str) -> Result<f64, String> {
+    let range = crate::scene::range("particles.energy_tev");
+    (text.trim().parse().ok())
+        .filter(|energy| range.is_some_and(|range| range.contains(*energy)))
+        .ok_or_else(|| range.map_or_else(|| "not an energy".to_owned(), |range| format!("allowed: {range}")))
+}
+
+#[derive(Args, Debug)]
+pub(super) struct BenchOptions {
+    /// Names of set-ups [default: all]
+    pub names: Vec<String>,
+    /// Time for each in seconds, the building of its field not included
+    #[arg(long, value_name = "S", default_value_t = 6.0, value_parser = parse_seconds)]
+    pub seconds: f64,
+}
+
+/// Reads a time in seconds, above 0 and at most an hour.
+fn parse_seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 3600.0);
+    seconds.ok_or_else(|| "give seconds, above 0 and at most 3600".to_owned())
 }
 
 #[cfg(feature = "viewer")]

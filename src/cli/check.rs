@@ -4,17 +4,13 @@ use std::fmt::Write as _;
 
 use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
+use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print, run, scene_arg};
 use crate::field::FieldModel;
 use crate::scene::Scene;
-use crate::simulate::{Plan, RunReport};
+use crate::simulate::Plan;
+use crate::study::{Pace, Runner};
 
-/// The trial moves about this many particle steps.
-const TRIAL_STEPS: f64 = 2_000_000.0;
-/// Particles of the trial: enough for every thread to have a batch, and for every batch to fill its lanes.
-const TRIAL_PARTICLES: u32 = 1024;
-/// No trial where one realisation of the field is larger, because building it takes too long.
-const LARGEST_TRIAL_BYTES: u64 = 300 << 20;
 /// Assumed cost of a step where there is no trial.
 const NOMINAL_NS_PER_STEP: f64 = 150.0;
 
@@ -88,37 +84,24 @@ fn derived(scene: &Scene, plan: &Plan, name: &str) -> String {
 
 /// Time of a headless run on this machine, and how it is known.
 fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::Result<String> {
-    let realisations = f64::from(scene.field.realisations);
-    let steps = plan.steps_per_pass() as f64;
-    if plan.field_bytes / u64::from(scene.field.realisations) > LARGEST_TRIAL_BYTES {
-        let threads = run::all_cores();
-        let seconds = steps * NOMINAL_NS_PER_STEP * 1e-9 / threads as f64;
+    let mut watcher = Watcher::new(Verbosity::Quiet, interrupt)?;
+    let mut runner = Runner::new(run::all_cores(), |news| watcher.hear(news))?;
+    let Some(pace) = Pace::measure(&mut runner, scene)? else {
+        let threads = runner.threads();
+        let seconds = plan.steps_per_pass() as f64 * NOMINAL_NS_PER_STEP * 1e-9 / threads as f64;
         return Ok(format!(
             "{} on {threads} threads plus the building of the field (assuming {NOMINAL_NS_PER_STEP} ns per step and \
              thread; the field is too large for a trial)",
             print::seconds(seconds)
         ));
-    }
-    let trial = run::simulate(trial_scene(scene, plan), None, Verbosity::Quiet, interrupt)?;
-    let RunReport { threads, field_setup_s, propagation_s, .. } = *trial;
-    let seconds = realisations * field_setup_s + propagation_s * steps / trial.plan.steps_per_pass() as f64;
+    };
     Ok(format!(
-        "about {} on {threads} threads (from a trial of {} steps: {:.0} ns per step and thread, {} per realisation of \
-         the field)",
-        print::seconds(seconds),
-        print::count(trial.steps as f64),
-        trial.ns_per_step_per_thread(),
-        print::seconds(field_setup_s)
+        "about {} on {} threads (from a trial of {} steps: {:.0} ns per step and thread, {} per realisation of the \
+         field)",
+        print::seconds(pace.seconds(scene)),
+        pace.threads,
+        print::count(pace.steps as f64),
+        pace.ns_per_step_per_thread(),
+        print::seconds(pace.field_setup_s)
     ))
-}
-
-/// The scene with few particles, little time and one realisation.
-fn trial_scene(scene: &Scene, plan: &Plan) -> Scene {
-    let mut trial = scene.clone();
-    trial.particles.count = TRIAL_PARTICLES;
-    trial.field.realisations = 1;
-    let steps = (TRIAL_STEPS / f64::from(TRIAL_PARTICLES)).min(plan.steps as f64);
-    trial.run.duration_yr *= steps / plan.steps as f64;
-    trial.observers.first_time_yr = trial.observers.first_time_yr.min(0.1 * trial.run.duration_yr);
-    trial
 }

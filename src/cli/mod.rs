@@ -3,12 +3,19 @@
 //! Results go to stdout, progress and troubles to stderr. Nothing here ends the process; `main.rs` does.
 
 mod args;
+mod bench;
+mod calibrate;
 mod check;
+mod converge;
 mod interrupt;
 mod print;
 mod progress;
+mod reproduce;
 mod run;
+mod scan;
 mod scene_arg;
+mod study;
+mod watch;
 mod window;
 
 use std::ffi::OsString;
@@ -20,6 +27,7 @@ use crate::cli::args::{Arguments, Command};
 use crate::cli::interrupt::Interrupt;
 use crate::output::OutputError;
 use crate::scene::{PRESETS, SceneError};
+use crate::study::StudyError;
 
 /// Exit code of a run that did what it was asked.
 pub const DONE: u8 = 0;
@@ -72,7 +80,12 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
     match arguments.command {
         None => window::open(arguments.scene.as_deref(), verbosity, &interrupt),
         Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),
+        Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
         Some(Command::Check { scene }) => check::check(&scene, &interrupt),
+        Some(Command::Reproduce(options)) => reproduce::reproduce(&options, verbosity, &interrupt),
+        Some(Command::Scan(options)) => scan::scan(&options, verbosity, &interrupt),
+        Some(Command::Converge(options)) => converge::converge(&options, verbosity, &interrupt),
+        Some(Command::Calibrate(options)) => calibrate::calibrate(&options, verbosity, &interrupt),
         #[cfg(feature = "viewer")]
         Some(Command::Snapshot(options)) => window::snapshot(&options, verbosity),
         Some(Command::Presets) => {
@@ -92,5 +105,6 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
 
 fn exit_code(error: &anyhow::Error) -> u8 {
     let refused_folder = matches!(error.downcast_ref(), Some(OutputError::NotEmpty(_) | OutputError::NotAFolder(_)));
-    if error.is::<UsageError>() || error.is::<SceneError>() || refused_folder { BAD_USAGE } else { FAILED }
+    let refused_scene = error.is::<SceneError>() || matches!(error.downcast_ref(), Some(StudyError::Scene(_)));
+    if error.is::<UsageError>() || refused_scene || refused_folder { BAD_USAGE } else { FAILED }
 }

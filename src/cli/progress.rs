@@ -21,6 +21,8 @@ const PARTS: u64 = 10_000;
 /// Shows the progress of one pass on stderr.
 pub(super) struct Meter {
     display: Display,
+    /// Which run of several this is, with what separates it from the rest; empty for a run on its own.
+    label: String,
     moving_since: Option<Instant>,
 }
 
@@ -31,7 +33,8 @@ enum Display {
 }
 
 impl Meter {
-    pub(super) fn new(verbosity: Verbosity) -> Self {
+    pub(super) fn new(verbosity: Verbosity, name: &str) -> Self {
+        let label = if name.is_empty() { String::new() } else { format!("{name}: ") };
         let display = if verbosity == Verbosity::Quiet {
             Display::Nothing
         } else if std::io::stderr().is_terminal() {
@@ -40,12 +43,12 @@ impl Meter {
             if let Ok(style) = ProgressStyle::with_template("{bar:32.cyan/blue} {percent:>3} %  {wide_msg}") {
                 bar.set_style(style.progress_chars("━╸─"));
             }
-            bar.set_message("building the field");
+            bar.set_message(format!("{label}building the field"));
             Display::Bar(bar)
         } else {
             Display::Lines { first: Instant::now(), last: Instant::now() }
         };
-        Self { display, moving_since: None }
+        Self { display, label, moving_since: None }
     }
 
     /// The fields are built, particles move from now on.
@@ -55,12 +58,13 @@ impl Meter {
 
     /// Shows where the run is now.
     pub(super) fn tick(&mut self, progress: &Progress) {
+        let label = &self.label;
         match &mut self.display {
             Display::Nothing => {}
             Display::Bar(bar) => match self.moving_since {
                 Some(since) => {
                     bar.set_position((progress.pass_fraction() * PARTS as f64) as u64);
-                    bar.set_message(pace(progress, since.elapsed()));
+                    bar.set_message(format!("{label}{}", pace(progress, since.elapsed())));
                 }
                 None => bar.tick(),
             },
@@ -70,9 +74,9 @@ impl Meter {
                     print::stderr(&match self.moving_since {
                         Some(since) => {
                             let percent = 100.0 * progress.pass_fraction();
-                            format!("larmor: {percent:.0} %, {}", pace(progress, since.elapsed()))
+                            format!("larmor: {label}{percent:.0} %, {}", pace(progress, since.elapsed()))
                         }
-                        None => "larmor: building the field".to_owned(),
+                        None => format!("larmor: {label}building the field"),
                     });
                 }
             }

@@ -2,21 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
-
-use anyhow::{Context as _, bail};
-use crossbeam_channel::RecvTimeoutError;
 
 use crate::cli::args::{RunOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
-use crate::cli::progress::Meter;
+use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print, scene_arg};
 use crate::output::{prepare_folder, summary_json, write_run};
 use crate::scene::Scene;
-use crate::simulate::{Command, Passes, Plan, RunReport, Simulation, Update};
-
-/// How often progress is shown and Ctrl-C is looked at.
-const TICK: Duration = Duration::from_millis(100);
+use crate::simulate::RunReport;
+use crate::study::Runner;
 
 /// Runs a scene, writes its folder and prints its results.
 pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
@@ -42,37 +36,9 @@ pub(super) fn simulate(
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Arc<RunReport>> {
-    interrupt.listen().context("cannot listen for Ctrl-C")?;
-    let simulation = Simulation::spawn(Some(threads.unwrap_or_else(all_cores)))?;
-    simulation.send(Command::Start { generation: 1, scene: Box::new(scene), passes: Passes::Count(1) })?;
-    let mut meter = Meter::new(verbosity);
-    let mut cancelled = false;
-    loop {
-        if interrupt.asked() && !cancelled {
-            cancelled = true;
-            simulation.send(Command::Cancel)?;
-        }
-        match simulation.updates().recv_timeout(TICK) {
-            Ok(Update::Planned { plan, .. }) => announce(&plan, simulation.threads(), verbosity),
-            Ok(Update::FieldReady { setup_s, .. }) => {
-                if verbosity == Verbosity::Verbose {
-                    print::stderr(&format!("larmor: the field took {}", print::seconds(setup_s)));
-                }
-                meter.start_moving();
-            }
-            Ok(Update::Finished { report, .. }) => {
-                meter.finish();
-                return Ok(report);
-            }
-            Ok(Update::Failed { message, .. }) => {
-                meter.finish();
-                bail!("{message}");
-            }
-            Ok(Update::Estimates { .. }) | Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => bail!("the simulation ended without a result"),
-        }
-        meter.tick(simulation.progress());
-    }
+    let mut watcher = Watcher::new(verbosity, interrupt)?;
+    let mut runner = Runner::new(threads.unwrap_or_else(all_cores), |news| watcher.hear(news))?;
+    Ok(runner.run(scene)?)
 }
 
 /// Writes the folder, prints the results to stdout and says how the run ended.
@@ -101,24 +67,6 @@ pub(super) fn finish(report: &RunReport, folder: &Path, json: bool, verbosity: V
         folder.display()
     ));
     Ok(Outcome::Interrupted)
-}
-
-fn announce(plan: &Plan, threads: usize, verbosity: Verbosity) {
-    if verbosity == Verbosity::Quiet {
-        return;
-    }
-    for warning in &plan.warnings {
-        print::stderr(&format!("larmor: warning: {warning}"));
-    }
-    if verbosity == Verbosity::Verbose {
-        print::stderr(&format!(
-            "larmor: {} steps of {} pc per particle, {} in all, on {threads} threads; the field takes {}",
-            plan.steps,
-            print::digits(plan.step_pc),
-            print::count(plan.steps_per_pass() as f64),
-            print::bytes(plan.field_bytes)
-        ));
-    }
 }
 
 fn results(report: &RunReport, folder: &Path, written: &[PathBuf]) -> String {

@@ -97,9 +97,8 @@ impl Grid {
         Reader {
             cells_from_lab: self.cells_from_lab,
             mask: self.cells - 1,
-            row: row as u32,
+            row: row as u16,
             texels: self.nodes.texels(),
-            span: row * row + row + 2,
         }
     }
 }
@@ -113,10 +112,8 @@ pub(super) struct Reader<'a> {
     cells_from_lab: [Vec3; 3],
     mask: u32,
     /// Texels of a row.
-    row: u32,
+    row: u16,
     texels: &'a [Texel],
-    /// Texels from the first to the last corner of a cell.
-    span: usize,
 }
 
 impl Reader<'_> {
@@ -158,19 +155,22 @@ impl Reader<'_> {
             fraction[axis] = (u - (shifted - ROUNDING)) as f32;
             cell[axis] = shifted.to_bits() as u32 & self.mask;
         }
-        ((cell[2] * self.row + cell[1]) * self.row + cell[0], fraction)
+        let row = u32::from(self.row);
+        ((cell[2] * row + cell[1]) * row + cell[0], fraction)
     }
 
     #[inline(always)]
     fn interpolate(&self, first: u32, fraction: [f32; 3]) -> Texel {
-        let cell = &self.texels[first as usize..][..self.span];
-        let row = self.row as usize;
+        let row = usize::from(self.row);
+        let plane = row * row;
+        // One check of the bounds for all corners.
+        let cell = &self.texels[first as usize..][..plane + row + 2];
         let pair = |at: usize| -> [f32; 8] {
             let ([a, b, c, d], [e, f, g, h]) = (cell[at], cell[at + 1]);
             [a, b, c, d, e, f, g, h]
         };
         let near = lerp(pair(0), pair(row), fraction[1]);
-        let far = lerp(pair(row * row), pair(row * row + row), fraction[1]);
+        let far = lerp(pair(plane), pair(plane + row), fraction[1]);
         let [a, b, c, d, e, f, g, h] = lerp(near, far, fraction[2]);
         lerp([a, b, c, d], [e, f, g, h], fraction[0])
     }

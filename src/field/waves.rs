@@ -3,12 +3,18 @@
 //! Source: Giacalone & Jokipii 1999, ApJ 520, 204, with the isotropic polarisation of Tautz & Dosch 2013,
 //! Phys. Plasmas 20, 022302: `B(x) = Σ √2 A_n ξ_n cos(k_n·x + φ_n)`, ξ_n ⟂ k_n.
 
+use std::hint::black_box;
+
 use rand::RngExt;
 
 use crate::field::Turbulence;
 use crate::lanes::{Lanes3, ROUNDING, lane};
 use crate::random::{Purpose, isotropic_direction, stream};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
+
+/// Waves whose phases are computed before their cosines; so many that the phases are in the nearest cache, and not still
+/// on their way there, when they are read again.
+const BLOCK: usize = 32;
 
 /// A sum of plane waves.
 #[derive(Clone, Debug)]
@@ -27,13 +33,12 @@ struct Wave {
 }
 
 impl Wave {
-    /// The cosine of the wave at a position in pc.
+    /// The phase of the wave at a position in pc, from -1/2 to 1/2 turns.
     #[inline(always)]
-    fn cosine(&self, position_pc: Vec3) -> f32 {
+    fn turn(&self, position_pc: Vec3) -> f32 {
         let cycles = dot(self.cycles, position_pc) + self.phase;
         // Whole turns are dropped in f64: at kiloparsecs from the origin there are many thousands.
-        let turn = cycles - ((cycles + ROUNDING) - ROUNDING);
-        cosine_of_turn(turn as f32)
+        (cycles - ((cycles + ROUNDING) - ROUNDING)) as f32
     }
 }
 
@@ -84,7 +89,7 @@ impl PlaneWaves {
     #[inline(always)]
     pub fn at(&self, position_pc: Vec3) -> [f32; 3] {
         self.waves.iter().fold([0.0; 3], |sum, wave| {
-            let cosine = wave.cosine(position_pc);
+            let cosine = cosine_of_turn(wave.turn(position_pc));
             std::array::from_fn(|i| sum[i] + cosine * wave.amplitude[i])
         })
     }
@@ -93,11 +98,22 @@ impl PlaneWaves {
     #[inline(always)]
     pub fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> [[f32; N]; 3] {
         let mut sum = [[0.0_f32; N]; 3];
-        for wave in &self.waves {
-            for index in 0..N {
-                let cosine = wave.cosine(lane(position_pc, index));
-                for (sum, amplitude) in sum.iter_mut().zip(wave.amplitude) {
-                    sum[index] += cosine * amplitude;
+        let mut turns = [[0.0_f32; N]; BLOCK];
+        for waves in self.waves.chunks(BLOCK) {
+            // Phases are f64 work and cosines f32 work: in a loop of its own each fills the widest registers with lanes.
+            for (turns, wave) in turns.iter_mut().zip(waves) {
+                // Keeps the compiler from taking several waves side by side instead of the lanes of one.
+                let wave = black_box(wave);
+                for (index, turn) in turns.iter_mut().enumerate() {
+                    *turn = wave.turn(lane(position_pc, index));
+                }
+            }
+            for (turns, wave) in turns.iter().zip(waves) {
+                for (index, turn) in turns.iter().enumerate() {
+                    let cosine = cosine_of_turn(*turn);
+                    for (sum, amplitude) in sum.iter_mut().zip(wave.amplitude) {
+                        sum[index] += cosine * amplitude;
+                    }
                 }
             }
         }

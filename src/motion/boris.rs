@@ -47,14 +47,16 @@ impl Boris {
     /// Moves all particles of a group by one step and returns where they were half-way; the same bits as [`Self::step`].
     #[inline(always)]
     pub fn step_group<F: MagneticField, const N: usize>(&self, field: &F, group: &mut Group<N>) -> Lanes3<N> {
+        // Copies, so that the compiler sees that nothing written in the loops is read in them.
+        let (push, before) = (*self, *group);
         let mut middle_pc = [[0.0; N]; 3];
         for index in 0..N {
-            set_lane(&mut middle_pc, index, self.middle_pc(&group.particle(index)));
+            set_lane(&mut middle_pc, index, push.middle_pc(&before.particle(index)));
         }
         let b_ug = field.at_lanes(&middle_pc);
         for index in 0..N {
-            let direction = lane(&group.direction, index);
-            let after = self.turned(lane(&middle_pc, index), direction, lane(&b_ug, index));
+            let direction = lane(&before.direction, index);
+            let after = push.turned(lane(&middle_pc, index), direction, lane(&b_ug, index));
             set_lane(&mut group.position_pc, index, after.position_pc);
             set_lane(&mut group.direction, index, after.direction);
         }

@@ -3,15 +3,19 @@
 use std::fmt::Write as _;
 
 /// Values of one column.
-pub(super) enum Values {
+#[derive(Clone, Debug)]
+pub enum Values {
     /// Floating point, written with the shortest digits that read back to the same f64; `None` is a masked value.
     Float(Vec<Option<f64>>),
     /// Counts.
     Count(Vec<u64>),
+    /// Words without commas or quotes.
+    Text(Vec<String>),
 }
 
 /// One column.
-pub(super) struct Column {
+#[derive(Clone, Debug)]
+pub struct Column {
     name: String,
     unit: Option<&'static str>,
     description: &'static str,
@@ -19,12 +23,8 @@ pub(super) struct Column {
 }
 
 impl Column {
-    pub(super) fn new(
-        name: impl Into<String>,
-        unit: Option<&'static str>,
-        description: &'static str,
-        values: Values,
-    ) -> Self {
+    /// A column; `unit` in astropy's spelling.
+    pub fn new(name: impl Into<String>, unit: Option<&'static str>, description: &'static str, values: Values) -> Self {
         Self { name: name.into(), unit, description, values }
     }
 
@@ -32,6 +32,7 @@ impl Column {
         match &self.values {
             Values::Float(values) => values.len(),
             Values::Count(values) => values.len(),
+            Values::Text(values) => values.len(),
         }
     }
 
@@ -43,18 +44,20 @@ impl Column {
                 None => Ok(()),
             },
             Values::Count(values) => values.get(row).map_or(Ok(()), |value| write!(text, "{value}")),
+            Values::Text(values) => values.get(row).map_or(Ok(()), |value| write!(text, "{value}")),
         };
         debug_assert!(written.is_ok(), "writing to a string cannot fail");
     }
 }
 
 /// The text of a table; `meta` are key-value pairs whose values are YAML (see [`quoted`]).
-pub(super) fn to_ecsv(meta: &[(&str, String)], columns: &[Column]) -> String {
+pub fn to_ecsv(meta: &[(&str, String)], columns: &[Column]) -> String {
     let mut text = String::from("# %ECSV 1.0\n# ---\n# delimiter: ','\n# datatype:\n");
     for column in columns {
         let datatype = match column.values {
             Values::Float(_) => "float64",
             Values::Count(_) => "int64",
+            Values::Text(_) => "string",
         };
         let unit = column.unit.map(|unit| format!("unit: {unit}, ")).unwrap_or_default();
         text += &format!(
@@ -81,6 +84,17 @@ pub(super) fn to_ecsv(meta: &[(&str, String)], columns: &[Column]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The header of a table that is not one run's: program, version, title and, where there is one, the seed.
+pub fn ecsv_meta(title: &str, seed: Option<u64>) -> Vec<(&'static str, String)> {
+    let mut meta = vec![
+        ("program", "larmor".to_owned()),
+        ("version", quoted(env!("CARGO_PKG_VERSION"))),
+        ("title", quoted(title)),
+    ];
+    meta.extend(seed.map(|seed| ("seed", seed.to_string())));
+    meta
 }
 
 /// A string as a YAML scalar in double quotes, whose escapes are those of JSON.

@@ -14,9 +14,10 @@ mod tables;
 use std::path::{Path, PathBuf};
 
 pub use atomic::{ensure_writable, write_whole};
+pub use ecsv::{Column, Values, ecsv_meta, to_ecsv};
 pub use error::OutputError;
 pub use folder::{free_folder, prepare_folder};
-pub use plot::{Figure, Plot};
+pub use plot::{Fig1Panel, Figure, Plot, ScanPoint, draw_fig1, draw_pulls, draw_scan};
 pub use summary::{Summary, summary_json};
 pub use tables::{Table, table};
 
@@ -53,10 +54,5 @@ pub fn write_run(folder: &Path, report: &RunReport) -> Result<Vec<PathBuf>, Outp
 /// # Errors
 /// If it cannot be drawn or written.
 pub fn write_plot(folder: &Path, report: &RunReport, plot: Plot) -> Result<[PathBuf; 2], OutputError> {
-    let figure = plot.draw(report);
-    let svg = folder.join(format!("{}.svg", plot.name()));
-    let png = folder.join(format!("{}.png", plot.name()));
-    write_whole(&svg, figure.svg()?.as_bytes())?;
-    figure.write_png(&png)?;
-    Ok([svg, png])
+    plot.draw(report).write(folder, plot.name())
 }

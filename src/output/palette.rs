@@ -42,6 +42,11 @@ pub fn distance_colour(index: usize, count: usize, ground: Ground) -> [u8; 3] {
     viridis(first + (last - first) * fraction)
 }
 
+/// Colour on white of a position from 0, near, to 1, far, where distances lie on a scale rather than in a list.
+pub fn scale_colour(position: f64) -> [u8; 3] {
+    viridis(0.05 + 0.75 * position.clamp(0.0, 1.0) as f32)
+}
+
 /// Marker of distance number `index`.
 pub fn distance_marker(index: usize) -> Marker {
     MARKERS[index % MARKERS.len()]

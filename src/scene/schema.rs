@@ -207,12 +207,51 @@ pub struct SkyScene {
     pub offset_pc: f64,
     /// Cutoff of the source spectrum in TeV, 1e-3 to 1e7.
     pub e_max_tev: f64,
+    /// Low-energy cutoff `exp(-E_min/E)` of the source spectrum in TeV, the paper's stand-in for the offset, 0 to 1e6;
+    /// 0 for none.
+    pub e_min_tev: f64,
+    /// Energy in erg that the source gave to protons above 1 GeV, 1e40 to 1e60.
+    pub source_energy_erg: f64,
+    /// Slope α of the spectrum `E^-α` at the source, 1 to 4.
+    pub source_slope: f64,
+    /// Intensity of the Galactic sea of protons at 1 PeV in 1/(GeV m² s sr), 1e-20 to 1e-5.
+    pub sea_intensity: f64,
+    /// Slope of the sea below its knee, 1 to 4.
+    pub sea_slope: f64,
+    /// Slope of the sea above its knee, 1 to 6.
+    pub sea_slope_above: f64,
+    /// Knee of the sea in TeV, 1 to 1e6.
+    pub knee_tev: f64,
+    /// Dipole of the sea alone at 1 PeV, 1e-8 to 1.
+    pub sea_dipole: f64,
+    /// Intensity of old sources at 100 GeV without their cutoff in 1/(GeV m² s sr), 1e-10 to 1000.
+    pub old_intensity: f64,
+    /// Slope of old sources, 1 to 5.
+    pub old_slope: f64,
+    /// Cutoff of old sources in TeV, 1e-3 to 1e7.
+    pub old_e_max_tev: f64,
 }
 
 impl Default for SkyScene {
-    /// The paper's source: 200 pc, 2 Myr, cutoff at 1e14 eV.
+    /// The paper's source: 200 pc, 2 Myr, cutoff at 1e14 eV; the spectra are this program's fit to the data of 2015.
     fn default() -> Self {
-        Self { distance_pc: 200.0, age_yr: 2.0e6, offset_pc: 0.0, e_max_tev: 100.0 }
+        Self {
+            distance_pc: 200.0,
+            age_yr: 2.0e6,
+            offset_pc: 0.0,
+            e_max_tev: 100.0,
+            e_min_tev: 0.0,
+            source_energy_erg: 2.0e50,
+            source_slope: 2.2,
+            sea_intensity: 6.7e-13,
+            sea_slope: 2.45,
+            sea_slope_above: 2.99,
+            knee_tev: 2000.0,
+            sea_dipole: 1.0e-3,
+            old_intensity: 0.044,
+            old_slope: 2.8,
+            old_e_max_tev: 2.0,
+        }
     }
 }
 

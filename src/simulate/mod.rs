@@ -10,9 +10,11 @@ mod lockstep;
 mod message;
 mod plan;
 mod run;
+mod setups;
 mod thread;
 
 pub use engine::Engine;
 pub use message::{Command, Passes, Progress, RunReport, Snapshot, Update};
 pub use plan::{Plan, turbulence};
+pub use setups::{SetUp, set_ups};
 pub use thread::{SimulateError, Simulation};

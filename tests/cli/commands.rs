@@ -11,7 +11,7 @@ use crate::support::{Place, TINY};
 fn help_names_the_commands_and_exit_codes() {
     let help = Place::new().run(["--help"]);
     assert_eq!(help.code, 0);
-    for word in ["run", "check", "presets", "completions", "[SCENE]", "130"] {
+    for word in ["run", "check", "bench", "presets", "completions", "[SCENE]", "130"] {
         assert!(help.stdout.contains(word), "{word} is missing: {}", help.stdout);
     }
     assert!(Place::new().run(["--version"]).stdout.contains(env!("CARGO_PKG_VERSION")));
@@ -33,6 +33,21 @@ fn presets_are_one_a_line_with_a_tab() {
     let lines: Vec<(&str, &str)> = listed.stdout.lines().map(|line| line.split_once('\t').unwrap()).collect();
     let expected: Vec<(&str, &str)> = PRESETS.iter().map(|preset| (preset.name, preset.sentence)).collect();
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn bench_prints_a_row_for_each_set_up() {
+    let measured = Place::new().run(["bench", "uniform", "pw100", "--seconds", "0.02"]);
+    assert_eq!(measured.code, 0, "{}", measured.stderr);
+    let rows: Vec<Vec<&str>> = measured.stdout.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows.iter().map(|row| row[0]).collect::<Vec<_>>(), ["uniform", "pw100"]);
+    for row in rows {
+        let ns_per_step: f64 = row[1].parse().unwrap();
+        assert!(0.1 < ns_per_step && ns_per_step < 1e6, "{row:?}");
+    }
+    let unknown = Place::new().run(["bench", "nonsense"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("nest3"), "{}", unknown.stderr);
 }
 
 #[test]

@@ -62,8 +62,33 @@ fn observers() -> impl Strategy<Value = ObserverScene> {
 }
 
 fn sky() -> impl Strategy<Value = SkyScene> {
-    (within("sky.distance_pc"), within("sky.age_yr"), within("sky.offset_pc"), within("sky.e_max_tev"))
-        .prop_map(|(distance_pc, age_yr, offset_pc, e_max_tev)| SkyScene { distance_pc, age_yr, offset_pc, e_max_tev })
+    let source = (within("sky.distance_pc"), within("sky.age_yr"), within("sky.offset_pc"), within("sky.e_max_tev"));
+    let spectrum = (within("sky.e_min_tev"), within("sky.source_energy_erg"), within("sky.source_slope"));
+    let sea = (
+        within("sky.sea_intensity"),
+        within("sky.sea_slope"),
+        within("sky.sea_slope_above"),
+        within("sky.knee_tev"),
+        within("sky.sea_dipole"),
+    );
+    let old = (within("sky.old_intensity"), within("sky.old_slope"), within("sky.old_e_max_tev"));
+    (source, spectrum, sea, old).prop_map(|(source, spectrum, sea, old)| SkyScene {
+        distance_pc: source.0,
+        age_yr: source.1,
+        offset_pc: source.2,
+        e_max_tev: source.3,
+        e_min_tev: spectrum.0,
+        source_energy_erg: spectrum.1,
+        source_slope: spectrum.2,
+        sea_intensity: sea.0,
+        sea_slope: sea.1,
+        sea_slope_above: sea.2,
+        knee_tev: sea.3,
+        sea_dipole: sea.4,
+        old_intensity: old.0,
+        old_slope: old.1,
+        old_e_max_tev: old.2,
+    })
 }
 
 fn view() -> impl Strategy<Value = Option<ViewScene>> {

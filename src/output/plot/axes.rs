@@ -3,10 +3,19 @@
 use crate::output::palette::Marker;
 use crate::output::plot::figure::{Align, BLACK_INK, Figure, GREY_INK, HEIGHT, WIDTH};
 
-const LEFT: f64 = 118.0;
-const RIGHT: f64 = WIDTH - 104.0;
-const TOP: f64 = 46.0;
-const BOTTOM: f64 = HEIGHT - 96.0;
+/// Where a frame lies on its figure, in tenths of a millimetre.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Area {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+}
+
+impl Area {
+    /// The one frame of a figure of one column.
+    const ONLY: Self = Self { left: 118.0, right: WIDTH - 104.0, top: 46.0, bottom: HEIGHT - 96.0 };
+}
 
 /// Em of axis labels, 8 pt.
 const LABEL_EM: f64 = 28.0;
@@ -131,6 +140,7 @@ pub(super) fn rounded_log_range(low: f64, high: f64) -> (f64, f64) {
 /// A figure's frame: two axes and everything that is placed on them.
 pub(super) struct Frame {
     figure: Figure,
+    area: Area,
     x: Axis,
     y: Axis,
     taken: Vec<(f64, f64)>,
@@ -139,14 +149,19 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) fn new(title: &str, caption: &str, x: Axis, y: Axis) -> Self {
-        let mut figure = Figure::new(format!("{title}: {caption}"));
-        figure.text(caption, (LEFT, TOP - 22.0), NOTE_EM, Align::Left, GREY_INK);
-        Self { figure, x, y, taken: Vec::new(), end_labels: Vec::new() }
+        Self::on(Figure::new(format!("{title}: {caption}")), Area::ONLY, caption, x, y)
+    }
+
+    /// A frame among others on `figure`, which [`Self::finish`] hands back.
+    pub(super) fn on(mut figure: Figure, area: Area, caption: &str, x: Axis, y: Axis) -> Self {
+        figure.text(caption, (area.left, area.top - 22.0), NOTE_EM, Align::Left, GREY_INK);
+        Self { figure, area, x, y, taken: Vec::new(), end_labels: Vec::new() }
     }
 
     /// Values to the page; anything may come out for values far off the axes.
     fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        (LEFT + (RIGHT - LEFT) * self.x.fraction(x), BOTTOM - (BOTTOM - TOP) * self.y.fraction(y))
+        let Area { left, right, top, bottom } = self.area;
+        (left + (right - left) * self.x.fraction(x), bottom - (bottom - top) * self.y.fraction(y))
     }
 
     pub(super) fn contains(&self, (x, y): (f64, f64)) -> bool {
@@ -182,11 +197,11 @@ impl Frame {
             self.figure.dashes(chain, REFERENCE_WIDTH, colour);
         }
         let Some(&end) = chains.last().and_then(|chain| chain.last()) else { return };
-        if end.0 > RIGHT - 1.0 && self.end_labels.iter().all(|taken| (taken - end.1).abs() > NOTE_EM) {
-            self.figure.text(name, (RIGHT + 10.0, end.1), NOTE_EM, Align::Left, colour);
+        if end.0 > self.area.right - 1.0 && self.end_labels.iter().all(|taken| (taken - end.1).abs() > NOTE_EM) {
+            self.figure.text(name, (self.area.right + 10.0, end.1), NOTE_EM, Align::Left, colour);
             self.end_labels.push(end.1);
-        } else if end.0 <= RIGHT - 1.0 {
-            let at = (end.0 + 16.0, (end.1 + 26.0).min(BOTTOM - 26.0));
+        } else if end.0 <= self.area.right - 1.0 {
+            let at = (end.0 + 16.0, (end.1 + 26.0).min(self.area.bottom - 26.0));
             self.figure.text(name, at, NOTE_EM, Align::Left, colour);
             let width = 0.6 * NOTE_EM * name.chars().count() as f64;
             self.mark_taken(&[at, (at.0 + width, at.1)]);
@@ -217,7 +232,7 @@ impl Frame {
     fn clipped(&self, values: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
         let mut chains: Vec<Vec<(f64, f64)>> = Vec::new();
         for pair in values.windows(2) {
-            let Some((from, to)) = clip(self.place(pair[0]), self.place(pair[1])) else { continue };
+            let Some((from, to)) = clip(&self.area, self.place(pair[0]), self.place(pair[1])) else { continue };
             match chains.last_mut().filter(|chain| chain.last() == Some(&from)) {
                 Some(chain) => chain.push(to),
                 None => chains.push(vec![from, to]),
@@ -233,9 +248,10 @@ impl Frame {
         let em = NUMBER_EM.min(0.76 * line);
         let longest = entries.iter().map(|(_, text, _)| text.chars().count()).max().unwrap_or(0);
         let (width, height) = (62.0 + 0.60 * em * longest as f64, line * entries.len() as f64);
-        let (highest, lowest) = (TOP + 16.0, BOTTOM - height - 16.0);
+        let (highest, lowest) = (self.area.top + 16.0, self.area.bottom - height - 16.0);
         let spots = [0.0, 1.0, 0.25, 0.5, 0.75].into_iter().flat_map(|down| {
-            [RIGHT - width - 12.0, LEFT + 20.0].map(|left| (left, highest + down * (lowest - highest)))
+            [self.area.right - width - 12.0, self.area.left + 20.0]
+                .map(|left| (left, highest + down * (lowest - highest)))
         });
         let covered = |corner: &(f64, f64)| {
             let inside = |p: &&(f64, f64)| {
@@ -253,54 +269,74 @@ impl Frame {
         }
     }
 
+    /// A text inside the frame; `at` in parts of its width and height from the lower left corner.
+    pub(super) fn inscription(&mut self, text: &str, at: (f64, f64), align: Align) {
+        let Area { left, right, top, bottom } = self.area;
+        let at = (left + at.0 * (right - left), bottom - at.1 * (bottom - top));
+        self.figure.text(text, at, NUMBER_EM, align, BLACK_INK);
+    }
+
+    /// A filled column from `low` to `high` on the horizontal axis, from the lower edge up to `value`.
+    pub(super) fn column(&mut self, (low, high): (f64, f64), value: f64, colour: [u8; 3]) {
+        let foot = self.y.low;
+        let corners = [(low, foot), (low, value), (high, value), (high, foot)].map(|corner| self.place(corner));
+        self.figure.area(corners.to_vec(), 0.25, colour);
+        self.figure.line(corners, REFERENCE_WIDTH, colour);
+        self.mark_taken(&corners);
+    }
+
     /// A small note under the axis, at the right edge of the figure.
     pub(super) fn note(&mut self, text: &str) {
-        self.figure.text(text, (RIGHT, HEIGHT - 15.0), NOTE_EM, Align::Right, GREY_INK);
+        self.figure.text(text, (self.area.right, self.area.bottom + 81.0), NOTE_EM, Align::Right, GREY_INK);
     }
 
     /// A sentence in the middle of an empty frame.
     pub(super) fn message(&mut self, text: &str) {
-        let middle = (0.5 * (LEFT + RIGHT), 0.5 * (TOP + BOTTOM));
+        let Area { left, right, top, bottom } = self.area;
+        let middle = (0.5 * (left + right), 0.5 * (top + bottom));
         self.figure.text(text, middle, NUMBER_EM, Align::Centre, GREY_INK);
     }
 
     /// Draws the frame, ticks and labels over the data and hands the figure out.
     pub(super) fn finish(mut self) -> Figure {
-        let frame = [(LEFT, TOP), (RIGHT, TOP), (RIGHT, BOTTOM), (LEFT, BOTTOM), (LEFT, TOP)];
+        let Area { left, right, top, bottom } = self.area;
+        let frame = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
         self.figure.line(frame, FRAME_WIDTH, BLACK_INK);
         for (value, name) in self.x.ticks() {
-            let x = LEFT + (RIGHT - LEFT) * self.x.fraction(value);
+            let x = left + (right - left) * self.x.fraction(value);
             let length = if name.is_some() { 13.0 } else { 7.0 };
-            self.figure.line([(x, BOTTOM), (x, BOTTOM - length)], FRAME_WIDTH, BLACK_INK);
-            self.figure.line([(x, TOP), (x, TOP + length)], FRAME_WIDTH, BLACK_INK);
+            self.figure.line([(x, bottom), (x, bottom - length)], FRAME_WIDTH, BLACK_INK);
+            self.figure.line([(x, top), (x, top + length)], FRAME_WIDTH, BLACK_INK);
             if let Some(name) = name {
-                self.figure.text(name, (x, BOTTOM + 22.0), NUMBER_EM, Align::Centre, BLACK_INK);
+                self.figure.text(name, (x, bottom + 22.0), NUMBER_EM, Align::Centre, BLACK_INK);
             }
         }
         for (value, name) in self.y.ticks() {
-            let y = BOTTOM - (BOTTOM - TOP) * self.y.fraction(value);
+            let y = bottom - (bottom - top) * self.y.fraction(value);
             let length = if name.is_some() { 13.0 } else { 7.0 };
-            self.figure.line([(LEFT, y), (LEFT + length, y)], FRAME_WIDTH, BLACK_INK);
-            self.figure.line([(RIGHT, y), (RIGHT - length, y)], FRAME_WIDTH, BLACK_INK);
+            self.figure.line([(left, y), (left + length, y)], FRAME_WIDTH, BLACK_INK);
+            self.figure.line([(right, y), (right - length, y)], FRAME_WIDTH, BLACK_INK);
             if let Some(name) = name {
-                self.figure.text(name, (LEFT - 9.0, y), NUMBER_EM, Align::Right, BLACK_INK);
+                self.figure.text(name, (left - 9.0, y), NUMBER_EM, Align::Right, BLACK_INK);
             }
         }
         let (x_label, y_label) = (self.x.label.clone(), self.y.label.clone());
-        self.figure.text(x_label, (0.5 * (LEFT + RIGHT), HEIGHT - 47.0), LABEL_EM, Align::Centre, BLACK_INK);
-        self.figure.upright_text(y_label, (22.0, 0.5 * (TOP + BOTTOM)), LABEL_EM);
+        self.figure.text(x_label, (0.5 * (left + right), bottom + 49.0), LABEL_EM, Align::Centre, BLACK_INK);
+        self.figure.upright_text(y_label, (left - 96.0, 0.5 * (top + bottom)), LABEL_EM);
         self.figure
     }
 }
 
 /// The part of a segment inside the frame, by the parameters at which it crosses the four sides.
-fn clip(from: (f64, f64), to: (f64, f64)) -> Option<((f64, f64), (f64, f64))> {
+fn clip(area: &Area, from: (f64, f64), to: (f64, f64)) -> Option<((f64, f64), (f64, f64))> {
     if ![from.0, from.1, to.0, to.1].into_iter().all(f64::is_finite) {
         return None;
     }
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
-    for (slope, room) in [(-dx, from.0 - LEFT), (dx, RIGHT - from.0), (-dy, from.1 - TOP), (dy, BOTTOM - from.1)] {
+    for (slope, room) in
+        [(-dx, from.0 - area.left), (dx, area.right - from.0), (-dy, from.1 - area.top), (dy, area.bottom - from.1)]
+    {
         if slope == 0.0 {
             if room < 0.0 {
                 return None;
@@ -354,9 +390,10 @@ mod tests {
 
     #[test]
     fn segments_are_cut_at_the_frame() {
-        let middle = 0.5 * (TOP + BOTTOM);
-        assert_eq!(clip((0.0, middle), (WIDTH, middle)), Some(((LEFT, middle), (RIGHT, middle))));
-        assert_eq!(clip((0.0, 0.0), (WIDTH, 0.0)), None);
-        assert_eq!(clip((f64::NAN, 0.0), (WIDTH, 0.0)), None);
+        let area = Area::ONLY;
+        let middle = 0.5 * (area.top + area.bottom);
+        assert_eq!(clip(&area, (0.0, middle), (WIDTH, middle)), Some(((area.left, middle), (area.right, middle))));
+        assert_eq!(clip(&area, (0.0, 0.0), (WIDTH, 0.0)), None);
+        assert_eq!(clip(&area, (f64::NAN, 0.0), (WIDTH, 0.0)), None);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Both renderings come from the same list, so that they cannot differ.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use plotters::coord::Shift;
@@ -11,7 +11,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, FontTransform, register_font};
 
 use crate::output::OutputError;
-use crate::output::atomic::write_through;
+use crate::output::atomic::{write_through, write_whole};
 use crate::output::palette::Marker;
 
 /// Width in tenths of a millimetre: one journal column of 8.6 cm.
@@ -52,16 +52,22 @@ enum Shape {
     Text { text: String, at: (f64, f64), size: f64, align: Align, upright: bool },
 }
 
-/// A drawing of 8.6 cm × 6.45 cm that can be written as SVG and PNG.
+/// A drawing that can be written as SVG and PNG, 8.6 cm × 6.45 cm unless it has several panels.
 #[derive(Clone, Debug)]
 pub struct Figure {
     title: String,
+    size: (f64, f64),
     shapes: Vec<(Shape, [u8; 3])>,
 }
 
 impl Figure {
     pub(super) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), shapes: Vec::new() }
+        Self::sized(title, (WIDTH, HEIGHT))
+    }
+
+    /// An empty figure of `size` in tenths of a millimetre.
+    pub(super) fn sized(title: impl Into<String>, size: (f64, f64)) -> Self {
+        Self { title: title.into(), size, shapes: Vec::new() }
     }
 
     pub(super) fn line(&mut self, points: impl Into<Vec<(f64, f64)>>, width: f64, colour: [u8; 3]) {
@@ -137,12 +143,13 @@ impl Figure {
         self.shapes.push((shape, BLACK_INK));
     }
 
-    /// The figure as an SVG document, 8.6 cm wide.
+    /// The figure as an SVG document with its size on paper.
     ///
     /// # Errors
     /// [`OutputError::Figure`] if the drawing fails.
     pub fn svg(&self) -> Result<String, OutputError> {
-        let size = ((WIDTH * SVG_SCALE) as u32, (HEIGHT * SVG_SCALE) as u32);
+        let (width, height) = self.size;
+        let size = ((width * SVG_SCALE) as u32, (height * SVG_SCALE) as u32);
         let mut text = String::new();
         let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
         self.render(&area, SVG_SCALE, 0.0)?;
@@ -150,7 +157,7 @@ impl Figure {
         drop(area);
         let (pixels, paper) = (
             format!("width=\"{}\" height=\"{}\"", size.0, size.1),
-            format!("width=\"{}cm\" height=\"{}cm\"", WIDTH / 100.0, HEIGHT / 100.0),
+            format!("width=\"{}cm\" height=\"{}cm\"", width / 100.0, height / 100.0),
         );
         let title = format!("<title>{}</title>\n", escaped(&self.title));
         let mut document = text.replacen(&pixels, &paper, 1);
@@ -160,12 +167,12 @@ impl Figure {
         Ok(document)
     }
 
-    /// Writes the figure as a PNG of 1720 × 1290 pixels, whole or not at all.
+    /// Writes the figure as a PNG of 20 pixels a millimetre, whole or not at all.
     ///
     /// # Errors
     /// [`OutputError`] if the drawing or the writing fails.
     pub fn write_png(&self, path: &Path) -> Result<(), OutputError> {
-        let size = ((WIDTH * PNG_SCALE) as usize, (HEIGHT * PNG_SCALE) as usize);
+        let size = ((self.size.0 * PNG_SCALE) as usize, (self.size.1 * PNG_SCALE) as usize);
         let large = (size.0 * OVERSAMPLING, size.1 * OVERSAMPLING);
         let mut pixels = vec![255_u8; 3 * large.0 * large.1];
         {
@@ -179,6 +186,18 @@ impl Figure {
             backend.blit_bitmap((0, 0), size, &pixels).map_err(figure_error)?;
             backend.present().map_err(figure_error)
         })
+    }
+
+    /// Writes the figure as `NAME.svg` and `NAME.png` into `folder` and returns both paths.
+    ///
+    /// # Errors
+    /// [`OutputError`] if the drawing or the writing fails.
+    pub fn write(&self, folder: &Path, name: &str) -> Result<[PathBuf; 2], OutputError> {
+        let svg = folder.join(format!("{name}.svg"));
+        let png = folder.join(format!("{name}.png"));
+        write_whole(&svg, self.svg()?.as_bytes())?;
+        self.write_png(&png)?;
+        Ok([svg, png])
     }
 
     fn render<B: DrawingBackend>(

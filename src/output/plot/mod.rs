@@ -3,10 +3,16 @@
 mod anisotropy;
 mod axes;
 mod diffusion;
+mod fig1;
 mod figure;
 mod momentum;
+mod pulls;
+mod scan;
 
+pub use fig1::{Fig1Panel, draw_fig1};
 pub use figure::Figure;
+pub use pulls::draw_pulls;
+pub use scan::{ScanPoint, draw_scan};
 
 use crate::output::palette::faded;
 use crate::scene::FieldScene;
@@ -57,16 +63,17 @@ fn point_colour(colour: [u8; 3], value: f64, error: f64) -> [u8; 3] {
 /// The figure's caption: what was run, in one line.
 fn caption(report: &RunReport) -> String {
     let FieldScene { b0_ug, brms_ug, .. } = report.scene.field;
-    let energy = if report.scene.particles.energy_tev < 1e3 {
-        format!("{} TeV", report.scene.particles.energy_tev)
-    } else {
-        format!("{} PeV", report.scene.particles.energy_tev / 1e3)
-    };
+    let energy = energy(report.scene.particles.energy_tev);
     format!(
         "B₀ = {b0_ug} µG, Bᵣₘₛ = {brms_ug} µG, E = {energy}, N = {}, seed {}",
         grouped(report.particles),
         report.scene.particles.seed
     )
+}
+
+/// `300 TeV`, `1 PeV`.
+fn energy(energy_tev: f64) -> String {
+    if energy_tev < 1e3 { format!("{energy_tev} TeV") } else { format!("{} PeV", energy_tev / 1e3) }
 }
 
 /// A whole number with thin spaces between groups of three digits.

@@ -145,7 +145,10 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
             let first = chosen.saturating_sub(LINES - 1);
             for (index, found) in found.into_iter().enumerate().skip(first).take(LINES) {
                 let enabled = found.enabled(model);
-                if (ui.add_enabled_ui(enabled, |ui| line(ui, &found, index == *chosen)).inner || enter && index == *chosen) && enabled {
+                if (ui.add_enabled_ui(enabled, |ui| line(ui, &found, index == *chosen)).inner
+                    || enter && index == *chosen)
+                    && enabled
+                {
                     run = Some(found);
                 }
             }

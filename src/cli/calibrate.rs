@@ -1,0 +1,50 @@
+//! `larmor calibrate`: are the errors of A right?
+
+use crate::cli::args::{CalibrateOptions, StudyOptions, Verbosity};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::study::{Study, prepare, scene};
+use crate::cli::watch::Watcher;
+use crate::cli::{Outcome, print};
+use crate::study::{
+    Calibration, News, Pace, Pulls, Runner, calibrate as run_many, calibration_json, write_calibration,
+};
+
+/// Makes many runs and prints mean and width of the pulls.
+pub(super) fn calibrate(
+    options: &CalibrateOptions,
+    verbosity: Verbosity,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Outcome> {
+    let StudyOptions { out, json, .. } = &options.study;
+    let scene = scene(&options.scene)?;
+    let threads = prepare(&options.study)?;
+    let mut watcher = Watcher::new(verbosity, interrupt)?;
+    let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
+    if let Some(pace) = Pace::measure(&mut runner, &scene)? {
+        let seconds = f64::from(options.runs) * pace.seconds(&scene);
+        runner.tell(News::Said(&format!(
+            "{} runs take about {} on {threads} threads",
+            options.runs,
+            print::seconds(seconds)
+        )));
+    }
+    let calibration = run_many(&mut runner, &scene, options.runs)?;
+    let written = write_calibration(out, &scene, &calibration)?;
+    let text = if *json { calibration_json(&calibration) } else { sentences(&calibration) };
+    Ok(Study { out, written: &written, text, json: *json, interrupted: calibration.cancelled }.finish(verbosity)?)
+}
+
+fn sentences(calibration: &Calibration) -> String {
+    let line = |name: &str, pulls: Option<Pulls>| match pulls {
+        Some(Pulls { count, mean, width }) => format!(
+            "{name}: mean {}, width {}  ({count} pulls)\n",
+            print::with_error(mean.value, mean.error),
+            print::with_error(width.value, width.error)
+        ),
+        None => format!("{name}: too few runs with a bin that is both late enough and well enough filled\n"),
+    };
+    format!("{} runs\n", calibration.run_count())
+        + &line("A in bins against R/(cT)", calibration.pulls())
+        + &line("A in bins against the running widths", calibration.running_pulls())
+        + &line("amplitudes against 1", calibration.amplitude_pulls())
+}

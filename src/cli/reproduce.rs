@@ -1,0 +1,76 @@
+//! `larmor reproduce`: the figures of the paper.
+
+use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::study::{Study, prepare};
+use crate::cli::watch::Watcher;
+use crate::cli::{Outcome, print};
+use crate::study::{Effort, Fig1, News, Pace, Panel, Runner, StudyError, fig1_json, fig1_panels, run_fig1, write_fig1};
+
+/// Makes one figure and says what it shows.
+pub(super) fn reproduce(
+    options: &ReproduceOptions,
+    verbosity: Verbosity,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Outcome> {
+    match options.figure {
+        PaperFigure::Fig1 => fig1(options, verbosity, interrupt),
+    }
+}
+
+fn fig1(options: &ReproduceOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    let StudyOptions { out, json, .. } = &options.study;
+    let threads = prepare(&options.study)?;
+    let effort = if options.quick { Effort::Quick } else { Effort::Full };
+    let panels = fig1_panels(effort, options.seed);
+    let mut watcher = Watcher::new(verbosity, interrupt)?;
+    let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
+    // The quick one promises its time; a trial would take a part of it.
+    if effort == Effort::Full {
+        let expected = expected_seconds(&mut runner, &panels)?;
+        runner.tell(News::Said(&format!(
+            "figure 1 takes about {} on {threads} threads, by a short trial of each of its runs",
+            print::seconds(expected)
+        )));
+    }
+    let fig1 = run_fig1(&mut runner, &panels)?;
+    let written = write_fig1(out, &fig1)?;
+    let text = if *json { fig1_json(&fig1) } else { sentences(&fig1) };
+    Ok(Study { out, written: &written, text, json: *json, interrupted: fig1.cancelled }.finish(verbosity)?)
+}
+
+fn expected_seconds(runner: &mut Runner, panels: &[Panel]) -> Result<f64, StudyError> {
+    let mut seconds = 0.0;
+    for scene in panels.iter().flat_map(|panel| &panel.scenes) {
+        if !runner.cancelled() {
+            seconds += Pace::measure(runner, scene)?.map_or(0.0, |pace| pace.seconds(scene));
+        }
+    }
+    Ok(seconds)
+}
+
+fn sentences(fig1: &Fig1) -> String {
+    let mut text = String::new();
+    for panel in &fig1.panels {
+        let (chi2, ndf) = panel.chi2();
+        let result = panel.amplitude().map_or_else(
+            || "no estimate".to_owned(),
+            |a| format!("{}  (χ²/ndf = {chi2:.1}/{ndf})", print::with_error(a.value, a.error)),
+        );
+        text += &format!("{:<6}A / (R/cT) = {result}\n", panel.name);
+        for run in &panel.runs {
+            let late = run.estimates.amplitude.map_or_else(String::new, |amplitude| {
+                format!(", window from {}", print::years(amplitude.window_start_yr))
+            });
+            text += &format!(
+                "      {} TeV: {} particles to {}{late}; field {}, motion {}\n",
+                run.scene.particles.energy_tev,
+                run.particles,
+                print::years(run.estimates.time_yr),
+                print::seconds(run.field_setup_s),
+                print::seconds(run.propagation_s)
+            );
+        }
+    }
+    text + &format!("{} in all\n", print::seconds(fig1.seconds))
+}

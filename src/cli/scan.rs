@@ -1,0 +1,59 @@
+//! `larmor scan`: D_par, D_perp and the amplitude of A over energy.
+
+use crate::cli::args::{ScanOptions, StudyOptions, Verbosity};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::study::{Study, prepare, scene};
+use crate::cli::watch::Watcher;
+use crate::cli::{Outcome, UsageError, print};
+use crate::estimate::Estimate;
+use crate::study::{News, Runner, Scan, plan_scan, run_scan, scan_json, write_scan};
+
+/// Chooses, tells what and why, runs and writes.
+pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    let StudyOptions { out, json, .. } = &options.study;
+    let base = scene(&options.scene)?;
+    if base.field.brms_ug == 0.0 {
+        return Err(UsageError("a scan needs turbulence: brms_ug is 0 in this scene".to_owned()).into());
+    }
+    let mut energies = options.energies_tev.clone();
+    energies.sort_by(f64::total_cmp);
+    energies.dedup();
+    let threads = prepare(&options.study)?;
+    let mut watcher = Watcher::new(verbosity, interrupt)?;
+    let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
+    let plans = plan_scan(&mut runner, &base, &energies)?;
+    for plan in &plans {
+        let energy = plan.choice.scene.particles.energy_tev;
+        let mut lines = vec![format!("{energy} TeV, about {}:", print::seconds(plan.seconds))];
+        lines.extend(plan.choice.reasons.iter().map(|reason| format!("    {reason}")));
+        runner.tell(News::Said(&lines.join("\n")));
+    }
+    let seconds: f64 = plans.iter().map(|plan| plan.seconds).sum();
+    runner.tell(News::Said(&format!(
+        "the scan takes about {} on {threads} threads; fewer particles take less: --particles",
+        print::seconds(seconds)
+    )));
+    let mut scan = run_scan(&mut runner, &plans)?;
+    scan.cancelled |= plans.len() < energies.len();
+    let written = write_scan(out, &scan)?;
+    let text = if *json { scan_json(&scan) } else { sentences(&scan) };
+    Ok(Study { out, written: &written, text, json: *json, interrupted: scan.cancelled }.finish(verbosity)?)
+}
+
+fn sentences(scan: &Scan) -> String {
+    let mut text = format!("{:>9}  {:<22}{:<26}{:<18}χ²/ndf\n", "E [TeV]", "D∥ [pc²/yr]", "D⊥ [pc²/yr]", "A/(R/cT)");
+    let number = |e: Option<Estimate>| e.map_or_else(|| "–".to_owned(), |e| print::with_error(e.value, e.error));
+    for row in &scan.rows {
+        let estimates = &row.report.estimates;
+        let last = estimates.last_diffusion();
+        text += &format!(
+            "{:>9}  {:<22}{:<26}{:<18}{}\n",
+            row.report.scene.particles.energy_tev,
+            number(last.map(|point| point.parallel)),
+            number(last.map(|point| point.perpendicular)),
+            number(estimates.amplitude.map(|amplitude| amplitude.estimate)),
+            estimates.amplitude.map_or_else(|| "–".to_owned(), |a| format!("{:.1}/{}", a.chi2, a.ndf)),
+        );
+    }
+    text
+}

@@ -1,0 +1,85 @@
+//! Hears the news of runs: shows them on stderr, and passes on the wish to end.
+
+use std::ops::ControlFlow;
+
+use anyhow::Context as _;
+
+use crate::cli::args::Verbosity;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::print;
+use crate::cli::progress::Meter;
+use crate::simulate::Plan;
+use crate::study::News;
+
+/// Shows the news of one run or of several.
+pub(super) struct Watcher<'a> {
+    verbosity: Verbosity,
+    interrupt: &'a Interrupt,
+    name: String,
+    meter: Option<Meter>,
+}
+
+impl<'a> Watcher<'a> {
+    /// Catches Ctrl-C from now on.
+    ///
+    /// # Errors
+    /// If the operating system refuses the handler.
+    pub(super) fn new(verbosity: Verbosity, interrupt: &'a Interrupt) -> anyhow::Result<Self> {
+        interrupt.listen().context("cannot listen for Ctrl-C")?;
+        Ok(Self { verbosity, interrupt, name: String::new(), meter: None })
+    }
+
+    /// Shows the news and answers `Break` once the user wants the end.
+    pub(super) fn hear(&mut self, news: News<'_>) -> ControlFlow<()> {
+        match news {
+            News::Run { number, of, what } => {
+                self.name = if of > 1 { format!("{number} of {of}, {what}") } else { what.to_owned() };
+                self.say(Verbosity::Normal, &self.name);
+            }
+            News::Planned { plan, threads } => {
+                self.announce(plan, threads);
+                self.meter = Some(Meter::new(self.verbosity, &self.name));
+            }
+            News::FieldReady { setup_s } => {
+                self.say(Verbosity::Verbose, &format!("the field took {}", print::seconds(setup_s)));
+                if let Some(meter) = &mut self.meter {
+                    meter.start_moving();
+                }
+            }
+            News::Moving(progress) => {
+                if let Some(meter) = &mut self.meter {
+                    meter.tick(progress);
+                }
+            }
+            News::Ended => {
+                if let Some(meter) = self.meter.take() {
+                    meter.finish();
+                }
+            }
+            News::Said(sentence) => self.say(Verbosity::Normal, sentence),
+        }
+        if self.interrupt.asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn say(&self, from: Verbosity, sentence: &str) {
+        if self.verbosity >= from {
+            print::stderr(&format!("larmor: {sentence}"));
+        }
+    }
+
+    fn announce(&self, plan: &Plan, threads: usize) {
+        for warning in &plan.warnings {
+            self.say(Verbosity::Normal, &format!("warning: {warning}"));
+        }
+        self.say(
+            Verbosity::Verbose,
+            &format!(
+                "{} steps of {} pc per particle, {} in all, on {threads} threads; the field takes {}",
+                plan.steps,
+                print::digits(plan.step_pc),
+                print::count(plan.steps_per_pass() as f64),
+                print::bytes(plan.field_bytes)
+            ),
+        );
+    }
+}

@@ -1,0 +1,31 @@
+//! The observed sky of Figs. 2 and 3: measured tables, the local source, the Galactic sea and old sources.
+//!
+//! Three kinds of numbers are kept apart: measured (with reference and status), quoted from the paper, and this program's
+//! own model and fit. The paper's curves are not available as numbers; no curve here is one of them.
+//!
+//! A panel needs four calls: [`Observations::shipped`] and [`DiffusionTable::shipped`] once, then [`SkyModel::new`] and
+//! [`curves`] in every frame in which the scene's sky has changed. [`fit`] takes some 10 ms to 100 ms.
+
+mod band;
+mod curves;
+mod data;
+mod diffusion;
+mod electrons;
+mod error;
+mod fit;
+mod model;
+mod observations;
+mod points;
+mod reader;
+mod source;
+
+pub use band::{BandPoint, construct_band};
+pub use curves::{AgeDot, CurvePoint, age_dots, curves, energy_grid, plateau_mean, three_ages};
+pub use data::{Bar, DataSet, Errors, Provenance, Shown, Status};
+pub use diffusion::{Diffusion, DiffusionTable, ScanRow};
+pub use electrons::{ElectronBurst, ElectronPoint};
+pub use error::SkyError;
+pub use fit::{Fit, FitParameter, Free, fit};
+pub use model::{Dipole, Intensities, SEA_RA_DEG, SOURCE_RA_DEG, SkyModel, add};
+pub use observations::{DipolePoint, Kind, Observations, Phase, ProtonPoint};
+pub use points::{FitPoint, fit_points, is_chosen};

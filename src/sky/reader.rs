@@ -1,0 +1,275 @@
+//! Reads ECSV: a commented header with units, a line of names, rows; every complaint names line and column.
+
+use crate::sky::SkyError;
+
+/// What a column must be.
+pub(super) struct Spec {
+    pub(super) name: &'static str,
+    /// Unit in the header, `None` for pure numbers and words.
+    pub(super) unit: Option<&'static str>,
+    /// Must be in the table.
+    pub(super) required: bool,
+}
+
+/// A required column.
+pub(super) const fn need(name: &'static str, unit: Option<&'static str>) -> Spec {
+    Spec { name, unit, required: true }
+}
+
+/// A column that may be missing, as if it were empty.
+pub(super) const fn may(name: &'static str, unit: Option<&'static str>) -> Spec {
+    Spec { name, unit, required: false }
+}
+
+/// A table whose names, units and row lengths are right.
+pub(super) struct Table<'a> {
+    origin: &'a str,
+    names: Vec<String>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// One row and where it stands.
+pub(super) struct Row {
+    pub(super) line: usize,
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    text: String,
+    column: usize,
+}
+
+/// Names of the columns, from the first line that is no comment.
+pub(super) fn column_names(text: &str) -> Vec<String> {
+    let header = text.lines().find(|line| !line.starts_with('#') && !line.trim().is_empty());
+    header.and_then(|line| split(line).ok()).unwrap_or_default().into_iter().map(|cell| cell.text).collect()
+}
+
+impl<'a> Table<'a> {
+    /// Reads a table with exactly the columns of `specs`; those that may be missing are read as empty.
+    pub(super) fn read(text: &str, origin: &'a str, specs: &[Spec]) -> Result<Self, SkyError> {
+        let mut table = Self { origin, names: Vec::new(), rows: Vec::new() };
+        let mut units = Vec::new();
+        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+            let number = index + 1;
+            if let Some(comment) = line.strip_prefix('#') {
+                units.extend(declared_unit(comment).map(|(name, unit)| (name, unit, number)));
+                continue;
+            }
+            if line.trim().is_empty() {
+                continue;
+            }
+            let cells = split(line).map_err(|column| {
+                table.error(number, column, "a quoted field must end with \" before the next comma".to_owned())
+            })?;
+            if table.names.is_empty() {
+                table.header(cells, number, specs)?;
+                table.check_units(&units, specs)?;
+            } else {
+                table.push(cells, number)?;
+            }
+        }
+        if table.names.is_empty() {
+            return Err(table.error(
+                1,
+                1,
+                "the table is empty: it needs a line with the names of its columns".to_owned(),
+            ));
+        }
+        Ok(table)
+    }
+
+    fn header(&mut self, cells: Vec<Cell>, line: usize, specs: &[Spec]) -> Result<(), SkyError> {
+        for (index, cell) in cells.iter().enumerate() {
+            if !specs.iter().any(|spec| spec.name == cell.text) {
+                let known: Vec<&str> = specs.iter().map(|spec| spec.name).collect();
+                let message = format!("unknown column {:?}; allowed here: {}", cell.text, known.join(", "));
+                return Err(self.error(line, cell.column, message));
+            }
+            if cells[..index].iter().any(|other| other.text == cell.text) {
+                return Err(self.error(line, cell.column, format!("column {} is given twice", cell.text)));
+            }
+        }
+        if let Some(missing) = specs.iter().find(|s| s.required && !cells.iter().any(|cell| cell.text == s.name)) {
+            return Err(self.error(line, 1, format!("column {} is missing", missing.name)));
+        }
+        self.names = cells.into_iter().map(|cell| cell.text).collect();
+        Ok(())
+    }
+
+    fn check_units(&self, units: &[(String, String, usize)], specs: &[Spec]) -> Result<(), SkyError> {
+        for (name, unit, line) in units {
+            let Some(spec) = specs.iter().find(|spec| spec.name == name) else { continue };
+            if factors(unit) != factors(spec.unit.unwrap_or_default()) {
+                let wanted = spec.unit.unwrap_or("no unit");
+                return Err(self.error(*line, 1, format!("{name} is given in {unit:?}; it must be in {wanted}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, cells: Vec<Cell>, line: usize) -> Result<(), SkyError> {
+        if cells.len() != self.names.len() {
+            let column = match cells.get(self.names.len()) {
+                Some(extra) => extra.column,
+                None => cells.last().map_or(1, |last| last.column + last.text.chars().count()),
+            };
+            let message = format!("{} fields where the header names {}", cells.len(), self.names.len());
+            return Err(self.error(line, column, message));
+        }
+        self.rows.push(Row { line, cells });
+        Ok(())
+    }
+
+    pub(super) fn error(&self, line: usize, column: usize, message: String) -> SkyError {
+        SkyError::Malformed { origin: self.origin.to_owned(), line, column, message }
+    }
+
+    /// An error at the field of a row.
+    pub(super) fn error_at(&self, row: &Row, name: &str, message: String) -> SkyError {
+        let column = self.cell(row, name).map_or(1, |cell| cell.column);
+        self.error(row.line, column, message)
+    }
+
+    fn cell<'r>(&self, row: &'r Row, name: &str) -> Option<&'r Cell> {
+        self.names.iter().position(|own| own == name).and_then(|index| row.cells.get(index))
+    }
+
+    /// The text of a field; empty where the column is missing.
+    pub(super) fn text<'r>(&self, row: &'r Row, name: &str) -> &'r str {
+        self.cell(row, name).map_or("", |cell| cell.text.as_str())
+    }
+
+    /// A text that must be there.
+    pub(super) fn word<'r>(&self, row: &'r Row, name: &str) -> Result<&'r str, SkyError> {
+        let text = self.text(row, name);
+        if text.is_empty() { Err(self.error_at(row, name, format!("{name} is empty"))) } else { Ok(text) }
+    }
+
+    /// One of the allowed words.
+    pub(super) fn one_of<T: Copy>(&self, row: &Row, name: &str, words: &[(&str, T)]) -> Result<T, SkyError> {
+        let text = self.text(row, name);
+        words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning).ok_or_else(|| {
+            let allowed: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            self.error_at(row, name, format!("{name} = {text:?} is not allowed: {}", allowed.join(", ")))
+        })
+    }
+
+    /// A number, or nothing where the field is empty.
+    pub(super) fn number(&self, row: &Row, name: &str) -> Result<Option<f64>, SkyError> {
+        let text = self.text(row, name);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => Ok(Some(value)),
+            Ok(_) => Err(self.error_at(row, name, format!("{name} = {text} is not a finite number"))),
+            Err(_) => Err(self.error_at(row, name, format!("{name} = {text:?} is not a number"))),
+        }
+    }
+
+    /// A whole number from 0 up, or nothing where the field is empty.
+    pub(super) fn count(&self, row: &Row, name: &str) -> Result<Option<u32>, SkyError> {
+        let text = self.text(row, name);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| self.error_at(row, name, format!("{name} = {text:?} is not a whole number")))
+    }
+
+    /// A number above 0: it will stand on a logarithmic axis.
+    pub(super) fn positive(&self, row: &Row, name: &str) -> Result<f64, SkyError> {
+        match self.number(row, name)? {
+            Some(value) if value > 0.0 => Ok(value),
+            Some(value) => Err(self.error_at(
+                row,
+                name,
+                format!("{name} = {value} has no place on a logarithmic axis: it must be above 0"),
+            )),
+            None => Err(self.error_at(row, name, format!("{name} is empty"))),
+        }
+    }
+
+    /// A size that is not negative, or nothing.
+    pub(super) fn size(&self, row: &Row, name: &str) -> Result<Option<f64>, SkyError> {
+        match self.number(row, name)? {
+            Some(value) if value < 0.0 => {
+                Err(self.error_at(row, name, format!("{name} = {value} is negative; errors are given as sizes")))
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// Both ends of the interval around `value`, or nothing.
+    pub(super) fn interval(&self, row: &Row, names: [&str; 2], value: f64) -> Result<Option<[f64; 2]>, SkyError> {
+        let (Some(low), Some(high)) = (self.number(row, names[0])?, self.number(row, names[1])?) else {
+            return Ok(None);
+        };
+        if low > 0.0 && low <= value && value <= high {
+            return Ok(Some([low, high]));
+        }
+        Err(self.error_at(
+            row,
+            names[0],
+            format!("the interval {low} to {high} does not hold {value}, or is not above 0"),
+        ))
+    }
+}
+
+/// `- {name: energy_tev, unit: TeV, datatype: float64}` of the header.
+fn declared_unit(comment: &str) -> Option<(String, String)> {
+    let inside = comment.trim().strip_prefix("- {name:")?;
+    let name = inside.split([',', '}']).next()?.trim().to_owned();
+    let before_description = inside.split("description:").next()?;
+    let unit = before_description.split("unit:").nth(1)?.split([',', '}']).next()?.trim().to_owned();
+    Some((name, unit))
+}
+
+/// The factors of a unit in a fixed order, so that spaces and order do not matter.
+fn factors(unit: &str) -> Vec<&str> {
+    let mut factors: Vec<&str> = unit.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    factors.sort_unstable();
+    factors
+}
+
+/// Fields between commas, quotes taken off; an error is the column of a quote that does not close.
+fn split(line: &str) -> Result<Vec<Cell>, usize> {
+    let letters: Vec<char> = line.chars().collect();
+    let mut cells = Vec::new();
+    let mut start = 0;
+    loop {
+        let (text, end) = match letters.get(start) {
+            Some('"') => quoted(&letters, start).ok_or(start + 1)?,
+            _ => {
+                let rest = &letters[start..];
+                let length = rest.iter().position(|letter| *letter == ',').unwrap_or(rest.len());
+                (rest[..length].iter().collect::<String>().trim().to_owned(), start + length)
+            }
+        };
+        cells.push(Cell { text, column: start + 1 });
+        if end >= letters.len() {
+            return Ok(cells);
+        }
+        start = end + 1;
+    }
+}
+
+/// A quoted field from its opening quote: the text, `""` read as `"`, and where the comma after it is.
+fn quoted(letters: &[char], start: usize) -> Option<(String, usize)> {
+    let mut text = String::new();
+    let mut at = start + 1;
+    loop {
+        match (letters.get(at)?, letters.get(at + 1)) {
+            ('"', Some('"')) => {
+                text.push('"');
+                at += 2;
+            }
+            ('"', Some(',') | None) => return Some((text, at + 1)),
+            ('"', _) => return None,
+            (letter, _) => {
+                text.push(*letter);
+                at += 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Are the errors errors? Many independent runs, and the distribution of (A − prediction)/error over them.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::estimate::{AnisotropyPoint, Estimate, jackknife};
+use crate::output::{Column, OutputError, Values, draw_pulls, ecsv_meta, to_ecsv};
+use crate::scene::Scene;
+use crate::simulate::RunReport;
+use crate::study::{News, Runner, StudyError, json, write_files};
+
+/// Mean and width of pulls, with errors by jackknife over the runs: bins of one run are correlated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pulls {
+    /// How many.
+    pub count: usize,
+    /// Mean, 0 if the estimate is right.
+    pub mean: Estimate,
+    /// Root mean square about the mean, 1 if the errors are right.
+    pub width: Estimate,
+}
+
+/// One pull: a bin of a run within the quasi-Gaussian window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Pull {
+    seed: u64,
+    radius_pc: f64,
+    time_yr: f64,
+    value: f64,
+    /// The same against the expectation from the running widths.
+    running: Option<f64>,
+}
+
+/// All pulls of a calibration.
+#[derive(Clone, Debug, Default)]
+pub struct Calibration {
+    /// By run, in the order of the seeds.
+    runs: Vec<Vec<Pull>>,
+    /// Pull of the amplitude of each run that has one.
+    amplitudes: Vec<(u64, f64)>,
+    /// True if it was ended before the last run.
+    pub cancelled: bool,
+}
+
+/// Makes `runs` runs of `scene` with successive seeds; the one that is ended early is left out.
+///
+/// # Errors
+/// If a run fails.
+pub fn calibrate(runner: &mut Runner, scene: &Scene, runs: u32) -> Result<Calibration, StudyError> {
+    let mut calibration = Calibration::default();
+    for number in 0..runs {
+        let mut scene = scene.clone();
+        scene.particles.seed = scene.particles.seed.wrapping_add(number.into());
+        let what = format!("seed {}", scene.particles.seed);
+        runner.tell(News::Run { number: number as usize + 1, of: runs as usize, what: &what });
+        let report = if runner.cancelled() { None } else { Some(runner.run(scene)?) };
+        let Some(report) = report.filter(|report| !report.cancelled) else {
+            calibration.cancelled = true;
+            break;
+        };
+        calibration.add(&report);
+    }
+    Ok(calibration)
+}
+
+impl Calibration {
+    fn add(&mut self, report: &RunReport) {
+        let seed = report.scene.particles.seed;
+        let Some(amplitude) = report.estimates.amplitude else {
+            self.runs.push(Vec::new());
+            return;
+        };
+        let Estimate { value, error } = amplitude.estimate;
+        if error > 0.0 {
+            self.amplitudes.push((seed, (value - 1.0) / error));
+        }
+        let far = |radius_pc: f64| radius_pc >= 2.0 * report.plan.coherence_length_pc;
+        let late = |point: &&AnisotropyPoint| point.time_lo_yr >= amplitude.window_start_yr;
+        let pulls = (report.estimates.anisotropy.iter().filter(|curve| far(curve.radius_pc)))
+            .flat_map(|curve| curve.points.iter().filter(late).map(move |point| (curve.radius_pc, point)))
+            .filter_map(|(radius_pc, point)| {
+                let Estimate { value, error } = point.anisotropy.filter(|a| a.error > 0.0)?;
+                Some(Pull {
+                    seed,
+                    radius_pc,
+                    time_yr: point.time_yr(),
+                    value: (value - point.prediction?) / error,
+                    running: point.running_width.map(|expected| (value - expected) / error),
+                })
+            })
+            .collect();
+        self.runs.push(pulls);
+    }
+
+    /// Number of runs made.
+    pub fn run_count(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Pulls of all bins against R/(cT).
+    pub fn pulls(&self) -> Option<Pulls> {
+        summary(&self.by_run(|pull| Some(pull.value)))
+    }
+
+    /// Pulls of all bins against the expectation from the running widths.
+    pub fn running_pulls(&self) -> Option<Pulls> {
+        summary(&self.by_run(|pull| pull.running))
+    }
+
+    /// Pulls of the amplitudes, one a run, against 1.
+    pub fn amplitude_pulls(&self) -> Option<Pulls> {
+        summary(&self.amplitudes.iter().map(|(_, pull)| vec![*pull]).collect::<Vec<_>>())
+    }
+
+    fn by_run(&self, of: impl Fn(&Pull) -> Option<f64>) -> Vec<Vec<f64>> {
+        self.runs.iter().map(|pulls| pulls.iter().filter_map(&of).collect()).collect()
+    }
+}
+
+/// Mean and width over all, errors by leaving out one run at a time; `None` with fewer than four runs.
+fn summary(runs: &[Vec<f64>]) -> Option<Pulls> {
+    let sums = |values: &[f64]| {
+        let squares: f64 = values.iter().map(|value| value * value).sum();
+        [values.len() as f64, values.iter().sum::<f64>(), squares]
+    };
+    let parts: Vec<[f64; 3]> = runs.iter().filter(|run| !run.is_empty()).map(|run| sums(run)).collect();
+    let total = parts.iter().fold([0.0; 3], |total, part| std::array::from_fn(|i| total[i] + part[i]));
+    let mean = |[count, sum, _]: [f64; 3]| sum / count;
+    let width = |sums: [f64; 3]| (sums[2] / sums[0] - mean(sums).powi(2)).max(0.0).sqrt();
+    let left_out = || parts.iter().map(|part| std::array::from_fn(|i| total[i] - part[i]));
+    Some(Pulls {
+        count: total[0] as usize,
+        mean: jackknife(mean(total), left_out().map(mean))?,
+        width: jackknife(width(total), left_out().map(width))?,
+    })
+}
+
+/// Writes `calibrate.csv`, `.json`, `.svg` and `.png` into `folder` and returns all paths.
+///
+/// # Errors
+/// If a file cannot be drawn or written.
+pub fn write_calibration(folder: &Path, scene: &Scene, calibration: &Calibration) -> Result<Vec<PathBuf>, OutputError> {
+    let pulls: Vec<Pull> = calibration.runs.iter().flatten().copied().collect();
+    let float = |name, unit, description, of: fn(&Pull) -> Option<f64>| {
+        Column::new(name, unit, description, Values::Float(pulls.iter().map(of).collect()))
+    };
+    let columns = [
+        Column::new("seed", None, "seed of the run", Values::Count(pulls.iter().map(|pull| pull.seed).collect())),
+        float("radius_pc", Some("pc"), "radius of the sphere", |pull| Some(pull.radius_pc)),
+        float("time_yr", Some("yr"), "middle of the time bin", |pull| Some(pull.time_yr)),
+        float("pull", None, "(A - prediction)/error", |pull| Some(pull.value)),
+        float("running_pull", None, "the same against the running widths of the cloud", |pull| pull.running),
+    ];
+    let title = format!("Calibration: {}", scene.title);
+    let texts = [
+        ("scene.ron".to_owned(), crate::scene::to_ron(scene)),
+        ("calibrate.csv".to_owned(), to_ecsv(&ecsv_meta(&title, Some(scene.particles.seed)), &columns)),
+        ("calibrate.json".to_owned(), calibration_json(calibration)),
+    ];
+    let values: Vec<f64> = pulls.iter().map(|pull| pull.value).collect();
+    let caption = calibration.pulls().map_or_else(String::new, |pulls| {
+        format!(
+            "{} runs, {} bins: mean {:.2} ± {:.2}, width {:.2} ± {:.2}",
+            calibration.run_count(),
+            pulls.count,
+            pulls.mean.value,
+            pulls.mean.error,
+            pulls.width.value,
+            pulls.width.error
+        )
+        .replace('-', "−")
+    });
+    write_files(folder, &texts, Some(("calibrate", &draw_pulls(&scene.title, &caption, &values))))
+}
+
+/// The text of `calibrate.json`.
+pub fn calibration_json(calibration: &Calibration) -> String {
+    json(&Summary {
+        version: env!("CARGO_PKG_VERSION"),
+        runs: calibration.run_count(),
+        cancelled: calibration.cancelled,
+        bins: calibration.pulls().map(PullSummary::of),
+        running_width: calibration.running_pulls().map(PullSummary::of),
+        amplitudes: calibration.amplitude_pulls().map(PullSummary::of),
+    })
+}
+
+#[derive(Serialize)]
+struct Summary {
+    version: &'static str,
+    runs: usize,
+    cancelled: bool,
+    bins: Option<PullSummary>,
+    running_width: Option<PullSummary>,
+    amplitudes: Option<PullSummary>,
+}
+
+#[derive(Serialize)]
+struct PullSummary {
+    count: usize,
+    mean: f64,
+    mean_error: f64,
+    width: f64,
+    width_error: f64,
+}
+
+impl PullSummary {
+    fn of(pulls: Pulls) -> Self {
+        Self {
+            count: pulls.count,
+            mean: pulls.mean.value,
+            mean_error: pulls.mean.error,
+            width: pulls.width.value,
+            width_error: pulls.width.error,
+        }
+    }
+}

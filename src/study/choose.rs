@@ -1,0 +1,190 @@
+//! What a scan chooses for an energy: shortest wave, grids, step, duration and spheres, each with its reason.
+
+use crate::field::{FieldModel, cells_per_shortest_wave};
+use crate::scene::{FieldScene, Scene, SceneError, Step, range, validate};
+use crate::simulate::turbulence;
+use crate::theory::isotropic_diffusion_pc2_yr;
+use crate::units::{C_PC_PER_YR, larmor_radius_pc};
+
+/// Shortest wave in Larmor radii: half would still scatter most particles, a quarter leaves out only |µ| < 0.04.
+const L_MIN_PER_LARMOR_RADIUS: f64 = 0.25;
+/// Most grids of a scene.
+const MAX_LEVELS: u32 = 8;
+/// Cells along the shortest wave.
+const CELLS_PER_WAVE: f64 = 6.0;
+/// Steps per Larmor radius.
+const STEPS_PER_LARMOR_RADIUS: f64 = 12.0;
+/// Steps per longest wave where the Larmor radius is much larger: sampled so, a Kolmogorov field scatters a nearly
+/// straight trajectory by about `2 · 20^(-5/3)`, 1.4 %, too much (aliasing of the waves along the path).
+const STEPS_PER_LONGEST_WAVE: f64 = 20.0;
+/// Duration in units of the start `20 · 2D/c²` of the quasi-Gaussian window. There A exceeds R/(cT) by `τ/t = 7.5 %`.
+const DURATION_WINDOWS: f64 = 10.0;
+/// Start of the first time bin in the same units: 3 % are left then, 0.75 % at the end.
+const FIRST_BIN_WINDOWS: f64 = 2.5;
+/// Time bins.
+const TIME_BINS: u32 = 6;
+/// The cloud must have this width at the end, in coherence lengths, for a sphere of two of them to lie inside it.
+const COHERENCE_LENGTHS: f64 = 5.0;
+/// Spheres.
+const SPHERES: usize = 8;
+/// The nearest sphere in widths of the cloud in the first bin, the farthest in widths at the end.
+const NEAREST_WIDTHS: f64 = 0.5;
+const FARTHEST_WIDTHS: f64 = 2.0;
+
+/// A scene for one energy of a scan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The scene.
+    pub scene: Scene,
+    /// What was chosen and why, one sentence each without a full stop.
+    pub reasons: Vec<String>,
+}
+
+/// The scene `base` at another energy, with everything that depends on the energy chosen anew.
+///
+/// `diffusion_pc2_yr` is the larger of D_par and D_perp where it has been measured; without it a formula stands in.
+///
+/// # Errors
+/// If the base has no turbulence, or the energy or anything that follows from it is out of its range.
+pub fn choose(base: &Scene, energy_tev: f64, diffusion_pc2_yr: Option<f64>) -> Result<Choice, SceneError> {
+    let mut scene = base.clone();
+    scene.title = format!("{}, {energy_tev} TeV", base.title);
+    scene.particles.energy_tev = energy_tev;
+    let larmor_pc = scene.larmor_radius_pc();
+    let mut reasons = Vec::new();
+
+    let wanted_pc = L_MIN_PER_LARMOR_RADIUS * larmor_pc;
+    if wanted_pc < base.field.l_min_pc {
+        scene.field.l_min_pc = rounded(wanted_pc, 2);
+        reasons.push(format!(
+            "l_min = {} pc, a quarter of the Larmor radius of {} pc, so that particles of small µ still meet resonant \
+             waves",
+            scene.field.l_min_pc,
+            rounded(larmor_pc, 3)
+        ));
+    } else {
+        reasons.push(format!(
+            "l_min = {} pc as in the scene, below a quarter of the Larmor radius of {} pc",
+            scene.field.l_min_pc,
+            rounded(larmor_pc, 3)
+        ));
+    }
+    scene.field.model = model(&scene.field, &base.field);
+    reasons.push(match scene.field.model {
+        FieldModel::NestedGrids { levels, cells } => {
+            let per_wave = cells_per_shortest_wave(levels, cells, scene.field.l_max_pc, scene.field.l_min_pc);
+            format!("{levels} grids of {cells}³ cells, {per_wave:.1} cells in the shortest wave")
+        }
+        FieldModel::PlaneWaves { modes } => format!("{modes} plane waves, as dense in log k as in the scene"),
+    });
+    let of_orbit = larmor_pc / STEPS_PER_LARMOR_RADIUS;
+    let longest = scene.field.l_max_pc / STEPS_PER_LONGEST_WAVE;
+    scene.run.step = Step::Fixed { pc: rounded(of_orbit.min(longest), 3) };
+    reasons.push(if of_orbit < longest {
+        format!("steps of {} pc, a twelfth of the Larmor radius", rounded(of_orbit, 3))
+    } else {
+        format!("steps of {} pc, a twentieth of the longest wave, for the path is nearly straight", rounded(longest, 3))
+    });
+
+    let coherence_pc = turbulence(&scene).coherence_length_pc();
+    let known = diffusion_pc2_yr.is_some();
+    let diffusion = diffusion_pc2_yr.unwrap_or_else(|| expected_diffusion(&scene, coherence_pc));
+    let window = window_yr(diffusion);
+    let reach = (COHERENCE_LENGTHS * coherence_pc).powi(2) / (2.0 * diffusion);
+    scene.run.duration_yr = rounded_up(reach.max(DURATION_WINDOWS * window), 2);
+    scene.observers.first_time_yr = rounded(scene.run.duration_yr * FIRST_BIN_WINDOWS / DURATION_WINDOWS, 3);
+    scene.observers.time_bins = TIME_BINS;
+    let source = if known { "measured" } else { "expected" };
+    reasons.push(format!(
+        "{} kyr, {} times 20 · 2D/c² with the {source} D = {} pc²/yr{}; bins from {} kyr on",
+        rounded(scene.run.duration_yr / 1e3, 3),
+        rounded(scene.run.duration_yr / window, 2),
+        rounded(diffusion, 3),
+        if reach > DURATION_WINDOWS * window { ", so that the cloud is larger than two coherence lengths" } else { "" },
+        rounded(scene.observers.first_time_yr / 1e3, 3)
+    ));
+    scene.observers.radii_pc = spheres(&scene, diffusion, coherence_pc);
+    reasons.push(format!(
+        "{} spheres from {} to {} pc, between 2 l_coh = {} pc and twice the width of the cloud",
+        scene.observers.radii_pc.len(),
+        scene.observers.radii_pc.first().copied().unwrap_or_default(),
+        scene.observers.radii_pc.last().copied().unwrap_or_default(),
+        rounded(2.0 * coherence_pc, 3)
+    ));
+    scene.view = None;
+    validate(&scene, &format!("scene of {energy_tev} TeV"))?;
+    Ok(Choice { scene, reasons })
+}
+
+/// Start of the quasi-Gaussian window, `20 · 2D/c²`, in yr.
+pub(super) fn window_yr(diffusion_pc2_yr: f64) -> f64 {
+    crate::estimate::quasi_gaussian_from_yr(diffusion_pc2_yr)
+}
+
+/// A first guess at the larger of D_par and D_perp, good to a factor of two (ours).
+///
+/// Harari, Mollerach & Roulet 2014 with the Larmor radius in the total field B; a regular field weakens scattering: the
+/// small-angle term, of large radii, by `(B/B_rms)²`, and resonant scattering by `(B/B_rms)³`, which meets the value of
+/// 35 pc·c at 1 PeV in 1 µG and 0.3 µG within a third.
+fn expected_diffusion(scene: &Scene, coherence_pc: f64) -> f64 {
+    let field = &scene.field;
+    let ratio = field.b0_ug.hypot(field.brms_ug) / field.brms_ug;
+    let larmor_pc = scene.larmor_radius_pc();
+    let of_turbulence = larmor_radius_pc(scene.particles.energy_tev, scene.particles.charge, field.brms_ug);
+    let straight = |radius_pc: f64| C_PC_PER_YR * 4.0 / 3.0 * radius_pc * radius_pc / coherence_pc;
+    let resonant = isotropic_diffusion_pc2_yr(larmor_pc, coherence_pc) - straight(larmor_pc);
+    straight(of_turbulence) + resonant * ratio.powi(3)
+}
+
+/// The fewest levels at the scene's cells that carry the shortest wave, with more cells where levels run out; or plane
+/// waves as dense as in the base.
+fn model(field: &FieldScene, base: &FieldScene) -> FieldModel {
+    match base.model {
+        FieldModel::NestedGrids { cells, .. } => {
+            let carries = |levels: u32, cells: u32| {
+                cells_per_shortest_wave(levels, cells, field.l_max_pc, field.l_min_pc) >= CELLS_PER_WAVE
+            };
+            let found = [cells, 64, 128, 256, 512].into_iter().filter(|more| *more >= cells).find_map(|cells| {
+                (1..=MAX_LEVELS).find(|levels| carries(*levels, cells)).map(|levels| (levels, cells))
+            });
+            let (levels, cells) = found.unwrap_or((MAX_LEVELS, 512));
+            FieldModel::NestedGrids { levels, cells }
+        }
+        FieldModel::PlaneWaves { modes } => {
+            let octaves = (field.l_max_pc / field.l_min_pc).ln() / (base.l_max_pc / base.l_min_pc).ln();
+            FieldModel::PlaneWaves { modes: (f64::from(modes) * octaves.max(1.0)).ceil() as u32 }
+        }
+    }
+}
+
+/// Spheres in even ratios between two coherence lengths and what the cloud reaches.
+fn spheres(scene: &Scene, diffusion: f64, coherence_pc: f64) -> Vec<f64> {
+    let width = |time_yr: f64| (2.0 * diffusion * time_yr).sqrt();
+    let largest = range("observers.radii_pc").map_or(1e3, |range| range.max);
+    let nearest = (NEAREST_WIDTHS * width(scene.observers.first_time_yr)).max(2.0 * coherence_pc).min(0.5 * largest);
+    let farthest = (FARTHEST_WIDTHS * width(scene.run.duration_yr)).clamp(2.0 * nearest, largest);
+    let ratio = (farthest / nearest).powf(1.0 / (SPHERES - 1) as f64);
+    let mut radii: Vec<f64> =
+        (0..SPHERES).map(|index| rounded_up(nearest * ratio.powi(index as i32), 2).min(largest)).collect();
+    radii.dedup();
+    radii
+}
+
+/// `value` to so many significant digits, as a number that prints short.
+pub(super) fn rounded(value: f64, digits: i32) -> f64 {
+    by_digits(value, digits, f64::round)
+}
+
+fn rounded_up(value: f64, digits: i32) -> f64 {
+    by_digits(value * (1.0 - 1e-12), digits, f64::ceil)
+}
+
+fn by_digits(value: f64, digits: i32, round: fn(f64) -> f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let places = digits - 1 - value.abs().log10().floor() as i32;
+    // Dividing by a whole power of ten prints short, multiplying by a fraction of one does not.
+    let scale = 10_f64.powi(places.abs());
+    if places >= 0 { round(value * scale) / scale } else { round(value / scale) * scale }
+}

@@ -1,0 +1,51 @@
+//! Studies: questions that take several runs to answer, asked without a window.
+//!
+//! Each study makes ordinary scenes, runs them one after the other on one [`Runner`], which reports [`News`] and can be
+//! cancelled at any time, and writes what it found as a table, a figure and a summary. A scene of a study is a file in
+//! its folder, so that each of its runs can be repeated alone.
+
+mod calibrate;
+mod choose;
+mod converge;
+mod fig1;
+mod pace;
+mod runner;
+mod scan;
+
+pub use calibrate::{Calibration, Pulls, calibrate, calibration_json, write_calibration};
+pub use choose::{Choice, choose};
+pub use converge::{Convergence, Variant, VariantResult, converge, convergence_json, variants, write_convergence};
+pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig1, write_fig1};
+pub use pace::Pace;
+pub use runner::{News, Runner, StudyError};
+pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
+
+use std::path::{Path, PathBuf};
+
+use crate::output::{Figure, OutputError, write_whole};
+
+/// Writes the texts of a study and its figure, each whole or not at all, and returns their paths.
+fn write_files(
+    folder: &Path,
+    texts: &[(String, String)],
+    figure: Option<(&str, &Figure)>,
+) -> Result<Vec<PathBuf>, OutputError> {
+    let mut written = Vec::new();
+    for (name, text) in texts {
+        let path = folder.join(name);
+        write_whole(&path, text.as_bytes())?;
+        written.push(path);
+    }
+    if let Some((name, figure)) = figure {
+        written.extend(figure.write(folder, name)?);
+    }
+    Ok(written)
+}
+
+/// A serialisable summary as the text of a JSON file.
+fn json(summary: &impl serde::Serialize) -> String {
+    // Plain numbers and strings: serialising them has no way to fail.
+    let mut text = serde_json::to_string_pretty(summary).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,83 @@
+//! How long a scene takes on this machine, from a trial of a second or two.
+
+use crate::field::FieldModel;
+use crate::scene::Scene;
+use crate::simulate::{Plan, RunReport};
+use crate::study::{Runner, StudyError};
+
+/// A trial moves about this many particle steps.
+const TRIAL_STEPS: f64 = 2_000_000.0;
+/// Particles of a trial: enough for every thread to have a batch, and for every batch to fill its lanes.
+const TRIAL_PARTICLES: u32 = 1024;
+/// No trial where one realisation of the field is larger, because building it takes too long.
+const LARGEST_TRIAL_BYTES: u64 = 300 << 20;
+
+/// The speed of this machine with one scene's field and step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Seconds to build one realisation of the field.
+    pub field_setup_s: f64,
+    /// Seconds a particle step, wall clock, all threads at work.
+    pub seconds_per_step: f64,
+    /// Threads at work.
+    pub threads: usize,
+    /// Particle steps from which this is known.
+    pub steps: u64,
+}
+
+impl Pace {
+    /// The pace of a run that has been made.
+    pub fn of(report: &RunReport) -> Self {
+        Self {
+            field_setup_s: report.field_setup_s / f64::from(report.scene.field.realisations),
+            seconds_per_step: report.propagation_s / report.plan.steps_per_pass().max(1) as f64,
+            threads: report.threads,
+            steps: report.steps,
+        }
+    }
+
+    /// Measures the pace of `scene` with few particles, little time and one realisation of its field.
+    ///
+    /// `None` where the field is too large for a trial, or if the watcher ended it.
+    ///
+    /// # Errors
+    /// If the trial fails.
+    pub fn measure(runner: &mut Runner, scene: &Scene) -> Result<Option<Self>, StudyError> {
+        let plan = Plan::of(scene);
+        if plan.field_bytes / u64::from(scene.field.realisations) > LARGEST_TRIAL_BYTES {
+            return Ok(None);
+        }
+        let report = runner.run(trial_scene(scene, &plan))?;
+        Ok((!report.cancelled).then(|| Self::of(&report)))
+    }
+
+    /// Seconds that a run of `scene` takes, fields included.
+    pub fn seconds(&self, scene: &Scene) -> f64 {
+        let steps = Plan::of(scene).steps_per_pass() as f64;
+        f64::from(scene.field.realisations) * self.field_setup_s + steps * self.seconds_per_step
+    }
+
+    /// Nanoseconds a particle step and thread.
+    pub fn ns_per_step_per_thread(&self) -> f64 {
+        self.seconds_per_step * 1e9 * self.threads as f64
+    }
+}
+
+/// The scene with few particles, little time and one realisation.
+fn trial_scene(scene: &Scene, plan: &Plan) -> Scene {
+    let mut trial = scene.clone();
+    trial.particles.count = TRIAL_PARTICLES;
+    trial.field.realisations = 1;
+    let steps = (trial_steps(scene) / f64::from(TRIAL_PARTICLES)).min(plan.steps as f64);
+    trial.run.duration_yr *= steps / plan.steps as f64;
+    trial.observers.first_time_yr = trial.observers.first_time_yr.min(0.1 * trial.run.duration_yr);
+    trial
+}
+
+/// Steps of a trial: fewer where each is a sum over many waves.
+fn trial_steps(scene: &Scene) -> f64 {
+    match scene.field.model {
+        FieldModel::PlaneWaves { modes } => TRIAL_STEPS * (100.0 / f64::from(modes)).clamp(0.05, 1.0),
+        FieldModel::NestedGrids { .. } => TRIAL_STEPS,
+    }
+}
