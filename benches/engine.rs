@@ -130,7 +130,7 @@ fn crossings(criterion: &mut Criterion) {
         bencher.iter(|| {
             let mut outward = 0_u32;
             for (track, after) in &tracks {
-                spheres.observe(&boris, track, after, |_, _, mu| outward += u32::from(mu > 0.0));
+                spheres.observe(&boris, track, after, |_, passage| outward += u32::from(passage.mu > 0.0));
             }
             outward
         });
