@@ -273,12 +273,17 @@ fn draw_references(plot: &mut PlotUi<'_>, lines: Vec<Reference>, tokens: &theme:
         let room = plot.transform().dpos_dvalue_y().abs() * (last_named - line.to[1]);
         if index == 0 || room > 13.0 {
             let text = format!(" {}", line.name);
-            plot.text(frame::name_at(line.to, Align2::LEFT_CENTER, &text, line.colour.unwrap_or(tokens.text)));
+            plot.text(frame::name_at(
+                line.to,
+                Align2::LEFT_CENTER,
+                &text,
+                line.colour.map_or(tokens.text, |ink| tokens.ink(ink)),
+            ));
             last_named = line.to[1];
         }
         if index == 0 && line.colour.is_some() {
             let middle = [0.5 * (line.from[0] + line.to[0]), 0.5 * (line.from[1] + line.to[1]) + 0.05];
-            plot.text(frame::name_at(middle, Align2::LEFT_BOTTOM, "R/(cT)", faint));
+            plot.text(frame::name_at(middle, Align2::LEFT_BOTTOM, "R/(cT)", tokens.ink(faint)));
         }
     }
 }
