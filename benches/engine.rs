@@ -3,8 +3,6 @@
 //! Groups: `field` reads the field for particles side by side, `push` is that plus the Boris push, `crossings` looks for
 //! crossings of three spheres, and `end_to_end` is the engine as a user runs it. Times are per particle step.
 
-#![expect(missing_docs, reason = "criterion's macros make public functions without documentation")]
-
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

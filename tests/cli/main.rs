@@ -5,5 +5,6 @@
 mod commands;
 mod files;
 mod runs;
+mod studies;
 mod support;
 mod synthetic;

@@ -27,8 +27,8 @@ fn values_out_of_range_name_place_field_value_and_range() {
         ("(version: 1, particles: (count: 0))", "1:33: particles.count = 0 is not allowed: 1 to 1e7 particles"),
         ("(version: 1, run: (duration_yr: -inf))", "1:33: run.duration_yr = -inf is not allowed: 1 to 1e8 yr"),
         (
-            "(version: 1, observers: (radii_pc: [5.0, 2000.0]))",
-            "1:42: observers.radii_pc[1] = 2000 is not allowed: 1 to 1000 pc",
+            "(version: 1, observers: (radii_pc: [5.0, 2.0e6]))",
+            "1:42: observers.radii_pc[1] = 2e6 is not allowed: 1 to 1e6 pc",
         ),
         (
             "(version: 1, field: (model: NestedGrids(levels: 9, cells: 64)))",
@@ -128,11 +128,11 @@ fn wrong_types_name_what_was_expected() {
         ),
         (
             "(version: 1, observers: (radii_pc: 5.0))",
-            "1:36: observers.radii_pc = 5.0: expected a list in [ ]; allowed: 1 to 1000 pc",
+            "1:36: observers.radii_pc = 5.0: expected a list in [ ]; allowed: 1 to 1e6 pc",
         ),
         (
             "(version: 1, observers: (radii_pc: [1.0, \"a\"]))",
-            "1:42: observers.radii_pc[1] = \"a\": expected a number; allowed: 1 to 1000 pc",
+            "1:42: observers.radii_pc[1] = \"a\": expected a number; allowed: 1 to 1e6 pc",
         ),
         ("(version: 1, title: 5)", "1:21: title = 5: expected a text in quotes"),
         ("(version: 1, view: Some((cloud: 1)))", "1:33: view.cloud = 1: expected true or false"),

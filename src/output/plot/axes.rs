@@ -34,9 +34,11 @@ const ERROR_WIDTH: f64 = 2.4;
 pub(super) enum Scale {
     Linear,
     Log,
+    /// Degrees around a circle: linear, named from 0 to 360.
+    Angle,
 }
 
-/// One axis; `low < high`, both positive on a log scale.
+/// One axis; `low < high`, both positive on a log scale; without a label it has no numbers either.
 #[derive(Clone, Debug)]
 pub(super) struct Axis {
     pub(super) label: String,
@@ -51,16 +53,31 @@ type Tick = (f64, Option<String>);
 impl Axis {
     fn fraction(&self, value: f64) -> f64 {
         match self.scale {
-            Scale::Linear => (value - self.low) / (self.high - self.low),
+            Scale::Linear | Scale::Angle => (value - self.low) / (self.high - self.low),
             Scale::Log => (value / self.low).ln() / (self.high / self.low).ln(),
         }
     }
 
     fn ticks(&self) -> Vec<Tick> {
+        let mut ticks = self.named_ticks();
+        if self.label.is_empty() {
+            ticks.iter_mut().filter_map(|tick| tick.1.as_mut()).for_each(String::clear);
+        }
+        ticks
+    }
+
+    fn named_ticks(&self) -> Vec<Tick> {
         match self.scale {
             Scale::Linear => self.linear_ticks(),
             Scale::Log => self.log_ticks(),
+            Scale::Angle => self.angle_ticks(),
         }
+    }
+
+    fn angle_ticks(&self) -> Vec<Tick> {
+        let ticks = ((self.low / 20.0).ceil() as i32..=(self.high / 20.0).floor() as i32).map(|n| 20 * n);
+        let name = |degrees: i32| (degrees % 60 == 0).then(|| format!("{}°", degrees.rem_euclid(360)));
+        ticks.map(|degrees| (f64::from(degrees), name(degrees))).collect()
     }
 
     fn linear_ticks(&self) -> Vec<Tick> {
@@ -179,6 +196,32 @@ impl Frame {
         self.mark_taken(&bar);
         self.figure.line(bar, ERROR_WIDTH, colour);
         self.figure.marker(marker, at, colour);
+    }
+
+    /// An error bar from `low` to `high`, cut at the frame; `thick` for the statistical part.
+    pub(super) fn bar(&mut self, x: f64, low: f64, high: f64, thick: bool, colour: [u8; 3]) {
+        let (low, high) = (low.max(self.y.low), high.min(self.y.high));
+        if low < high && (self.x.low..=self.x.high).contains(&x) {
+            let ends = [self.place((x, low)), self.place((x, high))];
+            self.figure.line(ends, if thick { 1.6 * ERROR_WIDTH } else { 0.6 * ERROR_WIDTH }, colour);
+        }
+    }
+
+    /// A marker without an error bar; off the axes it is left out and false comes back.
+    pub(super) fn mark(&mut self, marker: Marker, value: (f64, f64), colour: [u8; 3]) -> bool {
+        let inside = self.contains(value);
+        if inside {
+            let at = self.place(value);
+            self.figure.marker(marker, at, colour);
+        }
+        inside
+    }
+
+    /// A dashed curve without a name.
+    pub(super) fn dashed(&mut self, values: &[(f64, f64)], colour: [u8; 3]) {
+        for chain in self.clipped(values) {
+            self.figure.dashes(&chain, REFERENCE_WIDTH, colour);
+        }
     }
 
     /// A curve through `values`, clipped to the frame.
@@ -307,7 +350,7 @@ impl Frame {
             let length = if name.is_some() { 13.0 } else { 7.0 };
             self.figure.line([(x, bottom), (x, bottom - length)], FRAME_WIDTH, BLACK_INK);
             self.figure.line([(x, top), (x, top + length)], FRAME_WIDTH, BLACK_INK);
-            if let Some(name) = name {
+            if let Some(name) = name.filter(|name| !name.is_empty()) {
                 self.figure.text(name, (x, bottom + 22.0), NUMBER_EM, Align::Centre, BLACK_INK);
             }
         }
@@ -321,7 +364,9 @@ impl Frame {
             }
         }
         let (x_label, y_label) = (self.x.label.clone(), self.y.label.clone());
-        self.figure.text(x_label, (0.5 * (left + right), bottom + 49.0), LABEL_EM, Align::Centre, BLACK_INK);
+        if !x_label.is_empty() {
+            self.figure.text(x_label, (0.5 * (left + right), bottom + 49.0), LABEL_EM, Align::Centre, BLACK_INK);
+        }
         self.figure.upright_text(y_label, (left - 96.0, 0.5 * (top + bottom)), LABEL_EM);
         self.figure
     }
