@@ -5,7 +5,7 @@
 mod commands;
 mod files;
 mod runs;
-mod studies;
 mod sky;
+mod studies;
 mod support;
 mod synthetic;
