@@ -407,7 +407,7 @@ mod tests {
     use super::*;
 
     fn log_axis(low: f64, high: f64) -> Axis {
-        Axis { label: String::new(), scale: Scale::Log, low, high }
+        Axis { label: "x".to_owned(), scale: Scale::Log, low, high }
     }
 
     #[test]
@@ -423,7 +423,7 @@ mod tests {
 
     #[test]
     fn linear_ticks_cover_the_axis() {
-        let axis = Axis { label: String::new(), scale: Scale::Linear, low: -1.0, high: 1.0 };
+        let axis = Axis { label: "x".to_owned(), scale: Scale::Linear, low: -1.0, high: 1.0 };
         let names: Vec<_> = axis.ticks().into_iter().filter_map(|tick| tick.1).collect();
         assert_eq!(names, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
     }
