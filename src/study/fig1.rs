@@ -56,7 +56,7 @@ const GRIDS_128: FieldModel = FieldModel::NestedGrids { levels: 3, cells: 128 };
 
 const LEFT_QUICK: &[Settings] = &[Settings {
     energy_tev: 1000.0,
-    l_min_pc: 1.3,
+    l_min_pc: 1.35,
     model: GRIDS_64,
     realisations: 32,
     count: 4096,
@@ -93,7 +93,7 @@ const LEFT_FULL: &[Settings] = &[
     },
     Settings {
         energy_tev: 1000.0,
-        l_min_pc: 1.3,
+        l_min_pc: 1.35,
         model: GRIDS_64,
         realisations: 64,
         count: 32768,

@@ -6,5 +6,6 @@ mod commands;
 mod files;
 mod runs;
 mod sky;
+mod studies;
 mod support;
 mod synthetic;
