@@ -41,7 +41,9 @@ fn vertex(in: Vertex) -> Varying {
     out.disc = vec2(f32(in.corner & 1u), f32((in.corner >> 1u) & 1u)) * 2.0 - 1.0;
 
     // Nearer points are a little larger and brighter: depth without clutter.
-    let nearness = clamp(cloud.focus_pc / max(centre.w, 1e-6), 0.6, 1.5);
+    // The depth is measured in the view, because an orthographic projection leaves none in w.
+    let depth = -(view.view_from_world * vec4(point.xyz, 1.0)).z;
+    let nearness = clamp(cloud.focus_pc / max(depth, 1e-6), 0.6, 1.5);
     // One pixel more than the disc, so that its soft edge is not cut.
     let quad_px = cloud.size_px * mix(1.0, nearness, 0.6) + 1.0;
     out.position = centre;

@@ -281,10 +281,16 @@ pub struct ViewScene {
     pub spheres: bool,
     /// Draw the floor grid.
     pub grid: bool,
+    /// Draw the ellipsoids of one and two standard deviations of the cloud.
+    pub ellipsoids: bool,
+    /// Mark the Earth at its distance and offset.
+    pub earth: bool,
+    /// Project in parallel instead of in perspective.
+    pub orthographic: bool,
 }
 
 impl Default for ViewScene {
-    /// Slightly from above, B0 from left to right, everything shown but the grid.
+    /// Slightly from above in perspective, B0 from left to right, everything shown but the grid.
     fn default() -> Self {
         Self {
             focus_pc: [0.0; 3],
@@ -296,6 +302,9 @@ impl Default for ViewScene {
             lines: true,
             spheres: true,
             grid: false,
+            ellipsoids: true,
+            earth: true,
+            orthographic: false,
         }
     }
 }

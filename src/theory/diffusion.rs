@@ -2,6 +2,11 @@
 
 use crate::units::C_PC_PER_YR;
 
+/// Standard deviation in pc along an axis of a cloud that has diffused for `time_yr`, `σ = sqrt(2 D t)`, 0 for D <= 0.
+pub fn gaussian_width_pc(diffusion_pc2_yr: f64, time_yr: f64) -> f64 {
+    (2.0 * diffusion_pc2_yr * time_yr).max(0.0).sqrt()
+}
+
 /// Running diffusion coefficient along any axis of particles that stream freely from a point, `c² t/6`, in pc²/yr.
 pub fn free_streaming_pc2_yr(time_yr: f64) -> f64 {
     C_PC_PER_YR * C_PC_PER_YR * time_yr / 6.0

@@ -1,5 +1,7 @@
 //! What a user can ask for. Panels return actions; one system applies them.
 
+use std::path::PathBuf;
+
 use crate::scene::{Scene, ViewScene};
 
 /// One wish of the user.
@@ -33,6 +35,12 @@ pub enum Action {
     LoadPreset(&'static str),
     /// Ask for a file and open it.
     Open,
+    /// Open this file.
+    OpenFile(PathBuf),
+    /// Forget all recent files.
+    ForgetRecent,
+    /// Light or dark panels.
+    Light(bool),
     /// Save to the scene's file, asking for one if it has none.
     Save,
     /// Ask for a file and save.

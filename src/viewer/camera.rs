@@ -3,6 +3,7 @@
 //! Render coordinates are physics coordinates turned: +z of physics (B₀) is +X (left to right on screen), +x is +Y (up)
 //! and +y is +Z (towards the viewer). Lengths are in pc.
 
+use bevy::camera::{OrthographicProjection, PerspectiveProjection, Projection, ScalingMode};
 use bevy::math::{Mat3, Quat, Vec2, Vec3};
 use bevy::transform::components::Transform;
 
@@ -15,6 +16,10 @@ pub const FIELD_OF_VIEW: f32 = 0.6;
 const FILL: f32 = 0.66;
 /// Nearest and farthest distance from the focus in pc.
 const DISTANCE_RANGE: (f32, f32) = (0.01, 1.0e6);
+/// Lines of sight from so many distances away count as parallel.
+const PARALLEL: f32 = 1.0e4;
+/// Distances before and behind the camera that an orthographic view shows.
+const DEPTH: f32 = 50.0;
 
 /// From physics to render coordinates.
 pub fn to_render(position_pc: [f32; 3]) -> Vec3 {
@@ -37,6 +42,8 @@ pub struct OrbitCamera {
     pub yaw: f32,
     /// Elevation in radians, at most a right angle.
     pub pitch: f32,
+    /// Projects in parallel; the scale is that of the focal plane in perspective.
+    pub orthographic: bool,
 }
 
 impl OrbitCamera {
@@ -47,6 +54,7 @@ impl OrbitCamera {
             distance: (view.distance_pc as f32).clamp(DISTANCE_RANGE.0, DISTANCE_RANGE.1),
             yaw: (view.yaw_deg as f32).to_radians(),
             pitch: (view.pitch_deg as f32).to_radians(),
+            orthographic: view.orthographic,
         }
     }
 
@@ -56,6 +64,7 @@ impl OrbitCamera {
         view.distance_pc = f64::from(self.distance);
         view.yaw_deg = f64::from(self.yaw.to_degrees());
         view.pitch_deg = f64::from(self.pitch.to_degrees());
+        view.orthographic = self.orthographic;
     }
 
     /// Right, up and backwards (from the focus to the camera).
@@ -74,6 +83,46 @@ impl OrbitCamera {
             translation: self.focus + back * self.distance,
             rotation: Quat::from_mat3(&Mat3::from_cols(right, up, back)),
             scale: Vec3::ONE,
+        }
+    }
+
+    /// Where all lines of sight meet; so far away that they are parallel in an orthographic view.
+    pub fn eye(&self) -> Vec3 {
+        let [.., back] = self.axes();
+        let distance = self.distance * if self.orthographic { PARALLEL } else { 1.0 };
+        self.focus + back * distance
+    }
+
+    /// Height of the focal plane in pc.
+    pub fn focal_height(&self) -> f32 {
+        2.0 * self.distance * (0.5 * FIELD_OF_VIEW).tan()
+    }
+
+    /// Radius around the origin, in pc, within which the focal plane of a view of this aspect lies.
+    pub fn view_reach(&self, aspect: f32) -> f32 {
+        self.focus.length() + 0.5 * self.focal_height() * aspect.hypot(1.0)
+    }
+
+    /// Projection for the renderer, of which the camera in use is brought up to date.
+    pub fn project_with(&self, projection: &mut Projection) {
+        match projection {
+            Projection::Perspective(perspective) if !self.orthographic => perspective.near = self.distance * 1e-3,
+            Projection::Orthographic(parallel) if self.orthographic => {
+                parallel.scaling_mode = ScalingMode::FixedVertical { viewport_height: self.focal_height() };
+                (parallel.near, parallel.far) = (-DEPTH * self.distance, DEPTH * self.distance);
+            }
+            _ => {
+                *projection = if self.orthographic {
+                    Projection::Orthographic(OrthographicProjection::default_3d())
+                } else {
+                    Projection::Perspective(PerspectiveProjection {
+                        fov: FIELD_OF_VIEW,
+                        near: 0.01,
+                        ..Default::default()
+                    })
+                };
+                self.project_with(projection);
+            }
         }
     }
 
@@ -102,14 +151,14 @@ impl OrbitCamera {
 
     /// Pixels per pc in the focal plane of a view of `height` pixels.
     pub fn pixels_per_pc(&self, height: f32) -> f32 {
-        height / (2.0 * self.distance * (0.5 * FIELD_OF_VIEW).tan())
+        height / self.focal_height()
     }
 
     /// Pixel of a point in a view of `size`, from its upper left corner; `None` behind the camera.
     pub fn project(&self, point: Vec3, size: Vec2) -> Option<Vec2> {
         let [right, up, back] = self.axes();
         let offset = point - self.focus;
-        let depth = self.distance - offset.dot(back);
+        let depth = if self.orthographic { self.distance } else { self.distance - offset.dot(back) };
         if depth <= 1e-3 * self.distance {
             return None;
         }
@@ -156,6 +205,7 @@ impl OrbitCamera {
     pub fn approach(&mut self, target: &Self, seconds: f32) -> bool {
         let share = 1.0 - (-seconds / 0.05).exp();
         let near = |a: f32, b: f32, scale: f32| (a - b).abs() <= 1e-4 * scale;
+        self.orthographic = target.orthographic;
         let arrived = near(self.yaw, target.yaw, 1.0)
             && near(self.pitch, target.pitch, 1.0)
             && near(self.distance, target.distance, target.distance)
@@ -218,6 +268,21 @@ mod tests {
         let clip = clip_from_view * camera.transform().to_matrix().inverse() * point.extend(1.0);
         let ndc = clip.truncate() / clip.w;
         let expected = Vec2::new(0.5 + 0.5 * ndc.x, 0.5 - 0.5 * ndc.y) * SIZE;
+        let got = camera.project(point, SIZE).unwrap();
+        assert!(got.distance(expected) < 0.05, "{got} {expected}");
+    }
+
+    #[test]
+    fn a_parallel_view_agrees_with_the_renderer_too() {
+        let camera = OrbitCamera { focus: Vec3::new(3.0, 1.0, -2.0), orthographic: true, ..home() };
+        let mut projection = Projection::default();
+        camera.project_with(&mut projection);
+        projection.update(SIZE.x, SIZE.y);
+        let point = Vec3::new(80.0, -20.0, 40.0);
+        let clip = projection.get_clip_from_view() * camera.transform().to_matrix().inverse() * point.extend(1.0);
+        let expected = Vec2::new(0.5 + 0.5 * clip.x, 0.5 - 0.5 * clip.y) * SIZE;
+        assert_eq!(clip.w, 1.0);
+        assert!(0.0 < clip.z && clip.z < 1.0, "{clip}");
         let got = camera.project(point, SIZE).unwrap();
         assert!(got.distance(expected) < 0.05, "{got} {expected}");
     }

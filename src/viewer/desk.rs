@@ -14,6 +14,7 @@ use crate::viewer::bridge::Link;
 use crate::viewer::capture::{Extent, ShotQueue};
 use crate::viewer::dialogs::{Dialogs, Outcome};
 use crate::viewer::document::Document;
+use crate::viewer::settings::Settings;
 use crate::viewer::stage::{Rig, Shown};
 
 /// A message to the user, shown for a while in a corner of the window.
@@ -63,6 +64,7 @@ pub(crate) struct Desk<'w> {
     dialogs: ResMut<'w, Dialogs>,
     shots: ResMut<'w, ShotQueue>,
     notices: ResMut<'w, Notices>,
+    settings: ResMut<'w, Settings>,
     exit: MessageWriter<'w, AppExit>,
 }
 
@@ -104,6 +106,9 @@ impl Desk<'_> {
             Action::Show(index) => self.shown.0.shown = index.filter(|&i| i < self.shown.0.snapshot_times_yr.len()),
             Action::LoadPreset(name) => self.load_preset(name),
             Action::Open => self.dialogs.open(),
+            Action::OpenFile(path) => self.dialogs.read(path),
+            Action::ForgetRecent => self.set(|settings| settings.recent.clear()),
+            Action::Light(light) => self.set(|settings| settings.light = light),
             Action::Save => match self.document.file.clone() {
                 Some(file) => self.dialogs.write(self.document.to_save(&self.shown.0.view), file),
                 None => self.dialogs.save_as(self.document.to_save(&self.shown.0.view)),
@@ -138,6 +143,7 @@ impl Desk<'_> {
         if camera(&view) != camera(&model.view) {
             self.rig.look(&view);
         }
+        self.rig.set_orthographic(view.orthographic);
         model.view = view;
     }
 
@@ -191,6 +197,7 @@ impl Desk<'_> {
         match outcome {
             Outcome::Opened(scene, path) => {
                 self.inform(format!("Opened {}", path.display()));
+                self.set(|settings| settings.remember(&path));
                 self.load(*scene, Origin::File(path));
             }
             Outcome::Saved(path) => self.saved(path),
@@ -201,8 +208,16 @@ impl Desk<'_> {
 
     fn saved(&mut self, path: PathBuf) {
         self.inform(format!("Saved {}", path.display()));
+        self.set(|settings| settings.remember(&path));
         self.document.mark_saved(path);
         self.document.publish(&mut self.shown.0);
+    }
+
+    /// Changes the settings, keeps them and tells the panels.
+    fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings);
+        self.settings.keep();
+        self.settings.publish(&mut self.shown.0);
     }
 
     fn inform(&mut self, message: String) {

@@ -41,12 +41,13 @@ impl Dialogs {
                 return Some(Outcome::Failed(remedy));
             }
             let file = scene_dialog().set_title("Open a scene").pick_file().await?;
-            let path = file.path().to_owned();
-            Some(match scene::load(&path) {
-                Ok(scene) => Outcome::Opened(Box::new(scene), path),
-                Err(error) => Outcome::Failed(error.to_string()),
-            })
+            Some(read_scene(file.path().to_owned()))
         });
+    }
+
+    /// Reads a known file.
+    pub fn read(&mut self, path: PathBuf) {
+        self.spawn(async move { Some(read_scene(path)) });
     }
 
     /// Asks for a file and writes the scene; where no dialog can open, into a new folder of `larmor-out`.
@@ -112,6 +113,13 @@ fn can_ask() -> bool {
 
 fn scene_dialog() -> AsyncFileDialog {
     AsyncFileDialog::new().add_filter("Scene", &["ron"])
+}
+
+fn read_scene(path: PathBuf) -> Outcome {
+    match scene::load(&path) {
+        Ok(scene) => Outcome::Opened(Box::new(scene), path),
+        Err(error) => Outcome::Failed(error.to_string()),
+    }
 }
 
 fn write_scene(scene: &Scene, path: PathBuf) -> Outcome {

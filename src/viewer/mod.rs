@@ -26,6 +26,7 @@ mod offscreen;
 mod probe;
 mod rate;
 pub mod restart;
+pub mod settings;
 pub mod stage;
 pub mod store;
 pub mod ui;

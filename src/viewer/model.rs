@@ -23,6 +23,17 @@ pub enum Phase {
     Failed(String),
 }
 
+/// A line over the 3D view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    /// Logical window positions.
+    pub points: Vec<[f32; 2]>,
+    /// 0 to 1.
+    pub opacity: f32,
+    /// Dashed instead of solid.
+    pub dashed: bool,
+}
+
 /// Everything the panels show. They read it and return [`crate::viewer::action::Action`]s.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -34,6 +45,10 @@ pub struct Model {
     pub file: Option<PathBuf>,
     /// Name of the preset it came from, if any.
     pub preset: Option<&'static str>,
+    /// Scene files used before, the last one first.
+    pub recent: Vec<PathBuf>,
+    /// Light instead of dark panels.
+    pub light: bool,
     /// Edited since it was loaded or saved.
     pub dirty: bool,
     /// State of the run.
@@ -76,6 +91,10 @@ pub struct Model {
     pub triad: [[f32; 2]; 3],
     /// Labels in the 3D view: logical window position and text.
     pub labels: Vec<([f32; 2], String)>,
+    /// The Earth in the 3D view: logical window position; `None` where it is not in view.
+    pub earth: Option<[f32; 2]>,
+    /// Ellipsoids of the cloud in the 3D view, drawn over the points.
+    pub outlines: Vec<Outline>,
     /// An undo step exists.
     pub can_undo: bool,
     /// A redo step exists.

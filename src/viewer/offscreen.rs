@@ -20,6 +20,7 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
 
+use crate::estimate::Estimates;
 use crate::scene::Scene;
 use crate::simulate::{Command, Passes, SimulateError, Simulation, Update as News};
 use crate::viewer::capture::write_png;
@@ -85,6 +86,7 @@ fn failed(path: &Path, cause: String) -> ViewerError {
 struct Evolved {
     fields: Fields,
     snapshots: Snapshots,
+    estimates: Option<Arc<Estimates>>,
 }
 
 fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evolved, ViewerError> {
@@ -94,7 +96,7 @@ fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evol
         scene: Box::new(scene.clone()),
         passes: Passes::Count(1),
     })?;
-    let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default() };
+    let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default(), estimates: None };
     let start = Instant::now();
     while start.elapsed() < limit || evolved.snapshots.store.is_empty() {
         crossbeam_channel::select! {
@@ -104,8 +106,12 @@ fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evol
             recv(simulation.updates()) -> news => match news.map_err(|_| SimulateError::Ended)? {
                 News::FieldReady { fields, .. } => evolved.fields.replace(fields),
                 News::Failed { message, .. } => return Err(ViewerError::Run(message)),
-                News::Finished { .. } => break,
-                News::Planned { .. } | News::Estimates { .. } => {}
+                News::Finished { report, .. } => {
+                    evolved.estimates = Some(Arc::clone(&report.estimates));
+                    break;
+                }
+                News::Estimates { estimates, .. } => evolved.estimates = Some(estimates),
+                News::Planned { .. } => {}
             },
             default(Duration::from_millis(100)) => {}
         }
@@ -174,6 +180,7 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) ->
     rig.hold_still();
     shown.0.scene = scene;
     shown.0.phase = Phase::Finished;
+    shown.0.estimates = evolved.estimates;
     app.insert_resource(Viewpane { origin: Vec2::ZERO, size: size.as_vec2() / scale, scale })
         .insert_resource(rig)
         .insert_resource(shown)
@@ -246,7 +253,7 @@ mod tests {
         let turbulence = Turbulence { brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 1.0, slope: 5.0 / 3.0 };
         let model = FieldModel::PlaneWaves { modes: 60 };
         let field = Field::build(1.0, &turbulence, model, Precision::Half, 1, 0, &AtomicBool::new(false)).unwrap();
-        let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default() };
+        let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default(), estimates: None };
         evolved.fields.replace(Arc::new(vec![field]));
         evolved.snapshots.store.insert(Arc::new(Snapshot {
             generation: GENERATION,

@@ -21,6 +21,7 @@ use crate::viewer::desk::{self, Notice, Notices, Wishes};
 use crate::viewer::dialogs::Dialogs;
 use crate::viewer::document::Document;
 use crate::viewer::frame_times::{self, Stopwatch};
+use crate::viewer::settings::Settings;
 use crate::viewer::stage::{Rig, Shown, StagePlugin, StageSystems, Viewpane, steer};
 use crate::viewer::ui::{self, MessageKind};
 use crate::viewer::{Options, Origin, ViewerError, idle, probe};
@@ -62,8 +63,16 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         )
         .add_plugins(EguiPlugin::default())
         .add_plugins(StagePlugin { target: None, patient });
+    // A picture or a measurement must not depend on who makes it.
+    let unattended = options.shot.is_some() || options.frame_times.is_some();
+    let mut settings = if unattended { Settings::default() } else { Settings::load() };
+    if let Origin::File(path) = &origin {
+        settings.remember(path);
+        settings.keep();
+    }
     let document = Document::new(scene.clone(), origin);
     let mut shown = Shown::default();
+    settings.publish(&mut shown.0);
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {
         shown.0.view = view.clone();
@@ -77,6 +86,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .insert_resource(shown)
         .insert_resource(rig)
         .insert_resource(link)
+        .insert_resource(settings)
         .insert_resource(ShotQueue::new(options.shot))
         .insert_resource(Stopwatch::new(options.frame_times))
         .insert_resource(WinitSettings::continuous())

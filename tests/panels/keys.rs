@@ -3,6 +3,7 @@
 use bevy_egui::egui::accesskit::Role;
 use bevy_egui::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use larmor::scene::ViewScene;
 use larmor::viewer::action::{Action, StandardView};
 use larmor::viewer::ui::Dialog;
 
@@ -22,6 +23,12 @@ fn keys_become_actions() {
         (Modifiers::NONE, Key::P, Action::Screenshot { whole_window: false }),
         (Modifiers::SHIFT, Key::P, Action::Screenshot { whole_window: true }),
         (Modifiers::NONE, Key::End, Action::Show(None)),
+        (Modifiers::NONE, Key::Num5, Action::View(ViewScene { orthographic: true, ..ViewScene::default() })),
+        (
+            Modifiers::NONE,
+            Key::E,
+            Action::View(ViewScene { orthographic: true, ellipsoids: false, ..ViewScene::default() }),
+        ),
     ] {
         harness.state_mut().actions.clear();
         harness.key_press_modifiers(modifiers, key);
@@ -60,4 +67,48 @@ fn typing_does_not_trigger_shortcuts() {
         harness.run_steps(2);
     }
     assert!(harness.state().actions.is_empty(), "{:?}", harness.state().actions);
+}
+
+#[test]
+fn the_palette_runs_what_is_typed() {
+    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    for (typed, down, expected) in [
+        ("restart", 0, vec![Action::Restart]),
+        ("light th", 0, vec![Action::Light(true)]),
+        ("preset pure", 0, vec![Action::LoadPreset("pure-turbulence")]),
+        // Everything in the order of the table: the third line.
+        ("", 2, vec![Action::Cancel]),
+        ("no such thing", 0, vec![]),
+    ] {
+        harness.state_mut().actions.clear();
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::P);
+        harness.run_steps(3);
+        assert_eq!(harness.state().ui.dialog, Some(Dialog::Palette), "{typed}");
+        if !typed.is_empty() {
+            harness.event(Event::Text(typed.into()));
+            harness.run_steps(2);
+        }
+        for _ in 0..down {
+            harness.key_press(Key::ArrowDown);
+            harness.run_steps(1);
+        }
+        harness.key_press(Key::Enter);
+        harness.run_steps(3);
+        assert_eq!(harness.state().actions, expected, "{typed}");
+        harness.key_press(Key::Escape);
+        harness.run_steps(3);
+        assert_eq!(harness.state().ui.dialog, None);
+    }
+}
+
+#[test]
+fn a_legend_entry_hides_its_curve() {
+    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    for hidden in [true, false] {
+        harness.get_by_label("running widths").click();
+        harness.run_steps(3);
+        assert_eq!(harness.state().ui.plots.hidden.contains("A(t) running widths"), hidden);
+    }
 }

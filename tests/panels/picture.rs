@@ -47,7 +47,25 @@ fn panels_are_drawn_around_a_free_view() {
 
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, Prepare); 9] = [
+    let cases: [(&str, Prepare); 15] = [
+        ("light", |stage| stage.model.light = true),
+        ("light_diffusion", |stage| {
+            stage.model.light = true;
+            stage.ui.plots.tab = PlotTab::Diffusion;
+            stage.ui.plots.gaussianity = true;
+            stage.ui.notify(MessageKind::Done, "Saved scene.ron");
+        }),
+        ("palette", |stage| stage.ui.dialog = Some(Dialog::Palette)),
+        ("gaussianity", |stage| {
+            stage.ui.plots.tab = PlotTab::Diffusion;
+            stage.ui.plots.gaussianity = true;
+        }),
+        ("regions", |stage| stage.ui.plots.tab = PlotTab::Regions),
+        ("hidden_curves", |stage| {
+            for key in ["A(t) running widths", "A(t) 100\u{202f}pc"] {
+                stage.ui.plots.hidden.insert(key.into());
+            }
+        }),
         ("diffusion", |stage| stage.ui.plots.tab = PlotTab::Diffusion),
         ("momentum", |stage| stage.ui.plots.tab = PlotTab::Momentum),
         ("rescaled", |stage| {

@@ -48,6 +48,7 @@ fn frame(ui: &mut egui::Ui, stage: &mut Stage) {
         match action {
             Action::Edit { scene, .. } => stage.model.scene = (**scene).clone(),
             Action::View(view) => stage.model.view = view.clone(),
+            Action::Light(light) => stage.model.light = *light,
             Action::Show(shown) => stage.model.shown = *shown,
             _ => {}
         }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use larmor::estimate::{
-    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, Regimes,
+    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, MomentumFit,
+    POLAR_EDGES, Regimes, RegionDipole,
 };
 use larmor::scene::Scene;
 use larmor::units::{C_PC_PER_YR, light_path_pc};
-use larmor::viewer::model::{Model, Phase};
+use larmor::viewer::model::{Model, Outline, Phase};
 
 /// Numbers from -1 to 1 that look random and are the same in every run.
 fn noise(index: usize) -> f64 {
@@ -32,7 +33,7 @@ fn curve(radius_pc: f64, index: usize) -> AnisotropyCurve {
             inward: crossings / 2,
             anisotropy: (crossings > 0).then_some(Estimate { value, error }),
             prediction: (crossings > 0).then_some(prediction),
-            running_width: (crossings > 0).then_some(prediction * early),
+            running_width: (crossings > 0).then_some((prediction * (1.0 + 0.45 * (-time / 1500.0).exp())).min(1.2)),
         }
     });
     AnisotropyCurve { radius_pc, points: points.collect() }
@@ -52,9 +53,9 @@ fn diffusion() -> Vec<DiffusionPoint> {
             tensor,
             parallel,
             perpendicular,
-            kurtosis: [3.1, 2.9, 2.4],
-            kurtosis_error: [0.1; 3],
-            ks_distance: [0.02, 0.02, 0.05],
+            kurtosis: [1.2, 1.25, 1.8].map(|lacking| 3.0 - lacking / (1.0 + time_yr / 400.0) + 0.05 * noise(step + 7)),
+            kurtosis_error: [0.08; 3],
+            ks_distance: [0.06, 0.055, 0.12].map(|early| early / (1.0 + time_yr / 300.0) + 0.004),
         }
     };
     (0..40).map(point).collect()
@@ -82,6 +83,59 @@ fn momentum(curves: &[AnisotropyCurve]) -> Vec<MomentumBin> {
     bins
 }
 
+fn fits(curves: &[AnisotropyCurve]) -> Vec<MomentumFit> {
+    let fit = |curve: &AnisotropyCurve, point: &AnisotropyPoint| {
+        let dipole = 1.5 * point.anisotropy?.value;
+        Some(MomentumFit {
+            radius_pc: curve.radius_pc,
+            time_lo_yr: point.time_lo_yr,
+            time_hi_yr: point.time_hi_yr,
+            crossings: point.outward + point.inward,
+            dipole: Estimate { value: dipole, error: 0.011 },
+            quadrupole: Estimate { value: -0.004, error: 0.013 },
+            octupole: Estimate { value: 0.009, error: 0.015 },
+            chi2: 7.4,
+            ndf: 9,
+        })
+    };
+    curves.iter().flat_map(|curve| curve.points.iter().filter_map(move |point| fit(curve, point))).collect()
+}
+
+fn regions(curves: &[AnisotropyCurve]) -> Vec<RegionDipole> {
+    let mut regions = Vec::new();
+    for curve in curves {
+        for point in &curve.points {
+            let Some((anisotropy, prediction)) = point.anisotropy.zip(point.prediction) else { continue };
+            for edges in POLAR_EDGES.windows(2) {
+                let error = 0.03 / (0.2 + edges[1].powi(8));
+                let estimate = |value: f64| Some(Estimate { value: value + error * noise(regions.len()), error });
+                regions.push(RegionDipole {
+                    radius_pc: curve.radius_pc,
+                    time_lo_yr: point.time_lo_yr,
+                    time_hi_yr: point.time_hi_yr,
+                    cos_lo: edges[0],
+                    cos_hi: edges[1],
+                    crossings: 1200,
+                    radial: estimate(1.5 * anisotropy.value),
+                    polar: estimate(0.0),
+                    azimuthal: (edges[0] > 0.0).then_some(Estimate { value: 0.3 * error, error }),
+                    prediction: Some(1.5 * prediction),
+                });
+            }
+        }
+    }
+    regions
+}
+
+/// An ellipse on the screen.
+fn ellipse(half_axes: [f32; 2], dashed: bool) -> Outline {
+    let point = |step: u8| {
+        let (sin, cos) = (f32::from(step) * std::f32::consts::TAU / 64.0).sin_cos();
+        [600.0 + half_axes[0] * cos, 340.0 - half_axes[1] * sin - 0.1 * half_axes[0] * cos]
+    };
+    Outline { points: (0..=64).map(point).collect(), opacity: 0.8, dashed }
+}
+
 /// The default scene in its third pass.
 pub fn model() -> Model {
     let scene = Scene { title: "Elongated cloud".into(), notes: "watch it stretch".into(), ..Scene::default() };
@@ -92,6 +146,9 @@ pub fn model() -> Model {
         particles: 52_000,
         time_yr: 1.0e4,
         momentum: momentum(&curves),
+        momentum_fits: fits(&curves),
+        regions: regions(&curves),
+        regimes: Some(Regimes { ballistic_until_yr: 160.0, quasi_gaussian_from_yr: 4900.0 }),
         anisotropy: curves,
         diffusion: diffusion(),
         amplitude: Some(Amplitude {
@@ -101,8 +158,6 @@ pub fn model() -> Model {
             window_start_yr: 4.9e3,
             against_running_width: Some(Estimate { value: 1.003, error: 0.025 }),
         }),
-        regimes: Some(Regimes { ballistic_until_yr: 14.0, quasi_gaussian_from_yr: 4.9e3 }),
-        ..Estimates::default()
     };
     Model {
         view: Default::default(),
@@ -112,6 +167,7 @@ pub fn model() -> Model {
         estimates: Some(Arc::new(estimates)),
         snapshot_times_yr: (0..40).map(|step| 10.0 * 1000f64.powf(f64::from(step) / 39.0)).collect(),
         shown: Some(28),
+        drawn_time_yr: Some(1430.0),
         points_drawn: 20_000,
         pass: 2,
         pass_fraction: 0.37,
@@ -123,6 +179,8 @@ pub fn model() -> Model {
         pixels_per_pc: 0.72,
         triad: [[0.3, -0.2], [0.1, 0.95], [0.94, 0.1]],
         labels: vec![([520.0, 300.0], "R = 100\u{202f}pc".into()), ([640.0, 330.0], "B₀ = 1\u{202f}µG".into())],
+        earth: Some([744.0, 325.0]),
+        outlines: vec![ellipse([110.0, 8.0], false), ellipse([220.0, 16.0], true)],
         can_undo: true,
         scene,
         ..Model::default()

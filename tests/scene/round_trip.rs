@@ -102,8 +102,12 @@ fn view() -> impl Strategy<Value = Option<ViewScene>> {
         within("view.yaw_deg"),
         within("view.pitch_deg"),
     );
-    let view = (camera, colour, any::<[bool; 4]>()).prop_map(
-        |((focus_pc, distance_pc, yaw_deg, pitch_deg), colour, [cloud, lines, spheres, grid])| ViewScene {
+    let view = (camera, colour, any::<[bool; 7]>()).prop_map(
+        |(
+            (focus_pc, distance_pc, yaw_deg, pitch_deg),
+            colour,
+            [cloud, lines, spheres, grid, ellipsoids, earth, orthographic],
+        )| ViewScene {
             focus_pc,
             distance_pc,
             yaw_deg,
@@ -113,6 +117,9 @@ fn view() -> impl Strategy<Value = Option<ViewScene>> {
             lines,
             spheres,
             grid,
+            ellipsoids,
+            earth,
+            orthographic,
         },
     );
     prop::option::of(view)

@@ -2,8 +2,9 @@
 
 use bevy::prelude::*;
 
-use super::{Rig, Shown, StageSystems, Viewpane, arrow};
-use crate::viewer::camera::OrbitCamera;
+use super::{Rig, Shown, StageSystems, Viewpane, arrow, ellipsoids};
+use crate::viewer::camera::{OrbitCamera, to_render};
+use crate::viewer::model::Model;
 
 /// Labels closer than this, in logical pixels, are left out.
 const CLEARANCE: Vec2 = Vec2::new(56.0, 16.0);
@@ -24,6 +25,18 @@ fn write(rig: Res<Rig>, pane: Res<Viewpane>, mut shown: ResMut<Shown>) {
         let place = camera.project(head, pane.size).map(|place| place + Vec2::new(14.0, 0.0));
         add(&mut labels, place, &pane, format!("B₀ = {}\u{202f}µG", plain(model.scene.field.b0_ug)));
     }
+    model.earth = earth(model, camera, &pane);
+    if let Some([x, y]) = model.earth {
+        labels.push(([x + 10.0, y], "Earth".to_owned()));
+    }
+    if model.view.ellipsoids
+        && let Some(widths) = ellipsoids::widths(model)
+    {
+        for (sigmas, name) in [(1.0, "1σ"), (2.0, "2σ")] {
+            let place = ellipsoid_label(camera, widths * sigmas, &pane);
+            add(&mut labels, place, &pane, name.to_owned());
+        }
+    }
     if model.view.spheres {
         for (index, &radius) in model.scene.observers.radii_pc.iter().enumerate() {
             let place = sphere_label(camera, radius as f32, index, &pane);
@@ -31,6 +44,26 @@ fn write(rig: Res<Rig>, pane: Res<Viewpane>, mut shown: ResMut<Shown>) {
         }
     }
     model.labels = labels;
+}
+
+/// The Earth in the window: at its distance along B₀ and its offset across, unless it falls onto the source.
+fn earth(model: &Model, camera: &OrbitCamera, pane: &Viewpane) -> Option<[f32; 2]> {
+    let sky = &model.scene.sky;
+    let place = to_render([sky.offset_pc as f32, 0.0, sky.distance_pc as f32]);
+    let [source, earth] = [Vec3::ZERO, place].map(|place| camera.project(place, pane.size));
+    let (source, earth) = (source?, earth?);
+    let inside = earth.cmpgt(Vec2::splat(8.0)).all() && earth.cmplt(pane.size - Vec2::new(52.0, 8.0)).all();
+    let apart = source.distance(earth) > 24.0;
+    (model.view.earth && inside && apart).then(|| (earth + pane.origin).to_array())
+}
+
+/// Beside the tip of the ellipsoid that lies farthest to the right.
+fn ellipsoid_label(camera: &OrbitCamera, half_axes: Vec3, pane: &Viewpane) -> Option<Vec2> {
+    let [right, ..] = camera.axes();
+    let tip = half_axes * half_axes * right / (half_axes * right).length();
+    let place = camera.project(tip, pane.size)?;
+    let middle = camera.project(Vec3::ZERO, pane.size)?;
+    (place.distance(middle) > 24.0).then(|| place + Vec2::new(6.0, -12.0))
 }
 
 /// On the outline of the sphere, the places of several spaced in angle so that they do not line up.

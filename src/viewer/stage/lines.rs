@@ -10,7 +10,7 @@ use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 
 use super::reach::LEAST_REACH_PC;
-use super::{Fields, Quality, Reach, Shown, StageSystems, Stir};
+use super::{Fields, Quality, Reach, Rig, Shown, StageSystems, Stir, Viewpane};
 use crate::field::{Field, FieldLine, trace_line};
 use crate::viewer::camera::{to_physics, to_render};
 use crate::viewer::ui::palette;
@@ -56,21 +56,36 @@ struct Layout {
 }
 
 /// Starts a task when the field is new or the cloud has outgrown the lines.
-fn request(fields: Res<Fields>, reach: Res<Reach>, shown: Res<Shown>, mut tracing: ResMut<Tracing>) {
+fn request(
+    fields: Res<Fields>,
+    reach: Res<Reach>,
+    shown: Res<Shown>,
+    rig: Res<Rig>,
+    pane: Res<Viewpane>,
+    mut tracing: ResMut<Tracing>,
+) {
     let Some(built) = &fields.built else { return };
     let scene = &shown.0.scene.field;
     let l_max_pc = scene.l_max_pc as f32;
-    let wanted = MARGIN * reach.most.max_element().max(LEAST_REACH_PC);
-    let outgrown = wanted > tracing.reach_pc || wanted < tracing.reach_pc * 0.25;
+    let cloud = MARGIN * reach.most.max_element().max(LEAST_REACH_PC);
+    // While the camera still moves, its view is not yet what the lines have to fill.
+    let view = if rig.is_moving() { 0.0 } else { rig.current().view_reach(pane.aspect()) };
+    let wanted = cloud.max(view.min(farthest(l_max_pc)));
+    let outgrown = wanted > tracing.reach_pc || !rig.is_moving() && wanted < tracing.reach_pc * 0.25;
     if tracing.task.is_some() || (tracing.version == fields.version && !outgrown) {
         return;
     }
     tracing.version = fields.version;
     // Ahead of the cloud, so that a growing one does not ask for new lines all the time.
-    tracing.reach_pc = wanted * 1.6;
+    tracing.reach_pc = (cloud * 1.6).max(wanted * 1.1);
     let layout = Layout { reach_pc: tracing.reach_pc, ordered: scene.b0_ug > 0.7 * scene.brms_ug, l_max_pc };
     let built = Arc::clone(built);
     tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move { trace(&built, layout) }));
+}
+
+/// Lines longer than this cannot be traced in steps that still follow the turbulence.
+fn farthest(l_max_pc: f32) -> f32 {
+    0.25 * l_max_pc * MOST_STEPS as f32
 }
 
 /// Puts finished lines in the place of the old ones and follows the layer switch.

@@ -6,10 +6,12 @@
 mod arrow;
 mod cloud;
 mod control;
+mod ellipsoids;
 mod glow;
 mod grid;
 mod legend;
 mod lines;
+mod outline;
 mod quads;
 mod reach;
 mod rig;
@@ -166,6 +168,7 @@ impl Plugin for StagePlugin {
         glow::build(app);
         lines::build(app);
         spheres::build(app);
+        ellipsoids::build(app);
         arrow::build(app);
         grid::build(app);
         legend::build(app);

@@ -74,6 +74,11 @@ impl Rig {
         self.target = OrbitCamera::from_view(view);
     }
 
+    /// Parallel or perspective, without touching anything else.
+    pub fn set_orthographic(&mut self, on: bool) {
+        self.target.orthographic = on;
+    }
+
     /// Goes to a standard view. The home view and framing follow the cloud again until the next input.
     pub fn standard_view(&mut self, view: StandardView) {
         self.touched();
@@ -142,9 +147,7 @@ pub(super) fn apply(
 
     let (mut camera, mut transform, mut projection) = camera.into_inner();
     transform.set_if_neq(rig.current.transform());
-    if let Projection::Perspective(perspective) = projection.as_mut() {
-        perspective.near = rig.current.distance * 1e-3;
-    }
+    rig.current.project_with(&mut projection);
     let viewport = Viewport {
         physical_position: (pane.origin * pane.scale).round().as_uvec2(),
         physical_size: (pane.size * pane.scale).round().as_uvec2().max(UVec2::ONE),

@@ -1,16 +1,14 @@
 //! Observer spheres: three thin great circles and a faint rim each.
 
-use std::f32::consts::FRAC_PI_2;
-
 use bevy::camera::visibility::RenderLayers;
 use bevy::gizmos::GizmoAsset;
 use bevy::gizmos::config::GizmoLineConfig;
 use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 
+use super::outline::{great_circles, outline, unit_circle};
 use super::{Rig, Shown, StageSystems, Viewpane};
 
-const CIRCLE_SEGMENTS: u32 = 128;
 /// Spheres smaller than this on screen, in logical pixels, are left out.
 const LEAST_PX: f32 = 7.0;
 
@@ -39,20 +37,12 @@ struct Rim(f32);
 fn make_shapes(mut shapes: ResMut<Shapes>, mut assets: ResMut<Assets<GizmoAsset>>) {
     let mut circles = GizmoAsset::default();
     let thin = Color::srgb(0.55, 0.66, 0.82).with_alpha(0.12);
-    for rotation in [Quat::IDENTITY, Quat::from_rotation_x(FRAC_PI_2), Quat::from_rotation_y(FRAC_PI_2)] {
-        circles.linestrip(unit_circle().map(|point| rotation * point), thin);
+    for circle in great_circles() {
+        circles.linestrip(unit_circle().map(|point| circle * point), thin);
     }
     let mut rim = GizmoAsset::default();
     rim.linestrip(unit_circle(), Color::srgb(0.62, 0.74, 0.92).with_alpha(0.3));
     *shapes = Shapes { circles: assets.add(circles), rim: assets.add(rim) };
-}
-
-/// The unit circle in the plane of the screen of a camera that looks along -Z.
-fn unit_circle() -> impl Iterator<Item = Vec3> {
-    (0..=CIRCLE_SEGMENTS).map(|segment| {
-        let (sin, cos) = (segment as f32 / CIRCLE_SEGMENTS as f32 * std::f32::consts::TAU).sin_cos();
-        Vec3::new(cos, sin, 0.0)
-    })
 }
 
 /// Makes one pair of entities a sphere when the radii change.
@@ -99,44 +89,12 @@ fn place(
     for (sphere, mut shown_on) in &mut circles {
         shown_on.set_if_neq(layers(visible(sphere.0)));
     }
-    let eye = camera.transform().translation;
+    let eye = camera.eye();
     for (sphere, mut transform, mut shown_on) in &mut rims {
         let outline = outline(eye, sphere.0);
         shown_on.set_if_neq(layers(visible(sphere.0) && outline.is_some()));
         if let Some(outline) = outline {
             transform.set_if_neq(outline);
         }
-    }
-}
-
-/// The circle in which the eye sees the edge of a sphere around the origin; `None` from inside.
-fn outline(eye: Vec3, radius: f32) -> Option<Transform> {
-    let distance = eye.length();
-    let ratio = radius / distance;
-    (ratio < 0.999).then(|| Transform {
-        translation: eye * (ratio * ratio),
-        rotation: Quat::from_rotation_arc(Vec3::Z, eye / distance),
-        scale: Vec3::splat(radius * (1.0 - ratio * ratio).sqrt()),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_of_sight_touch_the_sphere_on_its_outline() {
-        let eye = Vec3::new(30.0, 40.0, -120.0);
-        let outline = outline(eye, 50.0).unwrap();
-        for point in unit_circle().step_by(16) {
-            let point = outline.transform_point(point);
-            assert!((point.length() - 50.0).abs() < 1e-3);
-            assert!(point.normalize().dot((eye - point).normalize()).abs() < 1e-4);
-        }
-    }
-
-    #[test]
-    fn from_inside_there_is_no_outline() {
-        assert!(outline(Vec3::X, 2.0).is_none());
     }
 }

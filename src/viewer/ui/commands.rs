@@ -37,8 +37,13 @@ pub enum Command {
     ToggleCloud,
     ToggleLines,
     ToggleSpheres,
+    ToggleEllipsoids,
+    ToggleEarth,
     ToggleGrid,
+    ToggleOrthographic,
     TogglePanels,
+    ToggleLight,
+    Palette,
     Help,
     Messages,
 }
@@ -98,9 +103,13 @@ impl Command {
                 Self::FrameCloud,
                 Self::ToggleCloud,
                 Self::ToggleLines,
+                Self::ToggleOrthographic,
                 Self::ToggleSpheres,
+                Self::ToggleEllipsoids,
+                Self::ToggleEarth,
                 Self::ToggleGrid,
                 Self::TogglePanels,
+                Self::ToggleLight,
             ],
         ),
         (
@@ -116,7 +125,10 @@ impl Command {
                 Self::ExportPlots,
             ],
         ),
-        ("Program", &[Self::ScreenshotView, Self::ScreenshotWindow, Self::Messages, Self::Help, Self::Quit]),
+        (
+            "Program",
+            &[Self::Palette, Self::ScreenshotView, Self::ScreenshotWindow, Self::Messages, Self::Help, Self::Quit],
+        ),
     ];
 
     /// Every command once.
@@ -153,8 +165,13 @@ impl Command {
             Self::ToggleCloud => "Cloud",
             Self::ToggleLines => "Field lines",
             Self::ToggleSpheres => "Observer spheres",
+            Self::ToggleEllipsoids => "1σ and 2σ ellipsoids",
+            Self::ToggleEarth => "Earth",
             Self::ToggleGrid => "Floor grid",
+            Self::ToggleOrthographic => "Orthographic",
             Self::TogglePanels => "Panels",
+            Self::ToggleLight => "Light theme",
+            Self::Palette => "Find a command…",
             Self::Help => "Keys and mouse",
             Self::Messages => "Messages",
         }
@@ -189,8 +206,15 @@ impl Command {
             Self::ToggleCloud => "Show or hide the particles",
             Self::ToggleLines => "Show or hide the field lines",
             Self::ToggleSpheres => "Show or hide the spheres at which crossings are counted",
+            Self::ToggleEllipsoids => {
+                "Show or hide the cloud that diffusion predicts: half axes √(2 D t) and twice that"
+            }
+            Self::ToggleEarth => "Show or hide the place of the Earth: R along B₀ and d_⊥ across from the source",
             Self::ToggleGrid => "Show or hide a grid in pc below the cloud",
+            Self::ToggleOrthographic => "Project in parallel, without perspective",
             Self::TogglePanels => "Show or hide all panels, for a projector",
+            Self::ToggleLight => "Light or dark panels; the 3D view stays dark",
+            Self::Palette => "Find any command, preset, plot or recent file by a few letters",
             Self::Help => "Show all keys and what the mouse does",
             Self::Messages => "Show what was reported so far",
         }
@@ -204,7 +228,8 @@ impl Command {
         let ctrl = |key| Shortcut { modifiers: Modifiers::COMMAND, key };
         let ctrl_shift = |key| Shortcut { modifiers: CTRL_SHIFT, key };
         match self {
-            Self::Presets => vec![ctrl(Key::P)],
+            Self::Palette => vec![ctrl(Key::P)],
+            Self::Presets => vec![ctrl_shift(Key::O)],
             Self::Open => vec![ctrl(Key::O)],
             Self::Save => vec![ctrl(Key::S)],
             Self::SaveAs => vec![ctrl_shift(Key::S)],
@@ -217,7 +242,7 @@ impl Command {
             Self::ResetAll => vec![alt(Key::R)],
             Self::PlayPause => vec![plain(Key::Space)],
             Self::Restart => vec![plain(Key::R)],
-            Self::Cancel | Self::Messages => Vec::new(),
+            Self::Cancel | Self::Messages | Self::ToggleLight => Vec::new(),
             Self::FirstSnapshot => vec![plain(Key::Home)],
             Self::PreviousSnapshot => vec![plain(Key::ArrowLeft)],
             Self::NextSnapshot => vec![plain(Key::ArrowRight)],
@@ -230,7 +255,10 @@ impl Command {
             Self::ToggleCloud => vec![plain(Key::C)],
             Self::ToggleLines => vec![plain(Key::L)],
             Self::ToggleSpheres => vec![plain(Key::S)],
+            Self::ToggleEllipsoids => vec![plain(Key::E)],
+            Self::ToggleEarth => vec![plain(Key::T)],
             Self::ToggleGrid => vec![plain(Key::G)],
+            Self::ToggleOrthographic => vec![plain(Key::Num5)],
             Self::TogglePanels => vec![plain(Key::Tab)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
         }
@@ -251,13 +279,18 @@ impl Command {
         }
     }
 
-    /// Layer that a toggle shows or hides, for its check mark.
-    pub fn checked(self, view: &ViewScene) -> Option<bool> {
+    /// What a toggle shows or hides is on, for its check mark.
+    pub fn checked(self, model: &Model) -> Option<bool> {
+        let view = &model.view;
         match self {
+            Self::ToggleLight => Some(model.light),
             Self::ToggleCloud => Some(view.cloud),
             Self::ToggleLines => Some(view.lines),
             Self::ToggleSpheres => Some(view.spheres),
+            Self::ToggleEllipsoids => Some(view.ellipsoids),
+            Self::ToggleEarth => Some(view.earth),
             Self::ToggleGrid => Some(view.grid),
+            Self::ToggleOrthographic => Some(view.orthographic),
             _ => None,
         }
     }
@@ -266,6 +299,7 @@ impl Command {
     pub fn run(self, model: &Model, state: &mut UiState) -> Option<Action> {
         match self {
             Self::Presets => state.dialog = Some(Dialog::Presets),
+            Self::Palette => state.toggle_dialog(Dialog::Palette),
             Self::Help => state.toggle_dialog(Dialog::Help),
             Self::Messages => state.toggle_dialog(Dialog::Messages),
             Self::TogglePanels => state.panels_hidden = !state.panels_hidden,
@@ -277,9 +311,12 @@ impl Command {
     fn action(self, model: &Model) -> Option<Action> {
         let last = model.snapshot_times_yr.len().saturating_sub(1);
         let shown = model.shown_index();
-        let mut view = model.view.clone();
+        if let Some(view) = self.toggled(&model.view) {
+            return Some(Action::View(view));
+        }
         Some(match self {
             Self::Open => Action::Open,
+            Self::ToggleLight => Action::Light(!model.light),
             Self::Save => Action::Save,
             Self::SaveAs => Action::SaveAs,
             Self::ExportPlots => Action::ExportPlots,
@@ -301,17 +338,25 @@ impl Command {
             Self::ViewSideOn => Action::StandardView(StandardView::SideOn),
             Self::ViewTop => Action::StandardView(StandardView::Top),
             Self::FrameCloud => Action::StandardView(StandardView::FrameCloud),
-            Self::ToggleCloud | Self::ToggleLines | Self::ToggleSpheres | Self::ToggleGrid => {
-                match self {
-                    Self::ToggleCloud => view.cloud = !view.cloud,
-                    Self::ToggleLines => view.lines = !view.lines,
-                    Self::ToggleSpheres => view.spheres = !view.spheres,
-                    _ => view.grid = !view.grid,
-                }
-                Action::View(view)
-            }
-            Self::Presets | Self::Help | Self::Messages | Self::TogglePanels => return None,
+            _ => return None,
         })
+    }
+
+    /// The view with the layer of this toggle switched; `None` for all other commands.
+    fn toggled(self, view: &ViewScene) -> Option<ViewScene> {
+        let mut view = view.clone();
+        let layer = match self {
+            Self::ToggleCloud => &mut view.cloud,
+            Self::ToggleLines => &mut view.lines,
+            Self::ToggleSpheres => &mut view.spheres,
+            Self::ToggleEllipsoids => &mut view.ellipsoids,
+            Self::ToggleEarth => &mut view.earth,
+            Self::ToggleGrid => &mut view.grid,
+            Self::ToggleOrthographic => &mut view.orthographic,
+            _ => return None,
+        };
+        *layer = !*layer;
+        Some(view)
     }
 }
 

@@ -1,10 +1,10 @@
 //! What follows from the scene and from what is measured, as rows of text.
 
-use crate::estimate::{Estimate, Estimates, quasi_gaussian_from_yr};
+use crate::estimate::{Estimate, Estimates, Regimes};
 use crate::scene::{Scene, validate};
 use crate::simulate::Plan;
 use crate::theory::{dipole_amplitude, flux_anisotropy, isotropic_diffusion_pc2_yr};
-use crate::units::{C_PC_PER_YR, light_path_pc};
+use crate::units::light_path_pc;
 use crate::viewer::model::Model;
 use crate::viewer::ui::format::{THIN, Unit, number, quantity, value_error};
 
@@ -22,7 +22,7 @@ pub struct Row {
 /// How the cloud moves at a time `t`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Regime {
-    /// Before the first mean free path.
+    /// Hardly scattered yet.
     Free,
     /// Scattered, but A is not yet R/(cT).
     Transition,
@@ -31,16 +31,27 @@ pub enum Regime {
 }
 
 impl Regime {
-    /// Regime at `time_yr` for a measured D_∥ in pc²/yr: free before `3 D_∥/c²` (one mean free path), quasi-Gaussian
-    /// after `20 · 2 D_∥/c²`.
-    pub fn at(time_yr: f64, parallel_pc2_yr: f64) -> Self {
-        if time_yr > quasi_gaussian_from_yr(parallel_pc2_yr) {
+    /// Regime at `time_yr`.
+    pub fn at(time_yr: f64, regimes: Regimes) -> Self {
+        if time_yr >= regimes.quasi_gaussian_from_yr {
             Self::QuasiGaussian
-        } else if time_yr < 3.0 * parallel_pc2_yr / C_PC_PER_YR.powi(2) {
+        } else if time_yr < regimes.ballistic_until_yr {
             Self::Free
         } else {
             Self::Transition
         }
+    }
+
+    /// All regimes in order with their spans of time in yr; one without a span is left out.
+    pub fn spans(regimes: Regimes) -> Vec<(Self, [f64; 2])> {
+        let gaussian = regimes.quasi_gaussian_from_yr;
+        let free = regimes.ballistic_until_yr.min(gaussian);
+        let all = [
+            (Self::Free, [0.0, free]),
+            (Self::Transition, [free, gaussian]),
+            (Self::QuasiGaussian, [gaussian, f64::INFINITY]),
+        ];
+        all.into_iter().filter(|(_, [start, end])| start < end).collect()
     }
 
     /// In words.
@@ -50,6 +61,16 @@ impl Regime {
             Self::Transition => "anisotropic",
             Self::QuasiGaussian => "quasi-Gaussian",
         }
+    }
+
+    /// In words and shorter, for where there is less room.
+    pub fn names(self) -> [&'static str; 3] {
+        let [shorter, shortest] = match self {
+            Self::Free => ["streaming", "free"],
+            Self::Transition => ["anisotr.", "anis."],
+            Self::QuasiGaussian => ["quasi-Gauss.", "Gauss."],
+        };
+        [self.text(), shorter, shortest]
     }
 }
 
@@ -140,18 +161,18 @@ fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -
         }
         _ => "measuring …".into(),
     };
-    let regime = match last {
-        Some(last) if last.parallel.value > 0.0 => {
-            let regime = Regime::at(last.time_yr, last.parallel.value);
+    let regime = match last.zip(estimates.and_then(|estimates| estimates.regimes)) {
+        Some((last, regimes)) => {
+            let regime = Regime::at(last.time_yr, regimes);
             match regime {
                 Regime::QuasiGaussian => regime.text().into(),
-                _ => {
-                    let from = quasi_gaussian_from_yr(last.parallel.value);
-                    format!("{} until {}", regime.text(), quantity(from, Unit::Year))
+                Regime::Transition => {
+                    format!("{} until {}", regime.text(), quantity(regimes.quasi_gaussian_from_yr, Unit::Year))
                 }
+                Regime::Free => format!("{} until {}", regime.text(), quantity(regimes.ballistic_until_yr, Unit::Year)),
             }
         }
-        _ => "measuring …".into(),
+        None => "measuring …".into(),
     };
     vec![
         Row {
@@ -168,8 +189,8 @@ fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -
         Row {
             symbol: "regime",
             value: regime,
-            tooltip: "Free streaming up to one mean free path, t < 3 D_∥/c²\n\
-                      quasi-Gaussian for t > 20 · 2 D_∥/c², where A = R/(c T)",
+            tooltip: "Free streaming while the trace of D is above 80 % of c² t/2\n\
+                      quasi-Gaussian for t > 20 · 2 D/c², where A = R/(c T)",
         },
     ]
 }
@@ -186,11 +207,26 @@ mod tests {
 
     #[test]
     fn regimes_follow_in_time() {
-        let parallel = 35.0 * C_PC_PER_YR;
-        // 40 · 35 pc/c = 4.57 kyr, 3 · 35 pc/c = 0.34 kyr.
-        assert_eq!(Regime::at(100.0, parallel), Regime::Free);
-        assert_eq!(Regime::at(2000.0, parallel), Regime::Transition);
-        assert_eq!(Regime::at(5000.0, parallel), Regime::QuasiGaussian);
+        let regimes = Regimes { ballistic_until_yr: 340.0, quasi_gaussian_from_yr: 4570.0 };
+        assert_eq!(Regime::at(100.0, regimes), Regime::Free);
+        assert_eq!(Regime::at(2000.0, regimes), Regime::Transition);
+        assert_eq!(Regime::at(5000.0, regimes), Regime::QuasiGaussian);
+    }
+
+    #[test]
+    fn spans_join_without_gaps() {
+        let spans = |free: f64, gaussian: f64| {
+            let regimes = Regimes { ballistic_until_yr: free, quasi_gaussian_from_yr: gaussian };
+            let spans = Regime::spans(regimes);
+            assert!(spans.windows(2).all(|pair| pair[0].1[1] == pair[1].1[0]), "{spans:?}");
+            for (regime, [start, end]) in &spans {
+                assert_eq!(Regime::at(start.midpoint(end.min(1.0e9)), regimes), *regime);
+            }
+            spans.len()
+        };
+        assert_eq!(spans(340.0, 4570.0), 3);
+        // Strong turbulence may be quasi-Gaussian before the trace has fallen.
+        assert_eq!(spans(50.0, 40.0), 2);
     }
 
     #[test]

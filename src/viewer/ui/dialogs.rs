@@ -25,6 +25,7 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
         Dialog::Presets => "Presets",
         Dialog::Help => "Keys and mouse",
         Dialog::Messages => "Messages",
+        Dialog::Palette => return,
     };
     let mut open = true;
     let height = ctx.content_rect().height() - 120.0;
@@ -38,6 +39,7 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
                 Dialog::Presets => presets(ui, model, state, actions),
                 Dialog::Help => help(ui, model, state, actions),
                 Dialog::Messages => messages(ui, state),
+                Dialog::Palette => {}
             });
         });
     if !open {
@@ -49,8 +51,8 @@ fn presets(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut 
     ui.set_width(520.0);
     for preset in PRESETS {
         let chosen = model.preset == Some(preset.name);
-        let stroke = egui::Stroke::new(1.0, if chosen { theme::ACCENT } else { theme::LINE });
-        let frame = egui::Frame::new().fill(theme::PANEL).stroke(stroke).corner_radius(5).inner_margin(8);
+        let stroke = egui::Stroke::new(1.0, if chosen { theme::of(ui).accent } else { theme::of(ui).line });
+        let frame = egui::Frame::new().fill(theme::of(ui).panel).stroke(stroke).corner_radius(5).inner_margin(8);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
@@ -62,7 +64,7 @@ fn presets(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut 
                     }
                 });
             });
-            ui.label(RichText::new(preset.sentence).color(theme::TEXT_WEAK));
+            ui.label(RichText::new(preset.sentence).color(theme::of(ui).text_weak));
         });
     }
 }
@@ -73,7 +75,7 @@ fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec
     ui.columns(2, |columns| {
         for (index, (group, commands)) in Command::ALL.iter().enumerate() {
             let ui = &mut columns[index / 2];
-            ui.label(RichText::new(*group).color(theme::TEXT_WEAK));
+            ui.label(RichText::new(*group).color(theme::of(ui).text_weak));
             for &command in *commands {
                 ui.horizontal(|ui| {
                     let button = egui::Button::new(command.text()).frame(false);
@@ -84,14 +86,14 @@ fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec
                     let keys = command.shortcuts();
                     let keys: Vec<String> = keys.iter().take(2).map(|shortcut| shortcut.text()).collect();
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        ui.label(RichText::new(keys.join(", ")).color(theme::TEXT_WEAK));
+                        ui.label(RichText::new(keys.join(", ")).color(theme::of(ui).text_weak));
                     });
                 });
             }
             ui.add_space(8.0);
         }
         let ui = &mut columns[1];
-        ui.label(RichText::new("Mouse").color(theme::TEXT_WEAK));
+        ui.label(RichText::new("Mouse").color(theme::of(ui).text_weak));
         for (gesture, effect) in MOUSE {
             ui.label(format!("{gesture}: {effect}"));
         }
@@ -104,6 +106,6 @@ fn messages(ui: &mut egui::Ui, state: &UiState) {
         ui.label("Nothing has been reported");
     }
     for message in state.messages.iter().rev() {
-        ui.label(RichText::new(&message.text).color(message.kind.colour()));
+        ui.label(RichText::new(&message.text).color(message.kind.colour(theme::of(ui))));
     }
 }

@@ -23,7 +23,7 @@ pub fn menu_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: 
             });
             ui.menu_button("View", |ui| view_menu(ui, model, state, actions));
             ui.menu_button("Help", |ui| {
-                commands_ui(ui, &[Command::Help, Command::Messages], model, state, actions);
+                commands_ui(ui, &[Command::Palette, Command::Help, Command::Messages], model, state, actions);
             });
             ui.separator();
             document(ui, model);
@@ -54,8 +54,8 @@ pub fn commands_ui(
     actions: &mut Vec<Action>,
 ) {
     for &command in commands {
-        let selected = command.checked(&model.view);
-        let key = RichText::new(command.shortcut_text()).color(theme::TEXT_WEAK).size(theme::SMALL);
+        let selected = command.checked(model);
+        let key = RichText::new(command.shortcut_text()).color(theme::of(ui).text_weak).size(theme::SMALL);
         let mark = if selected == Some(true) { "✔ " } else { "" };
         let button = egui::Button::new(format!("{mark}{}", command.text())).right_text(key);
         let response = ui.add_enabled(command.enabled(model), button).on_hover_text(command.tooltip());
@@ -81,11 +81,34 @@ fn file_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
         ui.separator();
         commands_ui(ui, &[Command::Presets], model, state, actions);
     });
-    commands_ui(ui, &[Command::Open, Command::Save, Command::SaveAs], model, state, actions);
+    commands_ui(ui, &[Command::Open], model, state, actions);
+    ui.add_enabled_ui(!model.recent.is_empty(), |ui| {
+        ui.menu_button("Open recent", |ui| recent_menu(ui, model, actions));
+    });
+    commands_ui(ui, &[Command::Save, Command::SaveAs], model, state, actions);
     ui.separator();
     commands_ui(ui, &[Command::ExportPlots, Command::ScreenshotView, Command::ScreenshotWindow], model, state, actions);
     ui.separator();
     commands_ui(ui, &[Command::Quit], model, state, actions);
+}
+
+/// Recent files by name, greyed where they are gone.
+fn recent_menu(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
+    for path in &model.recent {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let there = path.exists();
+        let hint = format!("{}{}", if there { "" } else { "not found: " }, path.display());
+        let button = ui.add_enabled(there, egui::Button::new(name));
+        if button.on_hover_text(&hint).on_disabled_hover_text(&hint).clicked() {
+            actions.push(Action::OpenFile(path.clone()));
+            ui.close();
+        }
+    }
+    ui.separator();
+    if ui.button("Forget all").clicked() {
+        actions.push(Action::ForgetRecent);
+        ui.close();
+    }
 }
 
 fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
@@ -93,18 +116,26 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     let views =
         [Command::ViewHome, Command::ViewAlongField, Command::ViewSideOn, Command::ViewTop, Command::FrameCloud];
     commands_ui(ui, &views, model, state, actions);
+    commands_ui(ui, &[Command::ToggleOrthographic], model, state, actions);
     ui.separator();
-    let layers = [Command::ToggleCloud, Command::ToggleLines, Command::ToggleSpheres, Command::ToggleGrid];
+    let layers = [
+        Command::ToggleCloud,
+        Command::ToggleLines,
+        Command::ToggleSpheres,
+        Command::ToggleEllipsoids,
+        Command::ToggleEarth,
+        Command::ToggleGrid,
+    ];
     commands_ui(ui, &layers, model, state, actions);
     ui.separator();
-    ui.label(RichText::new("Colour of the cloud").color(theme::TEXT_WEAK).size(theme::SMALL));
+    ui.label(RichText::new("Colour of the cloud").color(theme::of(ui).text_weak).size(theme::SMALL));
     for colour in [ColourBy::Pitch, ColourBy::Outward, ColourBy::Distance, ColourBy::Realisation] {
         if ui.radio(model.view.colour == colour, colour_name(colour)).clicked() {
             actions.push(Action::View(crate::scene::ViewScene { colour, ..model.view.clone() }));
         }
     }
     ui.separator();
-    commands_ui(ui, &[Command::TogglePanels], model, state, actions);
+    commands_ui(ui, &[Command::TogglePanels, Command::ToggleLight], model, state, actions);
     for (text, folded) in [("Fold parameters", &mut state.left_folded), ("Fold plots", &mut state.right_folded)] {
         ui.checkbox(folded, text);
     }
@@ -124,7 +155,7 @@ fn document(ui: &mut egui::Ui, model: &Model) {
     let file = model.file.as_deref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
     let name = file.or_else(|| model.preset.map(str::to_owned)).unwrap_or_else(|| "unsaved scene".into());
     let mark = if model.dirty { " *" } else { "" };
-    let response = ui.label(RichText::new(format!("{name}{mark}")).color(theme::TEXT_WEAK));
+    let response = ui.label(RichText::new(format!("{name}{mark}")).color(theme::of(ui).text_weak));
     if model.dirty {
         response.on_hover_text("Changed since it was loaded or saved");
     }

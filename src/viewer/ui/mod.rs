@@ -11,6 +11,7 @@ pub mod params;
 pub mod theme;
 
 mod dialogs;
+mod finder;
 mod menu;
 mod overlay;
 mod parameters;
@@ -39,6 +40,8 @@ pub enum Dialog {
     Help,
     /// What was reported so far.
     Messages,
+    /// Search for a command.
+    Palette,
 }
 
 /// What the panels remember from frame to frame and no file keeps.
@@ -60,6 +63,7 @@ pub struct UiState {
     dragged: bool,
     /// Text of the radii while it is being typed.
     radii: Option<String>,
+    finder: finder::Finder,
     toasts: toasts::Toasts,
 }
 
@@ -92,6 +96,7 @@ pub struct UiOutput {
 pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     let mut actions = Vec::new();
     let ctx = ui.ctx().clone();
+    theme::use_light(&ctx, model.light);
     if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
         state.dialog = None;
     }
@@ -106,6 +111,7 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     let view_rect = ui.available_rect_before_wrap();
     overlay::overlay_ui(ui, view_rect, model);
     dialogs::dialogs_ui(&ctx, model, state, &mut actions);
+    finder::finder_ui(&ctx, model, state, &mut actions);
     state.toasts.show(&ctx);
     UiOutput { actions, view_rect, pointer_in_view: pointer_in(&ctx, view_rect) }
 }

@@ -22,6 +22,7 @@ pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model) {
         return;
     }
     let painter = ui.painter().with_clip_rect(view);
+    outlines(&painter, model);
     labels(&painter, model);
     triad(&painter, view, model);
     let right = view.right() - MARGIN;
@@ -65,9 +66,9 @@ fn scale_bar(painter: &egui::Painter, corner: Pos2, model: &Model) -> f32 {
     let width = length as f32 * model.pixels_per_pc;
     let bar = Rect::from_min_max(corner - vec2(width, 3.0), corner);
     painter.rect_filled(bar.expand(1.0), 1.0, Color32::from_black_alpha(150));
-    painter.rect_filled(bar, 1.0, theme::TEXT);
+    painter.rect_filled(bar, 1.0, theme::DARK.text);
     let label = quantity(length, Unit::Parsec);
-    let label = text(painter, bar.center_top() - vec2(0.0, 3.0), Align2::CENTER_BOTTOM, &label, 12.0, theme::TEXT);
+    let label = text(painter, bar.center_top() - vec2(0.0, 3.0), Align2::CENTER_BOTTOM, &label, 12.0, theme::DARK.text);
     label.top() - 12.0
 }
 
@@ -92,10 +93,10 @@ fn colour_bar(painter: &egui::Painter, corner: Pos2, title: &str, ticks: &[Strin
     let places = [(0.0, Align2::LEFT_TOP), (0.5, Align2::CENTER_TOP), (1.0, Align2::RIGHT_TOP)];
     for (tick, (part, anchor)) in ticks.iter().zip(places) {
         let x = bar.left() + part * bar.width();
-        painter.vline(x, bar.bottom()..=bar.bottom() + 3.0, Stroke::new(1.0, theme::TEXT_WEAK));
-        text(painter, pos2(x, bar.bottom() + 3.0), anchor, tick, 10.0, theme::TEXT);
+        painter.vline(x, bar.bottom()..=bar.bottom() + 3.0, Stroke::new(1.0, theme::DARK.text_weak));
+        text(painter, pos2(x, bar.bottom() + 3.0), anchor, tick, 10.0, theme::DARK.text);
     }
-    let title = text(painter, bar.left_top() - vec2(0.0, 2.0), Align2::LEFT_BOTTOM, title, 11.0, theme::TEXT);
+    let title = text(painter, bar.left_top() - vec2(0.0, 2.0), Align2::LEFT_BOTTOM, title, 11.0, theme::DARK.text);
     title.top() - 10.0
 }
 
@@ -103,7 +104,7 @@ fn colour_bar(painter: &egui::Painter, corner: Pos2, title: &str, ticks: &[Strin
 fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
     let centre = view.left_bottom() + vec2(MARGIN + ARM + 6.0, -(MARGIN + ARM + 6.0));
     let third = if model.scene.field.b0_ug > 0.0 { "z ∥ B₀" } else { "z" };
-    let axes = [("x", theme::TEXT_WEAK), ("y", theme::TEXT_WEAK), (third, palette::PARALLEL)];
+    let axes = [("x", theme::DARK.text_weak), ("y", theme::DARK.text_weak), (third, theme::DARK.parallel)];
     for ([x, y], (name, colour)) in model.triad.into_iter().zip(axes) {
         let arm = vec2(x, -y) * ARM;
         if arm.length() < 1.0 {
@@ -121,19 +122,37 @@ fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
     }
 }
 
+fn outlines(painter: &egui::Painter, model: &Model) {
+    let strength = if model.stale { 0.4 } else { 1.0 };
+    for line in &model.outlines {
+        let points: Vec<Pos2> = line.points.iter().map(|[x, y]| pos2(*x, *y)).collect();
+        let stroke = Stroke::new(1.2, palette::PREDICTED.gamma_multiply(line.opacity * strength));
+        if line.dashed {
+            painter.extend(egui::Shape::dashed_line(&points, stroke, 6.0, 4.0));
+        } else {
+            painter.line(points, stroke);
+        }
+    }
+}
+
 fn labels(painter: &egui::Painter, model: &Model) {
+    if let Some([x, y]) = model.earth {
+        painter.circle_filled(pos2(x, y), 6.5, Color32::from_black_alpha(150));
+        painter.circle_stroke(pos2(x, y), 5.5, Stroke::new(1.3, palette::EARTH));
+        painter.circle_filled(pos2(x, y), 2.5, palette::EARTH);
+    }
     for ([x, y], label) in &model.labels {
-        text(painter, pos2(*x, *y), Align2::LEFT_CENTER, label, 12.0, theme::TEXT);
+        text(painter, pos2(*x, *y), Align2::LEFT_CENTER, label, 12.0, theme::DARK.text);
     }
 }
 
 fn hints(painter: &egui::Painter, view: Rect, model: &Model) {
     let at = view.left_top() + vec2(MARGIN, MARGIN);
     let hint = match &model.phase {
-        Phase::Failed(_) => Some(("the run failed, see the status bar", theme::ERROR)),
-        Phase::Starting => Some(("building the field …", theme::TEXT_WEAK)),
-        _ if model.stale => Some(("scene changed, this is the cloud of the run before", theme::WARNING)),
-        Phase::Paused => Some(("paused", theme::TEXT_WEAK)),
+        Phase::Failed(_) => Some(("the run failed, see the status bar", theme::DARK.error)),
+        Phase::Starting => Some(("building the field …", theme::DARK.text_weak)),
+        _ if model.stale => Some(("scene changed, this is the cloud of the run before", theme::DARK.warning)),
+        Phase::Paused => Some(("paused", theme::DARK.text_weak)),
         Phase::Running | Phase::Finished => None,
     };
     if let Some((hint, colour)) = hint {

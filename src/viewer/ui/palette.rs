@@ -42,9 +42,9 @@ pub fn field_strength(t: f32) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-/// Colour of the `index`-th of `count` distances, as in the exported figures, bright enough for a dark background.
-pub fn distance_colour(index: usize, count: usize) -> Color32 {
-    colour(shared::distance_colour(index, count, Ground::Dark))
+/// Colour of the `index`-th of `count` distances, as in the exported figures, on the ground of the theme.
+pub fn distance_colour(index: usize, count: usize, ground: Ground) -> Color32 {
+    colour(shared::distance_colour(index, count, ground))
 }
 
 /// Marker of the `index`-th distance, as in the exported figures.
@@ -59,10 +59,10 @@ pub fn distance_marker(index: usize) -> MarkerShape {
     }
 }
 
-/// D_∥ and D_⟂: orange and sky blue of the palette of Okabe and Ito, safe for all kinds of colour vision.
-pub const PARALLEL: Color32 = Color32::from_rgb(230, 159, 0);
-/// See [`PARALLEL`].
-pub const PERPENDICULAR: Color32 = Color32::from_rgb(86, 180, 233);
+/// The cloud that diffusion predicts: pale rose, which no colour map has.
+pub const PREDICTED: Color32 = Color32::from_rgb(255, 170, 178);
+/// The mark of the Earth.
+pub const EARTH: Color32 = Color32::from_rgb(120, 200, 255);
 
 #[cfg(test)]
 mod tests {
@@ -85,7 +85,7 @@ mod tests {
     fn distances_differ_in_colour_and_marker() {
         for first in 0..4 {
             for second in 0..first {
-                assert_ne!(distance_colour(first, 4), distance_colour(second, 4));
+                assert_ne!(distance_colour(first, 4, Ground::Dark), distance_colour(second, 4, Ground::Dark));
                 assert_ne!(distance_marker(first), distance_marker(second));
             }
         }

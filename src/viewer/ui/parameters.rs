@@ -54,7 +54,7 @@ pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, acti
 }
 
 fn heading(ui: &mut egui::Ui, text: &str) {
-    ui.label(RichText::new(text).color(theme::TEXT_WEAK).size(theme::SMALL));
+    ui.label(RichText::new(text).color(theme::of(ui).text_weak).size(theme::SMALL));
 }
 
 /// One parameter: symbol, slider, value, unit, badge, and its range in small print.
@@ -72,7 +72,7 @@ fn parameter_row(
     let (size, unit) = parameter.unit.prefix_for(before);
     let mut gesture = None;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), ROW), Layout::left_to_right(Align::TOP), |ui| {
-        let label = cell(ui, symbol_width, |ui| ui.label(symbol(parameter.symbol, theme::BODY, theme::TEXT)))
+        let label = cell(ui, symbol_width, |ui| ui.label(symbol(parameter.symbol, theme::BODY, theme::of(ui).text)))
             .on_hover_text(parameter.tooltip());
         ui.vertical(|ui| {
             ui.set_width(slider_width);
@@ -86,7 +86,7 @@ fn parameter_row(
         let typed = cell(ui, value_width, |ui| entry(ui, parameter, &mut value, size)).labelled_by(label.id);
         name(ui, typed.id, parameter.name);
         gesture = gesture_of(&typed, value != before && gesture.is_none(), state).or(gesture);
-        cell(ui, unit_width, |ui| ui.label(RichText::new(unit).color(theme::TEXT_WEAK)));
+        cell(ui, unit_width, |ui| ui.label(RichText::new(unit).color(theme::of(ui).text_weak)));
         badge(ui, parameter.effect, badge_width);
     });
     if value != before {
@@ -172,15 +172,15 @@ fn range_line(ui: &mut egui::Ui, parameter: &Parameter, width: f32) {
     let font = egui::FontId::proportional(9.0);
     let [low, high] = parameter.range.map(|value| quantity(value, parameter.unit));
     let painter = ui.painter();
-    painter.text(rect.left_top(), egui::Align2::LEFT_TOP, low, font.clone(), theme::TEXT_WEAK);
-    painter.text(rect.right_top(), egui::Align2::RIGHT_TOP, high, font, theme::TEXT_WEAK);
+    painter.text(rect.left_top(), egui::Align2::LEFT_TOP, low, font.clone(), theme::of(ui).text_weak);
+    painter.text(rect.right_top(), egui::Align2::RIGHT_TOP, high, font, theme::of(ui).text_weak);
 }
 
 fn badge(ui: &mut egui::Ui, effect: Effect, width: f32) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, ui.spacing().interact_size.y), Sense::hover());
     let colour = match effect {
-        Effect::Restarts => theme::PHYSICS,
-        Effect::Rereads => theme::ANALYSIS,
+        Effect::Restarts => theme::of(ui).physics,
+        Effect::Rereads => theme::of(ui).analysis,
     };
     let spot = egui::Rect::from_center_size(rect.center(), vec2(15.0, 15.0));
     ui.painter().rect_stroke(spot, 4.0, egui::Stroke::new(1.0, colour.gamma_multiply(0.6)), egui::StrokeKind::Inside);
@@ -273,11 +273,11 @@ fn radii_row(ui: &mut egui::Ui, scene: &mut Scene, state: &mut UiState) -> Optio
     labelled(ui, "radii", "Radii of the observer spheres in pc, 1 pc … 1 kpc, at most 16", |ui| {
         let mut text = state.radii.clone().unwrap_or_else(|| params::radii_text(&scene.observers.radii_pc));
         let readable = params::parse_radii(&text);
-        let colour = if readable.is_some() { theme::TEXT } else { theme::ERROR };
+        let colour = if readable.is_some() { theme::of(ui).text } else { theme::of(ui).error };
         let edit = egui::TextEdit::singleline(&mut text).text_color(colour).desired_width(ui.available_width() - 30.0);
         let response = ui.add(edit);
         name(ui, response.id, "radii");
-        ui.label(RichText::new("pc").color(theme::TEXT_WEAK));
+        ui.label(RichText::new("pc").color(theme::of(ui).text_weak));
         if response.lost_focus() {
             state.radii = None;
             if let Some(radii) = params::parse_radii(&text).filter(|radii| *radii != scene.observers.radii_pc) {
@@ -295,7 +295,7 @@ fn derived_ui(ui: &mut egui::Ui, model: &Model, plan: Option<&Plan>) {
     let rows = derived::rows(model, plan);
     egui::Grid::new("derived").num_columns(2).min_col_width(COLUMNS[0]).spacing(vec2(6.0, 1.0)).show(ui, |ui| {
         for row in rows {
-            ui.label(symbol(row.symbol, theme::BODY, theme::TEXT_WEAK)).on_hover_text(row.tooltip);
+            ui.label(symbol(row.symbol, theme::BODY, theme::of(ui).text_weak)).on_hover_text(row.tooltip);
             ui.label(row.value).on_hover_text(row.tooltip);
             ui.end_row();
         }
@@ -308,9 +308,9 @@ fn warnings_ui(ui: &mut egui::Ui, model: &Model, plan: Option<&Plan>) {
         ui.label(RichText::new(text).color(colour).size(theme::SMALL));
     };
     if let Err(error) = validate(&model.scene, "scene") {
-        note(ui, theme::ERROR, &error.to_string());
+        note(ui, theme::of(ui).error, &error.to_string());
     }
     for warning in plan.iter().flat_map(|plan| &plan.warnings) {
-        note(ui, theme::WARNING, warning);
+        note(ui, theme::of(ui).warning, warning);
     }
 }

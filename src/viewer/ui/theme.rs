@@ -1,4 +1,4 @@
-//! One table of tokens from which fonts, spacings and colours of all panels follow.
+//! One table of tokens for each theme, from which fonts, spacings and colours of all panels follow.
 
 use std::sync::Arc;
 
@@ -7,34 +7,154 @@ use bevy_egui::egui::{
     style::HandleShape,
 };
 
-/// Background of the panels.
-pub const PANEL: Color32 = Color32::from_rgb(22, 25, 31);
-/// Background of menus, windows and tooltips.
-pub const RAISED: Color32 = Color32::from_rgb(30, 34, 42);
-/// Background of plots and text fields.
-pub const SUNKEN: Color32 = Color32::from_rgb(15, 17, 22);
-/// Hairlines between panels and around windows.
-pub const LINE: Color32 = Color32::from_rgb(46, 52, 63);
-/// Grid of the plots at its strongest.
-pub const GRID: Color32 = Color32::from_rgb(84, 93, 110);
-/// Widgets at rest.
-pub const WIDGET: Color32 = Color32::from_rgb(43, 49, 60);
-/// Widgets under the pointer.
-pub const WIDGET_HOVERED: Color32 = Color32::from_rgb(56, 64, 78);
-/// Normal text.
-pub const TEXT: Color32 = Color32::from_rgb(214, 219, 227);
-/// Text of second rank: units, ranges, hints.
-pub const TEXT_WEAK: Color32 = Color32::from_rgb(146, 155, 170);
-/// What is selected, filled or active.
-pub const ACCENT: Color32 = Color32::from_rgb(72, 133, 186);
-/// Something the user should know.
-pub const WARNING: Color32 = Color32::from_rgb(230, 176, 84);
-/// Something that failed.
-pub const ERROR: Color32 = Color32::from_rgb(232, 112, 98);
-/// Badge of parameters that re-read what is measured.
-pub const ANALYSIS: Color32 = Color32::from_rgb(110, 190, 160);
-/// Badge of parameters that restart the run.
-pub const PHYSICS: Color32 = Color32::from_rgb(210, 150, 110);
+use crate::output::palette::Ground;
+use crate::viewer::ui::derived::Regime;
+
+/// Colours of the panels in one theme.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tokens {
+    /// What curves are drawn on, which decides about their colours.
+    pub ground: Ground,
+    /// Background of the panels.
+    pub panel: Color32,
+    /// Background of menus, windows and tooltips.
+    pub raised: Color32,
+    /// Background of plots and text fields.
+    pub sunken: Color32,
+    /// Hairlines between panels and around windows.
+    pub line: Color32,
+    /// Grid of the plots at its strongest.
+    pub grid: Color32,
+    /// Widgets at rest.
+    pub widget: Color32,
+    /// Widgets under the pointer.
+    pub widget_hovered: Color32,
+    /// Normal text.
+    pub text: Color32,
+    /// Text of second rank: units, ranges, hints.
+    pub text_weak: Color32,
+    /// Text and marks that stand out from all others.
+    pub bright: Color32,
+    /// What is selected, filled or active.
+    pub accent: Color32,
+    /// Something the user should know.
+    pub warning: Color32,
+    /// Something that failed.
+    pub error: Color32,
+    /// Badge of parameters that re-read what is measured.
+    pub analysis: Color32,
+    /// Badge of parameters that restart the run.
+    pub physics: Color32,
+    /// D_∥ and whatever else lies along B₀.
+    pub parallel: Color32,
+    /// D_⊥ and whatever else lies across B₀.
+    pub perpendicular: Color32,
+    /// Categories that have no order, safe for all kinds of colour vision.
+    categories: [Color32; 6],
+    /// Free streaming, anisotropic and quasi-Gaussian diffusion on a time axis.
+    regimes: [Color32; 3],
+}
+
+/// The dark theme; overlays of the 3D view have its colours in both.
+pub const DARK: Tokens = Tokens {
+    ground: Ground::Dark,
+    panel: Color32::from_rgb(22, 25, 31),
+    raised: Color32::from_rgb(30, 34, 42),
+    sunken: Color32::from_rgb(15, 17, 22),
+    line: Color32::from_rgb(46, 52, 63),
+    grid: Color32::from_rgb(84, 93, 110),
+    widget: Color32::from_rgb(43, 49, 60),
+    widget_hovered: Color32::from_rgb(56, 64, 78),
+    text: Color32::from_rgb(214, 219, 227),
+    text_weak: Color32::from_rgb(146, 155, 170),
+    bright: Color32::WHITE,
+    accent: Color32::from_rgb(72, 133, 186),
+    warning: Color32::from_rgb(230, 176, 84),
+    error: Color32::from_rgb(232, 112, 98),
+    analysis: Color32::from_rgb(110, 190, 160),
+    physics: Color32::from_rgb(210, 150, 110),
+    parallel: Color32::from_rgb(230, 159, 0),
+    perpendicular: Color32::from_rgb(86, 180, 233),
+    // Okabe and Ito 2008, without the colours that vanish on a dark ground.
+    categories: [
+        Color32::from_rgb(230, 159, 0),
+        Color32::from_rgb(86, 180, 233),
+        Color32::from_rgb(0, 158, 115),
+        Color32::from_rgb(240, 228, 66),
+        Color32::from_rgb(213, 94, 0),
+        Color32::from_rgb(204, 121, 167),
+    ],
+    regimes: [Color32::from_rgb(190, 130, 70), Color32::from_rgb(98, 108, 190), Color32::from_rgb(60, 170, 125)],
+};
+
+/// The light theme.
+pub const LIGHT: Tokens = Tokens {
+    ground: Ground::Light,
+    panel: Color32::from_rgb(243, 244, 246),
+    raised: Color32::from_rgb(252, 252, 253),
+    sunken: Color32::from_rgb(255, 255, 255),
+    line: Color32::from_rgb(203, 208, 216),
+    grid: Color32::from_rgb(160, 168, 180),
+    widget: Color32::from_rgb(222, 226, 232),
+    widget_hovered: Color32::from_rgb(207, 213, 222),
+    text: Color32::from_rgb(28, 32, 40),
+    text_weak: Color32::from_rgb(84, 92, 106),
+    bright: Color32::BLACK,
+    accent: Color32::from_rgb(88, 148, 204),
+    warning: Color32::from_rgb(138, 88, 0),
+    error: Color32::from_rgb(178, 40, 28),
+    analysis: Color32::from_rgb(10, 108, 78),
+    physics: Color32::from_rgb(146, 74, 22),
+    parallel: Color32::from_rgb(200, 90, 0),
+    perpendicular: Color32::from_rgb(0, 114, 178),
+    // Okabe and Ito 2008, without the colours that vanish on a light ground.
+    categories: [
+        Color32::from_rgb(213, 94, 0),
+        Color32::from_rgb(0, 114, 178),
+        Color32::from_rgb(0, 140, 102),
+        Color32::from_rgb(60, 60, 60),
+        Color32::from_rgb(190, 130, 0),
+        Color32::from_rgb(184, 92, 144),
+    ],
+    regimes: [Color32::from_rgb(205, 140, 60), Color32::from_rgb(110, 120, 215), Color32::from_rgb(40, 160, 110)],
+};
+
+impl Tokens {
+    /// Colour of category `index`; they repeat after the sixth.
+    pub fn category(&self, index: usize) -> Color32 {
+        self.categories[index % self.categories.len()]
+    }
+
+    /// Colour of letters that belong to a curve of this colour: darker on a light ground, where curves are too pale.
+    pub fn ink(&self, curve: Color32) -> Color32 {
+        match self.ground {
+            Ground::Dark => curve,
+            Ground::Light => {
+                let [red, green, blue, _] = curve.to_array().map(|channel| (f32::from(channel) * 0.62) as u8);
+                Color32::from_rgb(red, green, blue)
+            }
+        }
+    }
+
+    /// Tint of a regime on a time axis.
+    pub fn regime(&self, regime: Regime) -> Color32 {
+        self.regime_mark(regime).gamma_multiply(0.1)
+    }
+
+    /// Full colour of a regime, for thin marks.
+    pub fn regime_mark(&self, regime: Regime) -> Color32 {
+        match regime {
+            Regime::Free => self.regimes[0],
+            Regime::Transition => self.regimes[1],
+            Regime::QuasiGaussian => self.regimes[2],
+        }
+    }
+}
+
+/// Colours of the theme in use.
+pub fn of(ui: &egui::Ui) -> &'static Tokens {
+    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+}
 
 /// Size of normal text in points.
 pub const BODY: f32 = 13.0;
@@ -52,14 +172,21 @@ pub fn install_style(ctx: &egui::Context) {
         fonts.families.entry(family).or_default().insert(0, "sans".into());
     }
     ctx.set_fonts(fonts);
-    ctx.set_theme(egui::Theme::Dark);
-    ctx.style_mut_of(egui::Theme::Dark, |style| {
-        text_sizes(style);
-        spacings(style);
-        colours(&mut style.visuals);
-        style.explanation_tooltips = false;
-        style.animation_time = 0.15;
-    });
+    for (theme, tokens) in [(egui::Theme::Dark, &DARK), (egui::Theme::Light, &LIGHT)] {
+        ctx.style_mut_of(theme, |style| {
+            text_sizes(style);
+            spacings(style);
+            colours(&mut style.visuals, tokens);
+            style.explanation_tooltips = false;
+            style.animation_time = 0.15;
+        });
+    }
+    use_light(ctx, false);
+}
+
+/// Chooses the light or the dark theme.
+pub fn use_light(ctx: &egui::Context, light: bool) {
+    ctx.set_theme(if light { egui::Theme::Light } else { egui::Theme::Dark });
 }
 
 fn text_sizes(style: &mut egui::Style) {
@@ -87,28 +214,28 @@ fn spacings(style: &mut egui::Style) {
     style.interaction.tooltip_delay = 0.35;
 }
 
-fn colours(visuals: &mut egui::Visuals) {
-    visuals.panel_fill = PANEL;
-    visuals.window_fill = RAISED;
-    visuals.extreme_bg_color = SUNKEN;
-    visuals.faint_bg_color = RAISED;
-    visuals.window_stroke = Stroke::new(1.0, LINE);
+fn colours(visuals: &mut egui::Visuals, tokens: &Tokens) {
+    visuals.panel_fill = tokens.panel;
+    visuals.window_fill = tokens.raised;
+    visuals.extreme_bg_color = tokens.sunken;
+    visuals.faint_bg_color = tokens.raised;
+    visuals.window_stroke = Stroke::new(1.0, tokens.line);
     visuals.window_corner_radius = CornerRadius::same(6);
     visuals.menu_corner_radius = CornerRadius::same(5);
-    visuals.warn_fg_color = WARNING;
-    visuals.error_fg_color = ERROR;
-    visuals.weak_text_color = Some(TEXT_WEAK);
-    visuals.selection.bg_fill = ACCENT.gamma_multiply(0.75);
-    visuals.selection.stroke = Stroke::new(1.0, Color32::WHITE);
+    visuals.warn_fg_color = tokens.warning;
+    visuals.error_fg_color = tokens.error;
+    visuals.weak_text_color = Some(tokens.text_weak);
+    visuals.selection.bg_fill = tokens.accent.gamma_multiply(0.75);
+    visuals.selection.stroke = Stroke::new(1.0, tokens.bright);
     visuals.slider_trailing_fill = true;
     visuals.handle_shape = HandleShape::Circle;
     let widgets = &mut visuals.widgets;
     for (state, fill, text) in [
-        (&mut widgets.noninteractive, PANEL, TEXT),
-        (&mut widgets.inactive, WIDGET, TEXT),
-        (&mut widgets.hovered, WIDGET_HOVERED, Color32::WHITE),
-        (&mut widgets.active, ACCENT, Color32::WHITE),
-        (&mut widgets.open, WIDGET_HOVERED, Color32::WHITE),
+        (&mut widgets.noninteractive, tokens.panel, tokens.text),
+        (&mut widgets.inactive, tokens.widget, tokens.text),
+        (&mut widgets.hovered, tokens.widget_hovered, tokens.bright),
+        (&mut widgets.active, tokens.accent, tokens.bright),
+        (&mut widgets.open, tokens.widget_hovered, tokens.bright),
     ] {
         state.bg_fill = fill;
         state.weak_bg_fill = fill;
@@ -117,7 +244,7 @@ fn colours(visuals: &mut egui::Visuals) {
         state.corner_radius = CornerRadius::same(4);
         state.expansion = 0.0;
     }
-    widgets.noninteractive.bg_stroke = Stroke::new(1.0, LINE);
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, tokens.line);
 }
 
 /// Contrast ratio of two opaque colours after WCAG 2.1, 1 to 21.
@@ -140,12 +267,26 @@ mod tests {
     /// 4.5 : 1 is the limit of WCAG 2.1 AA for normal text.
     #[test]
     fn text_stands_out_from_every_background() {
-        for background in [PANEL, RAISED, SUNKEN, WIDGET] {
-            assert!(contrast(TEXT, background) >= 4.5);
+        for tokens in [DARK, LIGHT] {
+            for background in [tokens.panel, tokens.raised, tokens.sunken, tokens.widget] {
+                assert!(contrast(tokens.text, background) >= 4.5, "{background:?}");
+            }
+            for background in [tokens.panel, tokens.raised, tokens.sunken] {
+                for text in [tokens.text_weak, tokens.warning, tokens.error, tokens.analysis, tokens.physics] {
+                    assert!(contrast(text, background) >= 4.5, "{text:?} on {background:?}");
+                }
+            }
         }
-        for background in [PANEL, RAISED, SUNKEN] {
-            for text in [TEXT_WEAK, WARNING, ERROR, ANALYSIS, PHYSICS] {
-                assert!(contrast(text, background) >= 4.5, "{text:?} on {background:?}");
+    }
+
+    /// 3 : 1 is the limit of WCAG 2.1 AA for graphics.
+    #[test]
+    fn curves_stand_out_from_the_plot() {
+        for tokens in [DARK, LIGHT] {
+            for colour in tokens.categories.into_iter().chain([tokens.parallel, tokens.perpendicular]) {
+                let ratio = contrast(colour, tokens.sunken);
+                assert!(ratio >= 3.0, "{colour:?}: {ratio}");
+                assert!(contrast(tokens.ink(colour), tokens.sunken) >= 3.9, "{colour:?}");
             }
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bevy_egui::egui;
 
-use crate::viewer::ui::theme;
+use crate::viewer::ui::theme::Tokens;
 
 /// How much a report matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +19,11 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Colour of the report in the list.
-    pub fn colour(self) -> egui::Color32 {
+    pub fn colour(self, tokens: &Tokens) -> egui::Color32 {
         match self {
-            Self::Done => theme::ANALYSIS,
-            Self::Note => theme::TEXT,
-            Self::Error => theme::ERROR,
+            Self::Done => tokens.analysis,
+            Self::Note => tokens.text,
+            Self::Error => tokens.error,
         }
     }
 }

@@ -1,18 +1,27 @@
-//! A(t): flux anisotropy at every sphere against time, with R/(cT) beside it.
+//! A(t): flux anisotropy at every sphere against time, with R/(cT) and the expectation from the running widths beside it.
 
-use bevy_egui::egui::{self, Align2, Color32, RichText, vec2};
-use egui_plot::{Line, MarkerShape, PlotBounds, PlotUi, Points};
+use bevy_egui::egui::{self, Align2, Color32};
+use egui_plot::{Line, LineStyle, MarkerShape, PlotBounds, PlotUi, Points};
 
-use super::frame::{self, AxisKind, Hovers};
-use super::{PlotState, log_axis};
+use super::frame::{self, AxisKind, Frame, Hovers};
+use super::legend::{self, Entry, Icon};
+use super::series::{Datum, Look, Series};
+use super::{PlotState, regimes, small};
 use crate::estimate::{AnisotropyCurve, AnisotropyPoint, Estimates, MIN_CROSSINGS};
 use crate::units::light_path_pc;
 use crate::viewer::model::Model;
 use crate::viewer::ui::format::{Unit, grouped, number, quantity, value_error};
 use crate::viewer::ui::{derived, palette, theme};
 
+/// Legend key of R/(cT).
+const LIGHT: &str = "A(t) R/(cT)";
+/// Legend key of the expectation from the running widths.
+const WIDTHS: &str = "A(t) running widths";
+/// How the latter is drawn: dots, where R/(cT) is dashed.
+const DOTS: LineStyle = LineStyle::Dotted { spacing: 6.0 };
+
 /// One sphere, scaled as chosen.
-struct Series {
+struct Sphere {
     name: String,
     colour: Color32,
     marker: MarkerShape,
@@ -22,22 +31,48 @@ struct Series {
     points: Vec<AnisotropyPoint>,
 }
 
-impl Series {
-    fn new(curve: &AnisotropyCurve, index: usize, count: usize, scale: f64) -> Self {
-        Self {
-            name: quantity(curve.radius_pc, Unit::Parsec),
-            colour: palette::distance_colour(index, count),
-            marker: palette::distance_marker(index),
-            scale,
-            radius_pc: curve.radius_pc,
-            crossings: curve.points.iter().map(|point| point.outward + point.inward).sum(),
-            points: curve.points.clone(),
-        }
+impl Sphere {
+    fn all(ui: &egui::Ui, estimates: &Estimates, state: &PlotState) -> Vec<Self> {
+        let nearest = estimates.anisotropy.first().map_or(1.0, |curve| curve.radius_pc);
+        let count = estimates.anisotropy.len();
+        let sphere = |(index, curve): (usize, &AnisotropyCurve)| {
+            let rescale = if state.rescaled { nearest / curve.radius_pc } else { 1.0 };
+            Self {
+                name: quantity(curve.radius_pc, Unit::Parsec),
+                colour: palette::distance_colour(index, count, theme::of(ui).ground),
+                marker: palette::distance_marker(index),
+                scale: rescale * if state.dipole { 1.5 } else { 1.0 },
+                radius_pc: curve.radius_pc,
+                crossings: curve.points.iter().map(|point| point.outward + point.inward).sum(),
+                points: curve.points.clone(),
+            }
+        };
+        estimates.anisotropy.iter().enumerate().map(sphere).collect()
     }
 
-    /// A bin whose error exceeds half its value is noise.
-    fn noisy(point: &AnisotropyPoint) -> bool {
-        point.anisotropy.is_none_or(|estimate| estimate.error > 0.5 * estimate.value)
+    fn key(&self) -> String {
+        format!("A(t) {}", self.name)
+    }
+
+    /// R/(cT), scaled, at the logarithm of a time in yr; a logarithm too.
+    fn light(&self, log_time: f64) -> f64 {
+        (self.scale * self.radius_pc / light_path_pc(10f64.powf(log_time))).log10()
+    }
+
+    fn series(&self, symbol: &str) -> Series {
+        let datum = |point: &AnisotropyPoint| {
+            let mut estimate = point.anisotropy?;
+            let noisy = is_noise(point);
+            (estimate.value, estimate.error) = (estimate.value * self.scale, estimate.error * self.scale);
+            Some(Datum { noisy, ..Datum::new(point.time_yr(), estimate, self.hover(point, symbol)) })
+        };
+        Series {
+            name: self.name.clone(),
+            colour: self.colour,
+            marker: self.marker,
+            look: Look::Curve,
+            data: self.points.iter().filter_map(datum).collect(),
+        }
     }
 
     fn hover(&self, point: &AnisotropyPoint, symbol: &str) -> String {
@@ -45,101 +80,93 @@ impl Series {
             || "too few crossings".into(),
             |estimate| value_error(estimate.value * self.scale, estimate.error * self.scale),
         );
-        let prediction = point.prediction.map_or_else(|| "–".into(), |value| number(value * self.scale, 3));
+        let scaled = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| number(value * self.scale, 3));
         format!(
-            "{} at {}\n{symbol} = {value}\npredicted {prediction}\n{} out, {} in",
+            "{} at {}\n{symbol} = {value}\nR/(cT): {}\nfrom running widths: {}\n{} out, {} in",
             self.name,
             quantity(point.time_yr(), Unit::Year),
+            scaled(point.prediction),
+            scaled(point.running_width),
             grouped(point.outward),
             grouped(point.inward)
         )
     }
 }
 
+/// A bin whose error exceeds half its value is noise.
+fn is_noise(point: &AnisotropyPoint) -> bool {
+    point.anisotropy.is_none_or(|estimate| estimate.error > 0.5 * estimate.value)
+}
+
 pub(super) fn anisotropy_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut PlotState) {
-    let nearest = estimates.anisotropy.first().map_or(1.0, |curve| curve.radius_pc);
-    let count = estimates.anisotropy.len();
-    let series: Vec<Series> = estimates
-        .anisotropy
-        .iter()
-        .enumerate()
-        .map(|(index, curve)| {
-            let rescale = if state.rescaled { nearest / curve.radius_pc } else { 1.0 };
-            Series::new(curve, index, count, rescale * if state.dipole { 1.5 } else { 1.0 })
-        })
-        .collect();
     ui.horizontal(|ui| {
-        toggle(ui, &mut state.dipole, "δ = 3A/2", "Dipole of the intensity instead of A");
+        legend::toggle(ui, &mut state.dipole, "δ = 3A/2", "Dipole of the intensity instead of A");
         let hint = "Scale every sphere to the nearest: if A = R/(cT) all curves fall on one line";
-        toggle(ui, &mut state.rescaled, "× R₀/R", hint);
-        frame::follow_button(ui, &mut state.follow[0]);
+        legend::toggle(ui, &mut state.rescaled, "rescaled", hint);
+        frame::follow_button(ui, state);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| amplitude(ui, estimates));
     });
-    legend(ui, &series);
+    let spheres = Sphere::all(ui, estimates, state);
+    legend::legend_ui(ui, &entries(&spheres, estimates, state, theme::of(ui).text_weak), &mut state.hidden);
     readout(ui, model, estimates);
-    draw(ui, model, series, state);
+    draw(ui, model, estimates, &spheres, state);
 }
 
-fn toggle(ui: &mut egui::Ui, on: &mut bool, text: &str, hint: &str) {
-    let button = egui::Button::selectable(*on, text).frame_when_inactive(true);
-    if ui.add(button).on_hover_text(hint).clicked() {
-        *on = !*on;
+/// The paper's claim in one number.
+fn amplitude(ui: &mut egui::Ui, estimates: &Estimates) {
+    let Some(amplitude) = &estimates.amplitude else { return };
+    let value = value_error(amplitude.estimate.value, amplitude.estimate.error);
+    let mut hint = format!(
+        "Weighted mean of A over R/(cT) from {} on; 1 if A = R/(cT)\nχ² = {:.1} for {} bins",
+        quantity(amplitude.window_start_yr, Unit::Year),
+        amplitude.chi2,
+        amplitude.ndf
+    );
+    if let Some(widths) = amplitude.against_running_width {
+        hint += &format!("\nover the expectation from the running widths: {}", value_error(widths.value, widths.error));
     }
+    small(ui, format!("A cT/R = {value}"), &hint);
 }
 
-/// Marker and radius of every sphere; grey while it has too few crossings.
-fn legend(ui: &mut egui::Ui, series: &[Series]) {
-    ui.horizontal_wrapped(|ui| {
-        for series in series {
-            ui.spacing_mut().item_spacing.x = 3.0;
-            let (rect, _) = ui.allocate_exact_size(vec2(10.0, 14.0), egui::Sense::hover());
-            paint_marker(ui.painter(), rect.center(), series.marker, series.colour);
-            let collecting = series.crossings < MIN_CROSSINGS;
-            let text = match series.crossings {
-                1..MIN_CROSSINGS => format!("{} (N = {})", series.name, series.crossings),
-                _ => series.name.clone(),
-            };
-            let colour = if collecting { theme::TEXT_WEAK } else { theme::TEXT };
-            ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).color(colour)).extend())
-                .on_hover_text(format!("{} crossings of the sphere", grouped(series.crossings)));
-            ui.add_space(8.0);
-        }
+/// Spheres with their markers, grey while they have too few crossings, and both references.
+fn entries(spheres: &[Sphere], estimates: &Estimates, state: &PlotState, ink: Color32) -> Vec<Entry> {
+    let sphere = |sphere: &Sphere| Entry {
+        key: sphere.key(),
+        name: match sphere.crossings {
+            1..MIN_CROSSINGS => format!("{} (N = {})", sphere.name, sphere.crossings),
+            _ => sphere.name.clone(),
+        },
+        icon: Icon::Marker(sphere.marker),
+        colour: sphere.colour,
+        weak: sphere.crossings < MIN_CROSSINGS,
+        hint: format!("{} crossings of the sphere", grouped(sphere.crossings)),
+    };
+    let mut entries: Vec<Entry> = spheres.iter().map(sphere).collect();
+    entries.push(Entry {
+        key: LIGHT.into(),
+        name: if state.rescaled { "R₀/(cT)".into() } else { "R/(cT)".into() },
+        icon: Icon::Line(LineStyle::Dashed { length: 7.0 }),
+        colour: ink,
+        weak: false,
+        hint: "Expected in the quasi-Gaussian regime, whatever the field and the energy".into(),
     });
-}
-
-fn paint_marker(painter: &egui::Painter, at: egui::Pos2, marker: MarkerShape, colour: Color32) {
-    let r = 4.0;
-    let stroke = egui::Stroke::new(1.5, colour);
-    let polygon = |corners: &[(f32, f32)]| {
-        let corners = corners.iter().map(|(x, y)| at + vec2(*x, *y) * r).collect();
-        egui::Shape::convex_polygon(corners, colour, egui::Stroke::NONE)
-    };
-    let shape = match marker {
-        MarkerShape::Square => polygon(&[(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)]),
-        MarkerShape::Diamond => polygon(&[(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)]),
-        MarkerShape::Up => polygon(&[(0.0, -1.0), (0.9, 0.8), (-0.9, 0.8)]),
-        MarkerShape::Left => polygon(&[(-1.0, 0.0), (0.8, -0.9), (0.8, 0.9)]),
-        MarkerShape::Plus | MarkerShape::Cross | MarkerShape::Asterisk => {
-            let arms: &[(f32, f32)] = match marker {
-                MarkerShape::Plus => &[(1.0, 0.0), (0.0, 1.0)],
-                MarkerShape::Cross => &[(0.8, 0.8), (0.8, -0.8)],
-                _ => &[(0.0, 1.0), (0.9, 0.5), (0.9, -0.5)],
-            };
-            let line =
-                |(x, y): &(f32, f32)| egui::Shape::line_segment([at - vec2(*x, *y) * r, at + vec2(*x, *y) * r], stroke);
-            egui::Shape::Vec(arms.iter().map(line).collect())
-        }
-        MarkerShape::Down => polygon(&[(0.0, 1.0), (-0.9, -0.8), (0.9, -0.8)]),
-        _ => egui::Shape::circle_filled(at, r, colour),
-    };
-    painter.add(shape);
+    let known = estimates.anisotropy.iter().flat_map(|curve| &curve.points).any(|point| point.running_width.is_some());
+    entries.push(Entry {
+        key: WIDTHS.into(),
+        name: "running widths".into(),
+        icon: Icon::Line(DOTS),
+        colour: ink,
+        weak: !known,
+        hint: "Expected from the measured growth of the cloud, this program's model:\n\
+               δᵢ = (3 xᵢ/2c) d ln σᵢ²/dt on each axis, averaged over the sphere with the density\n\
+               holds before the quasi-Gaussian regime too, and becomes R/(cT) in it"
+            .into(),
+    });
+    entries
 }
 
 /// The measured point nearest to the chosen distance and age (in log R and log t), with its sphere.
-pub(super) fn nearest_measured(
-    estimates: &Estimates,
-    distance_pc: f64,
-    age_yr: f64,
-) -> Option<(f64, &AnisotropyPoint)> {
+fn nearest_measured(estimates: &Estimates, distance_pc: f64, age_yr: f64) -> Option<(f64, &AnisotropyPoint)> {
     let off = |value: f64, wanted: f64| (value / wanted).ln().abs();
     let curve = estimates
         .anisotropy
@@ -160,123 +187,129 @@ fn readout(ui: &mut egui::Ui, model: &Model, estimates: &Estimates) {
         }
         None => "nearest to R, T: collecting".into(),
     };
-    ui.label(RichText::new(line).size(theme::SMALL).color(theme::TEXT_WEAK))
-        .on_hover_text("A measured at the sphere and in the time bin nearest to the chosen distance and age");
+    small(ui, line, "A measured at the sphere and in the time bin nearest to the chosen distance and age");
 }
 
-fn draw(ui: &mut egui::Ui, model: &Model, series: Vec<Series>, state: &mut PlotState) {
-    let symbol = if state.dipole { "δ" } else { "A" };
+fn draw(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, spheres: &[Sphere], state: &mut PlotState) {
+    let (tokens, symbol) = (theme::of(ui), if state.dipole { "δ" } else { "A" });
     let observers = &model.scene.observers;
-    let [start, end] = series
+    let [start, end] = spheres
         .iter()
-        .flat_map(|series| &series.points)
+        .flat_map(|sphere| &sphere.points)
         .fold([observers.first_time_yr.log10(), model.scene.run.duration_yr.log10()], |[start, end], point| {
             [start.min(point.time_lo_yr.log10()), end.max(point.time_hi_yr.log10())]
         });
-    let predicted = |series: &Series, log_time: f64| {
-        (series.scale * series.radius_pc / light_path_pc(10f64.powf(log_time))).log10()
-    };
-    let floor = series.iter().map(|series| predicted(series, end)).fold(0.0, f64::min) - 0.45;
+    let floor = spheres.iter().map(|sphere| sphere.light(end)).fold(0.0, f64::min) - 0.45;
     let top = if state.dipole { 0.35 } else { 0.15 };
     let width = end - start;
     let bounds = PlotBounds::from_min_max([start - 0.02 * width, floor], [end + 0.17 * width, top]);
-    let hovers: Hovers = series
-        .iter()
-        .map(|series| {
-            let drawn = series.points.iter().filter(|point| position(series, point).is_some());
-            (series.name.clone(), drawn.map(|point| series.hover(point, symbol)).collect())
-        })
-        .collect();
+    let bounds = regimes::with_headroom(bounds);
     let axes = [
-        AxisKind { label: "time since release [yr]", log: Some(Unit::Year) },
-        AxisKind {
-            label: if state.dipole { "dipole δ = 3A/2" } else { "flux anisotropy A" }, log: Some(Unit::Number)
-        },
+        AxisKind::log("time since release [yr]", Unit::Year),
+        AxisKind::log(if state.dipole { "dipole δ = 3A/2" } else { "flux anisotropy A" }, Unit::Number),
     ];
-    let chosen = (model.scene.sky.age_yr.log10(), derived::predicted_anisotropy(&model.scene).log10());
-    let chosen_scale = if state.dipole { 1.5f64.log10() } else { 0.0 };
-    let rescaled = state.rescaled;
-    let total: u64 = series.iter().map(|series| series.crossings).sum();
-    frame::plot_ui(ui, "anisotropy", axes, bounds, &mut state.follow[0], hovers, move |plot| {
-        references(plot, &series, [start, end], top, rescaled);
-        for series in series.iter().filter(|series| series.crossings >= MIN_CROSSINGS) {
-            curve(plot, series, floor - 1.0);
+    let shown = |key: &str| !state.hidden.contains(key);
+    let visible: Vec<&Sphere> = spheres.iter().filter(|sphere| shown(&sphere.key())).collect();
+    let series: Vec<Series> = visible.iter().map(|sphere| sphere.series(symbol)).collect();
+    let hovers: Hovers = series.iter().map(|series| series.hovers(axes)).collect();
+    let lines: Vec<Reference> = if shown(LIGHT) { light(&visible, [start, end], top, state.rescaled) } else { vec![] };
+    let widths: Vec<(Color32, Vec<[f64; 2]>)> =
+        if shown(WIDTHS) { visible.iter().map(|sphere| (sphere.colour, widths(sphere))).collect() } else { vec![] };
+    let chosen = [model.scene.sky.age_yr.log10(), derived::predicted_anisotropy(&model.scene).log10()];
+    let chosen = [chosen[0], chosen[1] + if state.dipole { 1.5f64.log10() } else { 0.0 }];
+    let chosen = ((start..=end).contains(&chosen[0]) && !state.rescaled).then_some(chosen);
+    let total: u64 = spheres.iter().map(|sphere| sphere.crossings).sum();
+    let (marked, time_yr) = (estimates.regimes, model.shown.and(model.drawn_time_yr));
+    frame::plot_ui(ui, Frame::new("anisotropy", axes, bounds), state, hovers, move |plot| {
+        regimes::bands(plot, marked, bounds, tokens);
+        regimes::shown_time(plot, time_yr, tokens);
+        draw_references(plot, lines, tokens);
+        draw_widths(plot, widths, tokens);
+        for series in &series {
+            series.draw(plot, axes, floor - 1.0);
         }
         if total < MIN_CROSSINGS {
             let [low, high] = [bounds.min(), bounds.max()];
             let centre = [0.5 * (low[0] + high[0]), 0.75 * low[1] + 0.25 * high[1]];
             let text = format!("collecting, N = {total}");
-            plot.text(frame::name_at(centre, Align2::CENTER_CENTER, &text, theme::TEXT_WEAK));
+            plot.text(frame::name_at(centre, Align2::CENTER_CENTER, &text, tokens.text_weak));
         }
-        if (start..=end).contains(&chosen.0) && !rescaled {
-            let at = [chosen.0, chosen.1 + chosen_scale];
+        if let Some(at) = chosen {
             let point = Points::new("source", vec![at]).shape(MarkerShape::Asterisk).radius(6.0);
-            plot.points(point.color(Color32::WHITE).allow_hover(false));
-            plot.text(frame::name_at([at[0], at[1] + 0.08], Align2::CENTER_BOTTOM, "R, T", Color32::WHITE));
+            plot.points(point.color(tokens.bright).allow_hover(false));
+            plot.text(frame::name_at([at[0], at[1] + 0.08], Align2::CENTER_BOTTOM, "R, T", tokens.bright));
         }
     });
 }
 
-/// R/(cT) of every sphere, dashed, its radius at the end; one line where all are scaled to one.
-fn references(plot: &mut PlotUi<'_>, series: &[Series], [start, end]: [f64; 2], top: f64, rescaled: bool) {
+/// R/(cT) of a sphere: its ends, colour and name.
+struct Reference {
+    from: [f64; 2],
+    to: [f64; 2],
+    colour: Option<Color32>,
+    name: String,
+}
+
+/// R/(cT) of every sphere, or the one of the nearest where all are scaled to it; outermost first.
+fn light(spheres: &[&Sphere], [start, end]: [f64; 2], top: f64, rescaled: bool) -> Vec<Reference> {
+    let reference = |sphere: &&Sphere| {
+        let from = start.max(start + sphere.light(start) - top);
+        Reference {
+            from: [from, sphere.light(from)],
+            to: [end, sphere.light(end)],
+            colour: (!rescaled).then_some(sphere.colour),
+            name: if rescaled { "R₀/(cT)".into() } else { sphere.name.clone() },
+        }
+    };
+    spheres.iter().rev().take(if rescaled { 1 } else { spheres.len() }).map(reference).collect()
+}
+
+/// Each line dashed with its name at its end, where there is room for it.
+fn draw_references(plot: &mut PlotUi<'_>, lines: Vec<Reference>, tokens: &theme::Tokens) {
     let mut last_named = f64::INFINITY;
-    for (index, series) in series.iter().rev().enumerate() {
-        let at = |log_time: f64| (series.scale * series.radius_pc / light_path_pc(10f64.powf(log_time))).log10();
-        let from = start.max(start + at(start) - top);
-        let colour = if rescaled { theme::TEXT_WEAK } else { series.colour.gamma_multiply(0.8) };
-        plot.line(frame::reference("R/(cT)", vec![[from, at(from)], [end, at(end)]], colour));
-        let room = plot.transform().dpos_dvalue_y().abs() * (last_named - at(end));
-        if index == 0 || room > 13.0 && !rescaled {
-            let name = if rescaled { "R₀/(cT)".into() } else { series.name.clone() };
-            let bright = if rescaled { theme::TEXT } else { series.colour };
-            plot.text(frame::name_at([end, at(end)], Align2::LEFT_CENTER, &format!(" {name}"), bright));
-            last_named = at(end);
+    for (index, line) in lines.into_iter().enumerate() {
+        let faint = line.colour.map_or(tokens.text_weak, |colour| colour.gamma_multiply(0.8));
+        plot.line(frame::reference("R/(cT)", vec![line.from, line.to], faint));
+        let room = plot.transform().dpos_dvalue_y().abs() * (last_named - line.to[1]);
+        if index == 0 || room > 13.0 {
+            let text = format!(" {}", line.name);
+            plot.text(frame::name_at(
+                line.to,
+                Align2::LEFT_CENTER,
+                &text,
+                line.colour.map_or(tokens.text, |ink| tokens.ink(ink)),
+            ));
+            last_named = line.to[1];
         }
-        if index == 0 && !rescaled {
-            let middle = 0.5 * (from + end);
-            plot.text(frame::name_at([middle, at(middle) + 0.05], Align2::LEFT_BOTTOM, "R/(cT)", colour));
+        if index == 0 && line.colour.is_some() {
+            let middle = [0.5 * (line.from[0] + line.to[0]), 0.5 * (line.from[1] + line.to[1]) + 0.05];
+            plot.text(frame::name_at(middle, Align2::LEFT_BOTTOM, "R/(cT)", tokens.ink(faint)));
         }
     }
 }
 
-/// Where a bin is drawn in log₁₀: its value, or its upper end where the value is not positive.
-fn position(series: &Series, point: &AnisotropyPoint) -> Option<[f64; 2]> {
-    let estimate = point.anisotropy?;
-    let value = if estimate.value > 0.0 { estimate.value } else { estimate.value + estimate.error };
-    Some([point.time_yr().log10(), log_axis::log10(value * series.scale)?])
+/// Expectation from the running widths wherever it is known, in log₁₀.
+fn widths(sphere: &Sphere) -> Vec<[f64; 2]> {
+    let known = |point: &AnisotropyPoint| {
+        // No flux can be more one-sided than A = 1; the expectation for small anisotropies has no meaning there.
+        let value = point.running_width.filter(|value| 0.0 < *value && *value <= 1.0)?;
+        Some([point.time_yr().log10(), (value * sphere.scale).log10()])
+    };
+    sphere.points.iter().filter_map(known).collect()
 }
 
-fn curve(plot: &mut PlotUi<'_>, series: &Series, floor: f64) {
-    let faint = series.colour.gamma_multiply(0.35);
-    for run in series.points.split(Series::noisy).filter(|run| !run.is_empty()) {
-        let line: Vec<[f64; 2]> = run.iter().filter_map(|point| position(series, point)).collect();
-        let x: Vec<f64> = line.iter().map(|at| at[0]).collect();
-        let ends = |sign: f64| -> Vec<f64> {
-            run.iter()
-                .filter_map(|point| point.anisotropy)
-                .map(|a| log_axis::log10((a.value + sign * a.error) * series.scale).unwrap_or(floor))
-                .collect()
-        };
-        let (low, high) = (ends(-1.0), ends(1.0));
-        if x.len() == low.len() {
-            plot.add(frame::band(&series.name, &x, &low, &high, series.colour));
-        }
-        plot.line(Line::new("", line).width(1.75).color(series.colour).allow_hover(false));
+/// Dotted, and named once: at the end of the innermost.
+fn draw_widths(plot: &mut PlotUi<'_>, widths: Vec<(Color32, Vec<[f64; 2]>)>, tokens: &theme::Tokens) {
+    let named = widths.iter().find_map(|(_, line)| line.last().copied());
+    for (colour, line) in widths {
+        plot.line(Line::new("running widths", line).style(DOTS).width(1.2).color(colour).allow_hover(false));
     }
-    for point in series.points.iter().filter(|point| Series::noisy(point)) {
-        let (Some(at), Some(a)) = (position(series, point), point.anisotropy) else { continue };
-        let high = log_axis::log10((a.value + a.error) * series.scale).unwrap_or(at[1]);
-        let low = log_axis::log10((a.value - a.error) * series.scale).unwrap_or(floor);
-        plot.line(Line::new("", vec![[at[0], low], [at[0], high]]).width(1.0).color(faint).allow_hover(false));
-        let marker = if a.value > 0.0 { series.marker } else { MarkerShape::Down };
-        plot.points(Points::new("", vec![at]).shape(marker).radius(3.0).color(faint).allow_hover(false));
+    if let Some([x, y]) = named {
+        let shown = plot.plot_bounds();
+        // Towards the side with more room; below, because R/(cT) of the same sphere ends above or at the same place.
+        let anchor = if x < 0.5 * (shown.min()[0] + shown.max()[0]) { Align2::LEFT_TOP } else { Align2::RIGHT_TOP };
+        plot.text(frame::name_at([x, y - 0.05], anchor, " running widths ", tokens.text_weak));
     }
-    let clear = series.points.iter().filter(|point| !Series::noisy(point));
-    let clear: Vec<[f64; 2]> = clear.filter_map(|point| position(series, point)).collect();
-    plot.points(Points::new("", clear).shape(series.marker).radius(3.5).color(series.colour).allow_hover(false));
-    // An unseen series over all bins carries the hover texts, in the order of the bins.
-    let all: Vec<[f64; 2]> = series.points.iter().filter_map(|point| position(series, point)).collect();
-    plot.points(Points::new(series.name.clone(), all).radius(0.1).color(Color32::TRANSPARENT));
 }
 
 #[cfg(test)]
@@ -284,32 +317,46 @@ mod tests {
     use super::*;
     use crate::estimate::Estimate;
 
-    fn point(time_lo_yr: f64, value: f64, error: f64) -> AnisotropyPoint {
+    fn point(value: f64, error: f64) -> AnisotropyPoint {
         AnisotropyPoint {
-            time_lo_yr,
-            time_hi_yr: 2.0 * time_lo_yr,
+            time_lo_yr: 1.0,
+            time_hi_yr: 2.0,
             outward: 100,
             inward: 90,
             anisotropy: Some(Estimate { value, error }),
             prediction: Some(value),
-            running_width: None,
+            running_width: Some(0.5 * value),
+        }
+    }
+
+    fn sphere(radius_pc: f64, scale: f64) -> Sphere {
+        Sphere {
+            name: quantity(radius_pc, Unit::Parsec),
+            colour: Color32::WHITE,
+            marker: MarkerShape::Circle,
+            scale,
+            radius_pc,
+            crossings: 190,
+            points: vec![point(0.1, 0.01)],
         }
     }
 
     #[test]
     fn noise_is_where_the_error_exceeds_half_the_value() {
-        assert!(!Series::noisy(&point(1.0, 0.1, 0.049)));
-        assert!(Series::noisy(&point(1.0, 0.1, 0.051)));
-        assert!(Series::noisy(&point(1.0, -0.1, 0.01)));
-        assert!(Series::noisy(&AnisotropyPoint { anisotropy: None, ..point(1.0, 0.1, 0.01) }));
+        assert!(!is_noise(&point(0.1, 0.049)));
+        assert!(is_noise(&point(0.1, 0.051)));
+        assert!(is_noise(&point(-0.1, 0.01)));
+        assert!(is_noise(&AnisotropyPoint { anisotropy: None, ..point(0.1, 0.01) }));
     }
 
     #[test]
-    fn a_bin_below_zero_is_drawn_at_its_upper_end() {
-        let curve = AnisotropyCurve { radius_pc: 50.0, points: Vec::new() };
-        let series = Series::new(&curve, 0, 1, 1.0);
-        assert_eq!(position(&series, &point(1.0, -0.1, 0.01)), None);
-        let at = position(&series, &point(1.0, -0.05, 0.15));
-        assert!(at.is_some_and(|at| (at[1] + 1.0).abs() < 1e-9), "{at:?}");
+    fn rescaled_spheres_share_one_reference() {
+        let (near, far) = (sphere(50.0, 1.0), sphere(200.0, 0.25));
+        assert!((near.light(3.0) - far.light(3.0)).abs() < 1e-12);
+        assert_eq!(light(&[&near, &far], [2.0, 4.0], 0.15, true).len(), 1);
+        assert_eq!(light(&[&near, &far], [2.0, 4.0], 0.15, false).len(), 2);
+        let data = far.series("A").data;
+        assert!((data[0].value - 0.025).abs() < 1e-12 && (data[0].error[0] - 0.0025).abs() < 1e-12);
+        assert!((widths(&far)[0][1] - 0.0125_f64.log10()).abs() < 1e-12);
     }
 }

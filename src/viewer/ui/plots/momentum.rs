@@ -1,124 +1,127 @@
-//! f(µ): intensity at a sphere against the cosine between momentum and outward normal, with 1 + δµ beside it.
+//! f(µ): intensity at a sphere against the cosine between momentum and outward normal, with its fit 1 + δµ.
 
 use bevy_egui::egui::{self, Align2, RichText};
-use egui_plot::{Line, MarkerShape, PlotBounds, Points};
+use egui_plot::{Line, PlotBounds};
 
-use super::PlotState;
-use super::frame::{self, AxisKind, Hovers};
-use crate::estimate::{Estimates, MomentumBin};
-use crate::units::light_path_pc;
+use super::frame::{self, AxisKind, Frame};
+use super::series::{Datum, Look, Series, extent};
+use super::slot::{Slot, slot_ui};
+use super::{PlotState, empty, small};
+use crate::estimate::{Estimate, Estimates, MomentumBin, MomentumFit};
+use crate::theory::{dipole_amplitude, flux_anisotropy};
 use crate::viewer::model::Model;
 use crate::viewer::ui::format::{Unit, number, quantity, value_error};
 use crate::viewer::ui::{palette, theme};
 
-/// Bins of one sphere in one time bin.
-type Group<'a> = (f64, [f64; 2], Vec<&'a MomentumBin>);
-
-/// The flat list split by sphere and time bin, in its order.
-fn groups(bins: &[MomentumBin]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for bin in bins {
-        let times = [bin.time_lo_yr, bin.time_hi_yr];
-        match groups.last_mut() {
-            Some((radius, last, members)) if *radius == bin.radius_pc && *last == times => members.push(bin),
-            _ => groups.push((bin.radius_pc, times, vec![bin])),
-        }
-    }
-    groups
-}
+const AXES: [AxisKind; 2] =
+    [AxisKind::linear("µ = cosine to the outward normal"), AxisKind::linear("intensity / mean")];
 
 pub(super) fn momentum_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut PlotState) {
-    let groups = groups(&estimates.momentum);
-    let mut radii: Vec<f64> = groups.iter().map(|(radius, ..)| *radius).collect();
-    radii.dedup();
-    let wanted = model.scene.sky.distance_pc;
-    let off = |radius: f64| (radius / wanted).ln().abs();
-    let nearest = (0..radii.len()).min_by(|a, b| off(radii[*a]).total_cmp(&off(radii[*b])));
-    let sphere = state.sphere.filter(|sphere| *sphere < radii.len()).or(nearest);
-    let of_sphere: Vec<&Group<'_>> =
-        groups.iter().filter(|(radius, ..)| sphere.is_some_and(|sphere| radii[sphere] == *radius)).collect();
-    let filled = |group: &&Group<'_>| group.2.iter().any(|bin| bin.intensity.is_some());
-    let newest = of_sphere.iter().rposition(filled);
-    let time_bin = state.time_bin.filter(|bin| *bin < of_sphere.len()).or(newest);
-    choice(ui, &radii, sphere, &of_sphere, time_bin, state);
-    let Some(group) = time_bin.and_then(|bin| of_sphere.get(bin)).filter(|group| filled(group)) else {
-        ui.centered_and_justified(|ui| {
-            ui.label(RichText::new("collecting, too few crossings").color(theme::TEXT_WEAK))
-        });
+    let of = |slot: &Slot| {
+        let slot = *slot;
+        estimates.momentum.iter().filter(move |bin| slot.holds(bin.radius_pc, bin.time_lo_yr))
+    };
+    let filled = |slot: &Slot| of(slot).any(|bin| bin.intensity.is_some());
+    let Some(slot) = slot_ui(ui, model, estimates, state, filled) else {
+        empty(ui, "collecting, too few crossings");
         return;
     };
-    let colour = palette::distance_colour(sphere.unwrap_or(0), radii.len());
-    draw(ui, group, colour, state);
+    let fit = estimates.momentum_fits.iter().find(|fit| slot.holds(fit.radius_pc, fit.time_lo_yr));
+    let expected = expected(&slot);
+    match fit {
+        Some(fit) => told(ui, fit, expected),
+        None => small(ui, "too few crossings for a fit", "The fit needs more crossings than the points"),
+    }
+    draw(ui, &slot, of(&slot), fit.copied(), expected, state);
 }
 
-fn choice(
+/// δ expected at the sphere in the geometric middle of the time bin.
+fn expected(slot: &Slot) -> f64 {
+    let time_yr = (slot.times_yr[0] * slot.times_yr[1]).sqrt();
+    dipole_amplitude(flux_anisotropy(slot.radius_pc, time_yr))
+}
+
+/// Within two errors of nothing.
+fn vanishes(estimate: Estimate) -> bool {
+    estimate.value.abs() <= 2.0 * estimate.error
+}
+
+/// The fit in words.
+fn told(ui: &mut egui::Ui, fit: &MomentumFit, expected: f64) {
+    let tokens = theme::of(ui);
+    let text = |estimate: Estimate| value_error(estimate.value, estimate.error);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(12.0, 2.0);
+        let dipole = RichText::new(format!("δ = {}", text(fit.dipole))).size(theme::SMALL).color(tokens.text);
+        ui.add(egui::Label::new(dipole).extend())
+            .on_hover_text("Fit of 1 + δµ to the crossings, weighted with their covariance");
+        small(ui, format!("3R/(2ct) = {}", number(expected, 3)), "Expected in the quasi-Gaussian regime");
+        let chi2 = format!("χ²/ndf = {:.1}/{}", fit.chi2, fit.ndf);
+        small(ui, chi2, "Of 1 + δµ alone, with the covariance of the bins; about 1 if a dipole suffices");
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(12.0, 2.0);
+        for (name, factor, higher) in
+            [("quadrupole", "(3µ² − 1)/2", fit.quadrupole), ("octupole", "(5µ³ − 3µ)/2", fit.octupole)]
+        {
+            let (sign, colour) = if vanishes(higher) { ("≈ 0", tokens.analysis) } else { ("≠ 0", tokens.warning) };
+            let words = RichText::new(format!("{name} {} {sign}", text(higher))).size(theme::SMALL).color(colour);
+            ui.add(egui::Label::new(words).extend()).on_hover_text(format!(
+                "Factor of {factor} in a fit with both; within two errors of 0 a dipole suffices"
+            ));
+        }
+    });
+}
+
+fn draw<'a>(
     ui: &mut egui::Ui,
-    radii: &[f64],
-    sphere: Option<usize>,
-    of_sphere: &[&Group<'_>],
-    time_bin: Option<usize>,
+    slot: &Slot,
+    bins: impl Iterator<Item = &'a MomentumBin>,
+    fit: Option<MomentumFit>,
+    expected: f64,
     state: &mut PlotState,
 ) {
-    ui.horizontal(|ui| {
-        let shown =
-            sphere.and_then(|sphere| radii.get(sphere)).map_or_else(|| "–".into(), |r| quantity(*r, Unit::Parsec));
-        egui::ComboBox::from_id_salt("sphere").selected_text(shown).width(80.0).show_ui(ui, |ui| {
-            for (index, radius) in radii.iter().enumerate() {
-                if ui.selectable_label(sphere == Some(index), quantity(*radius, Unit::Parsec)).clicked() {
-                    state.sphere = Some(index);
-                }
-            }
-        });
-        let at = time_bin.unwrap_or(0);
-        let step = |ui: &mut egui::Ui, text: &str, hint: &str| ui.small_button(text).on_hover_text(hint).clicked();
-        if step(ui, "◀", "Time bin before") {
-            state.time_bin = Some(at.saturating_sub(1));
-        }
-        let time = of_sphere.get(at).map_or_else(
-            || "–".into(),
-            |(_, [low, high], _)| format!("{} … {}", quantity(*low, Unit::Year), quantity(*high, Unit::Year)),
-        );
-        ui.label(time);
-        if step(ui, "▶", "Time bin after") {
-            state.time_bin = Some((at + 1).min(of_sphere.len().saturating_sub(1)));
-        }
-        if state.time_bin.is_some() && ui.button("newest").on_hover_text("Newest time bin with data").clicked() {
-            state.time_bin = None;
-        }
-        frame::follow_button(ui, &mut state.follow[2]);
-    });
-}
-
-fn draw(ui: &mut egui::Ui, (radius_pc, times, bins): &Group<'_>, colour: egui::Color32, state: &mut PlotState) {
-    let time_yr = (times[0] * times[1]).sqrt();
-    let dipole = 1.5 * radius_pc / light_path_pc(time_yr);
-    let rows: Vec<[f64; 3]> = bins
-        .iter()
-        .filter_map(|bin| bin.intensity.map(|i| [0.5 * (bin.mu_lo + bin.mu_hi), i.value, i.error]))
-        .collect();
-    let texts = bins.iter().filter_map(|bin| {
+    let tokens = theme::of(ui);
+    let colour = palette::distance_colour(slot.sphere, slot.spheres, tokens.ground);
+    let datum = |bin: &MomentumBin| {
         let intensity = bin.intensity?;
         let value = value_error(intensity.value, intensity.error);
-        Some(format!("µ {} … {}\nI = {value}", number(bin.mu_lo, 2), number(bin.mu_hi, 2)))
-    });
-    let hovers: Hovers = vec![("intensity".into(), texts.collect())];
-    let reach = rows.iter().map(|row| (row[1] - 1.0).abs() + row[2]).fold(dipole.min(1.0), f64::max);
-    let bounds = PlotBounds::from_min_max([-1.08, 1.0 - 1.15 * reach], [1.08, 1.0 + 1.25 * reach]);
-    let axes = [
-        AxisKind { label: "µ = cosine to the outward normal", log: None },
-        AxisKind { label: "intensity / mean", log: None },
-    ];
-    frame::plot_ui(ui, "momentum", axes, bounds, &mut state.follow[2], hovers, move |plot| {
-        let model = vec![[-1.0, 1.0 - dipole], [1.0, 1.0 + dipole]];
-        plot.line(frame::reference("1 + δµ", model, theme::TEXT_WEAK));
-        let text = format!("1 + δµ, δ = 3R/(2ct) = {}", number(dipole, 2));
-        plot.text(frame::name_at([-1.0, 1.0 + 1.1 * reach], Align2::LEFT_CENTER, &text, theme::TEXT_WEAK));
-        for [mu, value, error] in &rows {
-            let bar = vec![[*mu, value - error], [*mu, value + error]];
-            plot.line(Line::new("", bar).width(1.5).color(colour).allow_hover(false));
+        let text = format!("µ {} … {}\nI = {value}", number(bin.mu_lo, 2), number(bin.mu_hi, 2));
+        let middle = 0.5 * (bin.mu_lo + bin.mu_hi);
+        Some(Datum { x_range: Some([bin.mu_lo, bin.mu_hi]), ..Datum::new(middle, intensity, text) })
+    };
+    let series = Series {
+        name: format!("intensity at {}", quantity(slot.radius_pc, Unit::Parsec)),
+        colour,
+        marker: palette::distance_marker(slot.sphere),
+        look: Look::Bars,
+        data: bins.filter_map(datum).collect(),
+    };
+    let measured = extent([&series], AXES).map_or(0.0, |bounds| (bounds.max()[1] - 1.0).max(1.0 - bounds.min()[1]));
+    let reach = measured.max(expected.min(1.0)).max(0.02);
+    let bounds = PlotBounds::from_min_max([-1.08, 1.0 - 1.15 * reach], [1.08, 1.0 + 1.2 * reach]);
+    let hovers = vec![series.hovers(AXES)];
+    frame::plot_ui(ui, Frame::new("momentum", AXES, bounds), state, hovers, move |plot| {
+        let line = |dipole: f64| vec![[-1.0, 1.0 - dipole], [1.0, 1.0 + dipole]];
+        plot.line(frame::reference("expected", line(expected), tokens.text_weak));
+        if let Some(MomentumFit { dipole, .. }) = fit {
+            let ends = [dipole.value - dipole.error, dipole.value + dipole.error];
+            let (low, high): (Vec<f64>, Vec<f64>) = [-1.0, 0.0, 1.0]
+                .iter()
+                .map(|mu| [1.0 + ends[0] * mu, 1.0 + ends[1] * mu])
+                .map(|[a, b]| (a.min(b), a.max(b)))
+                .unzip();
+            plot.add(frame::band("fit", &[-1.0, 0.0, 1.0], &low, &high, colour));
+            plot.line(Line::new("fit", line(dipole.value)).width(1.75).color(colour).allow_hover(false));
         }
-        let points: Vec<[f64; 2]> = rows.iter().map(|row| [row[0], row[1]]).collect();
-        plot.points(Points::new("intensity", points).shape(MarkerShape::Circle).radius(3.5).color(colour));
+        series.draw(plot, AXES, bounds.min()[1]);
+        let height = bounds.height();
+        let corner = |row: f64| [-1.03, bounds.max()[1] - (0.03 + 0.05 * row) * height];
+        if fit.is_some() {
+            plot.text(frame::name_at(corner(0.0), Align2::LEFT_TOP, "— fit 1 + δµ", colour));
+        }
+        let text = "- - δ = 3R/(2ct)";
+        plot.text(frame::name_at(corner(1.0), Align2::LEFT_TOP, text, tokens.text_weak));
     });
 }
 
@@ -127,21 +130,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bins_are_grouped_by_sphere_and_time() {
-        let bin = |radius_pc: f64, time_lo_yr: f64, mu_lo: f64| MomentumBin {
-            radius_pc,
-            time_lo_yr,
-            time_hi_yr: 2.0 * time_lo_yr,
-            mu_lo,
-            mu_hi: mu_lo + 1.0,
-            intensity: None,
-        };
-        let bins: Vec<MomentumBin> = [(50.0, 1.0), (50.0, 2.0), (100.0, 1.0), (100.0, 2.0)]
-            .iter()
-            .flat_map(|(radius, time)| [bin(*radius, *time, -1.0), bin(*radius, *time, 0.0)])
-            .collect();
-        let groups = groups(&bins);
-        assert_eq!(groups.len(), 4);
-        assert!(groups.iter().all(|(.., members)| members.len() == 2));
+    fn higher_poles_count_from_two_errors_on() {
+        assert!(vanishes(Estimate { value: -0.019, error: 0.01 }));
+        assert!(!vanishes(Estimate { value: -0.021, error: 0.01 }));
+    }
+
+    #[test]
+    fn the_expectation_is_the_papers() {
+        let slot = Slot { sphere: 0, spheres: 1, radius_pc: 200.0, times_yr: [1.0e6, 4.0e6] };
+        // A = 3.26e-4 at 200 pc and 2 Myr, times 3/2.
+        assert!((expected(&slot) - 4.89e-4).abs() < 1e-6);
     }
 }
