@@ -28,7 +28,7 @@ const ROUND: u64 = (LANES * GROUPS * STEPS) as u64;
 fn field_of(set_up: &SetUp) -> Field {
     let scene = &set_up.scene;
     let (field, seed) = (&scene.field, scene.particles.seed);
-    Field::build(field.b0_ug, &turbulence(scene), field.model, seed, 0, &AtomicBool::new(false))
+    Field::build(field.b0_ug, &turbulence(scene), field.model, field.precision, seed, 0, &AtomicBool::new(false))
         .unwrap_or_else(|error| panic!("{}: {error}", set_up.name))
 }
 

@@ -93,7 +93,7 @@ fn each_variant_differs_from_the_base_in_one_thing() {
     );
     let step = |index: usize| Plan::of(&all[index].scene).step_pc;
     assert!((step(0) / step(1) - 2.0).abs() < 1e-3 && (step(0) / step(2) - 4.0).abs() < 1e-3);
-    assert_eq!(all[3].scene.field.model, FieldModel::NestedGrids { levels: 3, cells: 256 });
+    assert_eq!(all[3].scene.field.model, FieldModel::NestedGrids { levels: 5, cells: 128 });
     assert_eq!(all[4].scene.field.l_min_pc, 0.5 * base.field.l_min_pc);
     assert!(matches!(all[5].scene.field.model, FieldModel::PlaneWaves { .. }));
     assert!(matches!(all[6].scene.run.integrator, Integrator::CashKarp { .. }));

@@ -63,12 +63,12 @@ fn impossible_combinations_name_the_condition_and_the_remedy() {
         ),
         (
             "(version: 1, field: (model: NestedGrids(levels: 2, cells: 64)))",
-            "1:59: field.model.cells = 64 is not allowed: with levels = 2 the shortest waves have only 1.6 cells and \
-             need 4 or more: cells: 256, levels: 4 or l_min_pc: 1.6 would do",
+            "1:59: field.model.cells = 64 is not allowed: with levels = 2 the shortest waves have only 2.3 cells and \
+             need 4 or more: cells: 128, levels: 3 or l_min_pc: 0.79 would do",
         ),
         (
-            "(version: 1, field: (model: NestedGrids(levels: 8, cells: 512), realisations: 10))",
-            "1:79: field.realisations = 10 is not allowed: with levels = 8 and cells = 512 the grids take 160 GiB, \
+            "(version: 1, field: (model: NestedGrids(levels: 8, cells: 512), realisations: 20))",
+            "1:79: field.realisations = 20 is not allowed: with levels = 8 and cells = 512 the grids take 161 GiB, \
              more than the 64 GiB that a scene may ask for",
         ),
         (
@@ -162,7 +162,7 @@ fn unknown_and_double_fields_are_named() {
         (
             "(version: 1, field: (b0_uG: 1.0))",
             "1:22: unknown field field.b0_uG; allowed here: b0_ug, brms_ug, l_max_pc, l_min_pc, slope, model, \
-             realisations",
+             precision, realisations",
         ),
         (
             "(\n  version: 1,\n  fields: (),\n)",
@@ -229,9 +229,9 @@ fn doubtful_scenes_are_valid_and_warned_about() {
     };
     assert_eq!(warned(|_| ()), Vec::<String>::new());
     assert_eq!(
-        warned(|s| s.field.l_min_pc = 0.16),
+        warned(|s| s.field.l_min_pc = 0.01),
         [
-            "the shortest waves have only 5.9 cells, 6 or more are better: cells: 256, levels: 4 or l_min_pc: 0.17 would do"
+            "the shortest waves have only 5.8 cells, 6 or more are better: cells: 128, levels: 6 or l_min_pc: 0.012 would do"
         ]
     );
     assert_eq!(

@@ -254,8 +254,10 @@ impl Frame {
     /// The band between `lower` and `upper`, 20 % opaque.
     pub(super) fn band(&mut self, points: &[(f64, f64, f64)], colour: [u8; 3]) {
         let edge = |x: f64, y: f64| self.place((x, y.clamp(self.y.low, self.y.high)));
-        let upper = points.iter().map(|&(x, _, high)| edge(x, high));
-        let outline: Vec<_> = upper.chain(points.iter().rev().map(|&(x, low, _)| edge(x, low))).collect();
+        let inside = |point: &&(f64, f64, f64)| (self.x.low..=self.x.high).contains(&point.0);
+        let points: Vec<_> = points.iter().filter(inside).collect();
+        let upper = points.iter().map(|&&(x, _, high)| edge(x, high));
+        let outline: Vec<_> = upper.chain(points.iter().rev().map(|&&(x, low, _)| edge(x, low))).collect();
         self.figure.area(outline, 0.2, colour);
     }
 
@@ -405,16 +407,16 @@ mod tests {
     use super::*;
 
     fn log_axis(low: f64, high: f64) -> Axis {
-        Axis { label: String::new(), scale: Scale::Log, low, high }
+        Axis { label: "x".to_owned(), scale: Scale::Log, low, high }
     }
 
     #[test]
     fn log_ticks_name_the_decades_and_mark_2_to_9() {
-        let ticks = log_axis(1e-3, 1.0).ticks();
+        let ticks = log_axis(1e-3, 1.0).named_ticks();
         let names: Vec<_> = ticks.iter().filter_map(|tick| tick.1.as_deref()).collect();
         assert_eq!(names, ["10⁻³", "10⁻²", "10⁻¹", "10⁰"]);
         assert_eq!(ticks.len(), 28);
-        let narrow = log_axis(0.02, 0.6).ticks();
+        let narrow = log_axis(0.02, 0.6).named_ticks();
         let names: Vec<_> = narrow.iter().filter_map(|tick| tick.1.as_deref()).collect();
         assert_eq!(names, ["0.02", "0.05", "0.1", "0.2", "0.5"]);
     }
@@ -422,7 +424,7 @@ mod tests {
     #[test]
     fn linear_ticks_cover_the_axis() {
         let axis = Axis { label: String::new(), scale: Scale::Linear, low: -1.0, high: 1.0 };
-        let names: Vec<_> = axis.ticks().into_iter().filter_map(|tick| tick.1).collect();
+        let names: Vec<_> = axis.named_ticks().into_iter().filter_map(|tick| tick.1).collect();
         assert_eq!(names, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
     }
 

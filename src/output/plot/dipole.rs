@@ -7,7 +7,7 @@ use crate::output::plot::key::{self, Entry};
 use crate::output::plot::series::{Look, dipole_series, looks};
 use crate::sky::{BandPoint, CurvePoint, DataSet, DipolePoint, Kind, SEA_RA_DEG, SOURCE_RA_DEG};
 
-const SIZE: (f64, f64) = (1440.0, 1200.0);
+const SIZE: (f64, f64) = (1500.0, 1200.0);
 const UPPER: Area = Area { left: 132.0, right: 980.0, top: 26.0, bottom: 700.0 };
 const LOWER: Area = Area { left: 132.0, right: 980.0, top: 726.0, bottom: 1112.0 };
 const KEY_AT: (f64, f64) = (1010.0, 40.0);
@@ -51,8 +51,9 @@ pub struct DipoleFigure<'a> {
 pub fn draw_dipole(figure: &DipoleFigure<'_>) -> Figure {
     let series = looks(figure.points.iter().filter(|p| shown(p)).map(|point| dipole_series(point)));
     let drawing = Figure::sized("Dipole anisotropy, after Savchenko et al. 2015, Fig. 2", SIZE);
-    let drawing = amplitude(drawing, figure, &series);
-    let mut drawing = phase(drawing, figure, &series);
+    let (drawing, hidden) = amplitude(drawing, figure, &series);
+    let beyond = hidden + figure.points.iter().filter(|point| !shown(point)).count();
+    let mut drawing = phase(drawing, figure, &series, beyond);
     key::draw(&mut drawing, KEY_AT, &entries(figure, &series));
     drawing
 }
@@ -69,7 +70,7 @@ fn curve(case: &DipoleCase, value: impl Fn(&CurvePoint) -> f64) -> Vec<(f64, f64
     case.curves.iter().map(|point| (point.energy_tev, value(point))).collect()
 }
 
-fn amplitude(drawing: Figure, figure: &DipoleFigure<'_>, series: &[(String, Look)]) -> Figure {
+fn amplitude(drawing: Figure, figure: &DipoleFigure<'_>, series: &[(String, Look)]) -> (Figure, usize) {
     let y = Axis { label: "dipole amplitude δ".to_owned(), scale: Scale::Log, low: AMPLITUDE.0, high: AMPLITUDE.1 };
     let mut frame = Frame::on(drawing, UPPER, "", energy_axis(""), y);
     let band: Vec<_> = figure.band.iter().map(|point| (point.energy_tev, point.lower, point.upper)).collect();
@@ -94,10 +95,7 @@ fn amplitude(drawing: Figure, figure: &DipoleFigure<'_>, series: &[(String, Look
             if index == 0 { frame.curve(&line, colour) } else { frame.dashed(&line, colour) }
         }
     }
-    if hidden > 0 {
-        frame.note(&format!("{hidden} points lie outside the axis"));
-    }
-    frame.finish()
+    (frame.finish(), hidden)
 }
 
 /// Thick: statistical; thin: with systematic errors; a bar that reaches zero ends at the axis.
@@ -121,8 +119,8 @@ fn on_axis(degrees: f64) -> f64 {
     (degrees + 180.0).rem_euclid(360.0) - 180.0
 }
 
-fn phase(drawing: Figure, figure: &DipoleFigure<'_>, series: &[(String, Look)]) -> Figure {
-    let label = "right ascension of the maximum".to_owned();
+fn phase(drawing: Figure, figure: &DipoleFigure<'_>, series: &[(String, Look)], beyond: usize) -> Figure {
+    let label = "phase (right asc.)".to_owned();
     let y = Axis { label, scale: Scale::Angle, low: PHASE_DEG.0, high: PHASE_DEG.1 };
     let mut frame = Frame::on(drawing, LOWER, "", energy_axis("energy E [TeV]"), y);
     for ra in [SOURCE_RA_DEG, SEA_RA_DEG] {
@@ -148,6 +146,10 @@ fn phase(drawing: Figure, figure: &DipoleFigure<'_>, series: &[(String, Look)]) 
             if index == 0 { frame.curve(piece, BLACK) } else { frame.dashed(piece, BLACK) }
         }
     }
+    if beyond > 0 {
+        let are = if beyond == 1 { "amplitude lies" } else { "amplitudes lie" };
+        frame.note(&format!("{beyond} measured {are} outside the axes, see fig2_points.csv"));
+    }
     frame.finish()
 }
 
@@ -165,12 +167,12 @@ fn entries(figure: &DipoleFigure<'_>, series: &[(String, Look)]) -> Vec<Entry> {
     entries.push(Entry::Heading("fit by larmor, not the paper's curves".to_owned()));
     for (index, case) in figure.cases.iter().enumerate() {
         let dashed = index > 0;
-        entries.push(Entry::Line { colour: RED, dashed, text: "local source, 3 f R/(2cT)".to_owned() });
+        entries.push(Entry::Line { colour: RED, dashed, text: "local source, 3 f_s R/(2cT)".to_owned() });
         entries.push(Entry::Words(case.label.clone()));
     }
-    entries.push(Entry::Band(RED, "f left open by the fit".to_owned()));
-    entries.push(Entry::Line { colour: MAGENTA, dashed: false, text: "average sea (escape model)".to_owned() });
-    entries.push(Entry::Line { colour: BLACK, dashed: false, text: "vector sum; below: its phase".to_owned() });
+    entries.push(Entry::Band(RED, "f_s left open by the fit".to_owned()));
+    entries.push(Entry::Line { colour: MAGENTA, dashed: false, text: "sea, δ ∝ D(E)".to_owned() });
+    entries.push(Entry::Line { colour: BLACK, dashed: false, text: "vector sum, and its phase".to_owned() });
     entries.push(Entry::Words("grey: field axis 49°, Galactic centre 266°".to_owned()));
     entries
 }

@@ -8,16 +8,16 @@ use crate::output::plot::series::{Look, looks, proton_series};
 use crate::sky::{AgeDot, CurvePoint, DataSet, ProtonPoint};
 use crate::units::GEV_PER_TEV;
 
-const SIZE: (f64, f64) = (1440.0, 860.0);
+const SIZE: (f64, f64) = (1500.0, 860.0);
 const AREA: Area = Area { left: 132.0, right: 980.0, top: 26.0, bottom: 764.0 };
 const KEY_AT: (f64, f64) = (1010.0, 40.0);
 
 /// Energies in GeV on the axis.
 const ENERGY_GEV: (f64, f64) = (30.0, 3e8);
 /// `E^2.7 I` in GeV^1.7/(m² s sr) on the axis.
-const SCALED: (f64, f64) = (3e1, 4e4);
+const SCALED: (f64, f64) = (1e2, 3e4);
 /// Power of E by which intensities are multiplied (a choice of ours; the paper's is not stated).
-pub(crate) const POWER: f64 = 2.7;
+const POWER: f64 = 2.7;
 
 const RED: [u8; 3] = [200, 30, 30];
 const BLUE: [u8; 3] = [30, 70, 200];
@@ -56,7 +56,7 @@ pub fn draw_spectrum(figure: &SpectrumFigure<'_>) -> Figure {
     let drawing = Figure::sized("Proton intensity, after Savchenko et al. 2015, Fig. 3", SIZE);
     let x =
         Axis { label: "kinetic energy E [GeV]".to_owned(), scale: Scale::Log, low: ENERGY_GEV.0, high: ENERGY_GEV.1 };
-    let label = format!("E^{POWER} · intensity  [GeV^{:.1} m⁻² s⁻¹ sr⁻¹]", POWER - 1.0);
+    let label = "E²·⁷ × intensity  [GeV¹·⁷ m⁻² s⁻¹ sr⁻¹]".to_owned();
     let y = Axis { label, scale: Scale::Log, low: SCALED.0, high: SCALED.1 };
     let mut frame = Frame::on(drawing, AREA, "", x, y);
     for case in figure.cases {
@@ -92,7 +92,7 @@ pub fn draw_spectrum(figure: &SpectrumFigure<'_>) -> Figure {
         }
     }
     if hidden > 0 {
-        frame.note(&format!("{hidden} points lie outside the axes"));
+        frame.note(&format!("{hidden} points lie outside the axes, see fig3_points.csv"));
     }
     let mut drawing = frame.finish();
     key::draw(&mut drawing, KEY_AT, &entries(figure, &series));
@@ -120,6 +120,9 @@ fn entries(figure: &SpectrumFigure<'_>, series: &[(String, Look)]) -> Vec<Entry>
     let mut entries = vec![Entry::Heading(format!("measured ({})", figure.set.title()))];
     entries.extend(series.iter().map(|(name, look)| Entry::Marker(look.marker, look.colour, name.clone())));
     entries.push(Entry::Words("thick bars: statistical; thin: with syst.".to_owned()));
+    if figure.set == DataSet::Paper2015 {
+        entries.push(Entry::Words("fitted: 45 GeV on; KASCADE below 12 PeV".to_owned()));
+    }
     entries.push(Entry::Heading("fit by larmor, not the paper's curves".to_owned()));
     for (index, case) in figure.cases.iter().enumerate() {
         let text = "local source".to_owned();
@@ -131,13 +134,13 @@ fn entries(figure: &SpectrumFigure<'_>, series: &[(String, Look)]) -> Vec<Entry>
     entries.push(Entry::Line { colour: GREEN, dashed: false, text: "old sources".to_owned() });
     entries.push(Entry::Line { colour: BLACK, dashed: false, text: "sum".to_owned() });
     if !figure.dots.is_empty() {
-        entries.push(Entry::Heading("source with the D that larmor measured".to_owned()));
+        entries.push(Entry::Heading("source with the D measured by larmor".to_owned()));
         for (index, dots) in figure.dots.chunk_by(|a, b| a.age_yr == b.age_yr).enumerate() {
             let (colour, marker) = AGES[index % AGES.len()];
             let age = dots.first().map_or(0.0, |dot| dot.age_yr) / 1e6;
             entries.push(Entry::Marker(marker, colour, format!("age {age} Myr")));
         }
-        entries.push(Entry::Words("faded: D extrapolated as E^(1/3); ages ours".to_owned()));
+        entries.push(Entry::Words("faded: D extrapolated; ages are ours".to_owned()));
     }
     entries
 }
