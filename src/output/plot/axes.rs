@@ -407,7 +407,7 @@ mod tests {
     use super::*;
 
     fn log_axis(low: f64, high: f64) -> Axis {
-        Axis { label: String::new(), scale: Scale::Log, low, high }
+        Axis { label: "x".to_owned(), scale: Scale::Log, low, high }
     }
 
     #[test]
