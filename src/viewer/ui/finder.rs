@@ -190,7 +190,7 @@ mod tests {
     fn a_few_letters_find_a_command() {
         for (typed, name) in [
             ("rest", "Restart the run"),
-            ("fl", "Field lines"),
+            ("fil", "Field lines"),
             ("along", "Along B₀"),
             ("pure", "Preset pure-turbulence"),
             ("plot d", "Plot D(t)"),
