@@ -55,6 +55,16 @@ pub const PRESETS: &[Preset] = &[
         sentence: "A source so young and near that its anisotropy of several per cent stands out within seconds",
         ron: include_str!("../../scenes/young-nearby-source.ron"),
     },
+    Preset {
+        name: "low-dipole",
+        sentence: "The low reading of the measured dipole, 3e-4: a source near 100 pc without a cutoff (the paper's Figs. 2 and 3)",
+        ron: include_str!("../../scenes/low-dipole.ron"),
+    },
+    Preset {
+        name: "high-dipole",
+        sentence: "The high reading of the measured dipole, 1e-3: a source with a cutoff at 1e14 eV (the paper's Figs. 2 and 3)",
+        ron: include_str!("../../scenes/high-dipole.ron"),
+    },
 ];
 
 /// The preset of that name.

@@ -233,23 +233,24 @@ pub struct SkyScene {
 }
 
 impl Default for SkyScene {
-    /// The paper's source: 200 pc, 2 Myr, cutoff at 1e14 eV; the spectra are this program's fit to the data of 2015.
+    /// The paper's source: 200 pc, 2 Myr, cutoff at 1e14 eV; offset, spectra and the sea's dipole are this program's fit
+    /// to the data of 2015.
     fn default() -> Self {
         Self {
             distance_pc: 200.0,
             age_yr: 2.0e6,
-            offset_pc: 0.0,
+            offset_pc: 100.0,
             e_max_tev: 100.0,
             e_min_tev: 0.0,
-            source_energy_erg: 2.0e50,
-            source_slope: 2.2,
-            sea_intensity: 6.7e-13,
+            source_energy_erg: 1.417e51,
+            source_slope: 2.382,
+            sea_intensity: 6.664e-13,
             sea_slope: 2.45,
-            sea_slope_above: 2.99,
-            knee_tev: 2000.0,
-            sea_dipole: 1.0e-3,
-            old_intensity: 0.044,
-            old_slope: 2.8,
+            sea_slope_above: 2.995,
+            knee_tev: 2066.0,
+            sea_dipole: 8.16e-4,
+            old_intensity: 0.04097,
+            old_slope: 2.903,
             old_e_max_tev: 2.0,
         }
     }

@@ -42,9 +42,20 @@ pub enum Free {
 }
 
 impl Free {
-    /// What the program fits unless told otherwise: all but the offset, which the spectrum hardly constrains, and the
-    /// slope of the sea below its knee, which it does not fix.
-    pub const DEFAULT: [Self; 8] = [
+    /// What the program fits unless told otherwise: all but the offset, the cutoff of old sources and the slope of the
+    /// sea below its knee, which the spectrum hardly fixes beside the others.
+    pub const DEFAULT: [Self; 7] = [
+        Self::SourceEnergy,
+        Self::SourceSlope,
+        Self::SeaIntensity,
+        Self::SeaSlopeAbove,
+        Self::Knee,
+        Self::OldIntensity,
+        Self::OldSlope,
+    ];
+
+    /// What is fitted beside the paper's E_min cutoff, which leaves the cutoff of old sources determined.
+    pub const WITH_E_MIN: [Self; 8] = [
         Self::SourceEnergy,
         Self::SourceSlope,
         Self::SeaIntensity,
@@ -54,6 +65,11 @@ impl Free {
         Self::OldSlope,
         Self::OldCutoff,
     ];
+
+    /// The usual choice for a sky: [`Self::WITH_E_MIN`] where that cutoff is used, else [`Self::DEFAULT`].
+    pub fn usual(sky: &SkyScene) -> &'static [Self] {
+        if sky.e_min_tev > 0.0 { &Self::WITH_E_MIN } else { &Self::DEFAULT }
+    }
 
     /// Dotted path of the parameter in a scene.
     pub fn path(self) -> &'static str {

@@ -9,6 +9,7 @@
 mod band;
 mod curves;
 mod data;
+mod degeneracy;
 mod diffusion;
 mod electrons;
 mod error;
@@ -17,11 +18,13 @@ mod model;
 mod observations;
 mod points;
 mod reader;
+mod sea_dipole;
 mod source;
 
 pub use band::{BandPoint, construct_band};
 pub use curves::{AgeDot, CurvePoint, age_dots, curves, energy_grid, plateau_mean, three_ages};
 pub use data::{Bar, DataSet, Errors, Provenance, Shown, Status};
+pub use degeneracy::{DEGENERATE_E_MAX_TEV, DEGENERATE_SEA_SLOPES, degenerate_fits, fraction_range};
 pub use diffusion::{Diffusion, DiffusionTable, ScanRow};
 pub use electrons::{ElectronBurst, ElectronPoint};
 pub use error::SkyError;
@@ -29,3 +32,4 @@ pub use fit::{Fit, FitParameter, Free, fit};
 pub use model::{Dipole, Intensities, SEA_RA_DEG, SOURCE_RA_DEG, SkyModel, add};
 pub use observations::{DipolePoint, Kind, Observations, Phase, ProtonPoint};
 pub use points::{FitPoint, fit_points, is_chosen};
+pub use sea_dipole::{SeaDipole, fit_sea_dipole};

@@ -66,7 +66,7 @@ pub enum Kind {
     Measurement,
     /// An upper limit.
     Limit,
-    /// The measurement of another row with another energy scale; neither drawn nor fitted.
+    /// Another version of a measurement that has a row already; neither drawn nor fitted.
     Alternative,
 }
 

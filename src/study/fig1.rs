@@ -51,32 +51,105 @@ struct Settings {
     radii_pc: &'static [f64],
 }
 
+const GRIDS_64: FieldModel = FieldModel::NestedGrids { levels: 3, cells: 64 };
+const GRIDS_128: FieldModel = FieldModel::NestedGrids { levels: 3, cells: 128 };
+
 const LEFT_QUICK: &[Settings] = &[Settings {
     energy_tev: 1000.0,
     l_min_pc: 1.3,
-    model: FieldModel::NestedGrids { levels: 3, cells: 64 },
+    model: GRIDS_64,
     realisations: 32,
     count: 4096,
-    first_time_yr: 2.0e3,
-    duration_yr: 6.4e4,
-    time_bins: 15,
+    first_time_yr: 4.0e3,
+    duration_yr: 8.0e4,
+    time_bins: 12,
     radii_pc: &[50.0, 75.0, 100.0, 150.0, 200.0, 300.0, 500.0, 700.0, 1000.0],
 }];
 
 const RIGHT_QUICK: &[Settings] = &[Settings {
     energy_tev: 1000.0,
     l_min_pc: 0.26,
-    model: FieldModel::NestedGrids { levels: 3, cells: 128 },
+    model: GRIDS_128,
     realisations: 16,
-    count: 1600,
-    first_time_yr: 1.0e4,
+    count: 4096,
+    first_time_yr: 1.5e4,
     duration_yr: 6.0e4,
-    time_bins: 8,
+    time_bins: 6,
     radii_pc: &[50.0, 75.0, 100.0, 150.0, 200.0, 300.0, 500.0, 700.0, 1000.0],
 }];
 
-const LEFT_FULL: &[Settings] = LEFT_QUICK;
-const RIGHT_FULL: &[Settings] = RIGHT_QUICK;
+/// Near spheres at low energy, where D is small and the cloud of their size old, far ones at high energy.
+const LEFT_FULL: &[Settings] = &[
+    Settings {
+        energy_tev: 300.0,
+        l_min_pc: 0.36,
+        model: GRIDS_128,
+        realisations: 16,
+        count: 16384,
+        first_time_yr: 2.0e3,
+        duration_yr: 5.0e4,
+        time_bins: 14,
+        radii_pc: &[50.0, 75.0, 100.0],
+    },
+    Settings {
+        energy_tev: 1000.0,
+        l_min_pc: 1.3,
+        model: GRIDS_64,
+        realisations: 64,
+        count: 32768,
+        first_time_yr: 4.0e3,
+        duration_yr: 1.0e5,
+        time_bins: 14,
+        radii_pc: &[150.0, 200.0, 300.0, 500.0],
+    },
+    Settings {
+        energy_tev: 3000.0,
+        l_min_pc: 2.5,
+        model: GRIDS_64,
+        realisations: 64,
+        count: 32768,
+        first_time_yr: 2.5e4,
+        duration_yr: 1.5e5,
+        time_bins: 8,
+        radii_pc: &[700.0, 1000.0],
+    },
+];
+
+const RIGHT_FULL: &[Settings] = &[
+    Settings {
+        energy_tev: 300.0,
+        l_min_pc: 0.1,
+        model: FieldModel::NestedGrids { levels: 4, cells: 128 },
+        realisations: 16,
+        count: 16384,
+        first_time_yr: 8.0e3,
+        duration_yr: 3.2e4,
+        time_bins: 6,
+        radii_pc: &[50.0, 75.0, 100.0, 150.0],
+    },
+    Settings {
+        energy_tev: 1000.0,
+        l_min_pc: 0.26,
+        model: GRIDS_128,
+        realisations: 32,
+        count: 16384,
+        first_time_yr: 1.5e4,
+        duration_yr: 1.0e5,
+        time_bins: 9,
+        radii_pc: &[200.0, 300.0, 500.0],
+    },
+    Settings {
+        energy_tev: 3000.0,
+        l_min_pc: 0.78,
+        model: GRIDS_128,
+        realisations: 32,
+        count: 16384,
+        first_time_yr: 3.0e4,
+        duration_yr: 2.0e5,
+        time_bins: 9,
+        radii_pc: &[700.0, 1000.0],
+    },
+];
 
 /// The two panels as scenes: B_rms = 0.3 µG alone, and with B₀ = 1 µG.
 pub fn fig1_panels(effort: Effort, seed: u64) -> [Panel; 2] {

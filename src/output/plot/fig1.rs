@@ -6,7 +6,7 @@ use crate::output::plot::axes::{Area, Axis, Frame, NUMBER_EM, Scale};
 use crate::output::plot::figure::{Align, BLACK_INK, Figure};
 use crate::output::plot::{energy, grouped, plain, point_colour};
 use crate::simulate::RunReport;
-use crate::units::{C_PC_PER_YR, light_time_yr};
+use crate::units::{light_path_pc, light_time_yr};
 
 /// Two columns and a scale of distance.
 const SIZE: (f64, f64) = (1800.0, 756.0);
@@ -18,6 +18,7 @@ const BAR: (f64, f64) = (1644.0, 1674.0);
 const PIECES: usize = 96;
 /// The vertical axis reaches so far above and below R/(cT) at its ends.
 const ROOM: (f64, f64) = (4.0, 3.0);
+const YR_PER_KYR: f64 = 1e3;
 /// Distances named at the colour bar, in pc.
 const NAMED_PC: [f64; 6] = [20.0, 50.0, 100.0, 200.0, 500.0, 1000.0];
 
@@ -41,25 +42,50 @@ pub fn draw_fig1(panels: &[Fig1Panel<'_>], nearest_pc: f64) -> Figure {
     let distances = Distances { radii };
     let title = "Flux anisotropy of single sources at various distances, after Savchenko et al. 2015, Fig. 1";
     let mut figure = Figure::sized(title, SIZE);
+    let heights = heights(panels, nearest_pc);
     for (panel, area) in panels.iter().zip([LEFT_AREA, RIGHT_AREA]) {
-        figure = draw_panel(figure, area, panel, nearest_pc, &distances);
+        figure = draw_panel(figure, area, panel, (nearest_pc, heights), &distances);
     }
     distances.draw_bar(&mut figure);
     figure
 }
 
-fn draw_panel(figure: Figure, area: Area, panel: &Fig1Panel, nearest_pc: f64, distances: &Distances) -> Figure {
-    let times = |of: fn(&RunReport) -> f64| panel.runs.iter().map(move |run| of(run));
-    let first =
-        times(|run| run.scene.observers.first_time_yr).fold(f64::INFINITY, f64::min).clamp(1e-3, 1e3_f64.powi(3));
-    let last = times(|run| run.scene.run.duration_yr).fold(2.0 * first, f64::max);
-    let expected = |time_yr: f64| nearest_pc / (C_PC_PER_YR * time_yr);
-    let (low, high) = (expected(last) / ROOM.0, expected(first) * ROOM.1);
-    let x =
-        Axis { label: "time since release T [yr]".to_owned(), scale: Scale::Log, low: 0.93 * first, high: 1.07 * last };
-    let y = Axis { label: format!("A · {} pc/R", plain(nearest_pc)), scale: Scale::Log, low, high };
+/// First and last time of a panel in yr.
+fn times(panel: &Fig1Panel) -> (f64, f64) {
+    let first = panel.runs.iter().map(|run| run.scene.observers.first_time_yr).fold(f64::INFINITY, f64::min);
+    let last = panel.runs.iter().map(|run| run.scene.run.duration_yr).fold(0.0, f64::max);
+    if first < last { (0.93 * first, 1.07 * last) } else { (1e3, 1e5) }
+}
+
+/// One vertical range for both panels, so that they compare.
+fn heights(panels: &[Fig1Panel], nearest_pc: f64) -> (f64, f64) {
+    let (first, last) = (panels.iter().filter(|panel| !panel.runs.is_empty()).map(times))
+        .fold((f64::INFINITY, 0.0), |(first, last): (f64, f64), (a, b)| (first.min(a), last.max(b)));
+    if first >= last {
+        return (1e-3, 1.0);
+    }
+    (nearest_pc / light_path_pc(last) / ROOM.0, nearest_pc / light_path_pc(first) * ROOM.1)
+}
+
+fn draw_panel(
+    figure: Figure,
+    area: Area,
+    panel: &Fig1Panel,
+    (nearest_pc, heights): (f64, (f64, f64)),
+    distances: &Distances,
+) -> Figure {
+    let (first, last) = times(panel);
+    let x = Axis {
+        label: "time since release T [kyr]".to_owned(),
+        scale: Scale::Log,
+        low: first / YR_PER_KYR,
+        high: last / YR_PER_KYR,
+    };
+    let y =
+        Axis { label: format!("A · {} pc/R", plain(nearest_pc)), scale: Scale::Log, low: heights.0, high: heights.1 };
     let mut frame = Frame::on(figure, area, "", x, y);
-    frame.reference(&[(0.93 * first, expected(0.93 * first)), (1.07 * last, expected(1.07 * last))], "", BLACK_INK);
+    let line = [first, last].map(|time_yr| (time_yr / YR_PER_KYR, nearest_pc / light_path_pc(time_yr)));
+    frame.reference(&line, "", BLACK_INK);
     let mut points: Vec<(f64, f64, &AnisotropyPoint)> = Vec::new();
     for run in &panel.runs {
         for curve in &run.estimates.anisotropy {
@@ -74,7 +100,7 @@ fn draw_panel(figure: Figure, area: Area, panel: &Fig1Panel, nearest_pc: f64, di
     for (radius_pc, scale, point) in points {
         let (Some(a), Some(prediction)) = (point.anisotropy, point.prediction) else { continue };
         // The time at which R/(cT) is the prediction of the bin: there the line is what the point is compared with.
-        let at = (light_time_yr(radius_pc / prediction), a.value * scale);
+        let at = (light_time_yr(radius_pc / prediction) / YR_PER_KYR, a.value * scale);
         hidden += usize::from(!frame.contains(at));
         let colour = point_colour(distances.colour(radius_pc), a.value, a.error);
         frame.point(distances.marker(radius_pc), at, a.error * scale, colour);
