@@ -12,7 +12,15 @@ fn explore() {
         let f = fit(&sky, Free::usual(&sky), &points, &table, &mut |_| true).unwrap();
         let m = SkyModel::new(&f.sky, &table);
         let s = fit_sea_dipole(&m, &obs, set).unwrap();
-        println!("{name}: {:.1}/{} plateau {:.3e} sum {:.3e} fs {:.3} sea {:.4e}", f.chi2, f.ndf, plateau_mean(|e| m.source_dipole(e)), plateau_mean(|e| m.dipole(e).amplitude), plateau_mean(|e| m.intensities(e).source_fraction()), s.value);
+        println!(
+            "{name}: {:.1}/{} plateau {:.3e} sum {:.3e} fs {:.3} sea {:.4e}",
+            f.chi2,
+            f.ndf,
+            plateau_mean(|e| m.source_dipole(e)),
+            plateau_mean(|e| m.dipole(e).amplitude),
+            plateau_mean(|e| m.intensities(e).source_fraction()),
+            s.value
+        );
         println!("   {:?}", f.sky);
     }
 }
