@@ -17,6 +17,7 @@ mod overlay;
 mod parameters;
 mod plots;
 mod scale_bar;
+mod sky_params;
 mod symbols;
 mod toasts;
 mod transport;

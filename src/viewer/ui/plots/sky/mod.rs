@@ -219,3 +219,24 @@ pub fn sky_ui(
         dipole::dipole_ui(ui, model, &data, &curves, plots, state)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::preset;
+
+    #[test]
+    fn the_presets_of_the_dipole_exist() {
+        for name in DIPOLE_PRESETS {
+            assert!(preset(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_fit_leaves_alone_what_it_does_not_fit() {
+        let kept = SkyScene { distance_pc: 321.0, age_yr: 1.0e6, ..SkyScene::default() };
+        let moved = SkyScene { source_slope: 3.3, ..kept.clone() };
+        assert_eq!(fixed_part(&moved), fixed_part(&kept));
+        assert_eq!(fixed_part(&kept).distance_pc, 321.0);
+    }
+}
