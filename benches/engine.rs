@@ -3,8 +3,6 @@
 //! Groups: `field` reads the field for particles side by side, `push` is that plus the Boris push, `crossings` looks for
 //! crossings of three spheres, and `end_to_end` is the engine as a user runs it. Times are per particle step.
 
-#![expect(missing_docs, reason = "criterion's macros make public functions without documentation")]
-
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -30,7 +28,7 @@ const ROUND: u64 = (LANES * GROUPS * STEPS) as u64;
 fn field_of(set_up: &SetUp) -> Field {
     let scene = &set_up.scene;
     let (field, seed) = (&scene.field, scene.particles.seed);
-    Field::build(field.b0_ug, &turbulence(scene), field.model, seed, 0, &AtomicBool::new(false))
+    Field::build(field.b0_ug, &turbulence(scene), field.model, field.precision, seed, 0, &AtomicBool::new(false))
         .unwrap_or_else(|error| panic!("{}: {error}", set_up.name))
 }
 

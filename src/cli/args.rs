@@ -6,6 +6,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::sky::DataSet;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -114,6 +116,10 @@ pub(super) struct RunOptions {
 pub(super) enum PaperFigure {
     /// A at spheres from 50 pc to 1 kpc, without and with a regular field
     Fig1,
+    /// Amplitude and phase of the dipole over energy, measured and fitted
+    Fig2,
+    /// Intensity of protons, measured and fitted
+    Fig3,
 }
 
 /// Where the files of a study go and how it is run.
@@ -157,8 +163,37 @@ pub(super) struct ReproduceOptions {
     /// Seed of all random numbers
     #[arg(short, long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Measurements of fig2 and fig3 [default: 2015]
+    #[arg(long, value_enum, value_name = "SET")]
+    pub data_set: Option<DataSetChoice>,
+    /// Own measurements for fig2 and fig3, in the format of the tables in assets/observations; may be given again
+    #[arg(long, value_name = "FILE")]
+    pub data: Vec<PathBuf>,
+    /// In fig2 and fig3 cut low energies of the source off with exp(-1 TeV/E), not by its offset from the field line
+    #[arg(long)]
+    pub e_min: bool,
     #[command(flatten)]
     pub study: StudyOptions,
+}
+
+/// Which measurements a figure shows and a fit uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DataSetChoice {
+    /// What the paper could use
+    #[default]
+    #[value(name = "2015")]
+    Paper2015,
+    /// The newest of each experiment
+    Today,
+}
+
+impl From<DataSetChoice> for DataSet {
+    fn from(choice: DataSetChoice) -> Self {
+        match choice {
+            DataSetChoice::Paper2015 => Self::Paper2015,
+            DataSetChoice::Today => Self::Today,
+        }
+    }
 }
 
 #[derive(Args, Debug)]

@@ -11,6 +11,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::{Outcome, UsageError, print, run};
 use crate::field::Field;
 use crate::lanes::Instructions;
+use crate::scene::FieldScene;
 use crate::simulate::{Engine, Plan, Progress, SetUp, set_ups, turbulence};
 
 /// Parts of the time on one core, of which the median is printed: other work on the machine disturbs some of them.
@@ -65,8 +66,9 @@ fn measure(
     let scene = &set_up.scene;
     let plan = Arc::new(Plan::of(scene));
     let begin = Instant::now();
-    let (model, seed) = (scene.field.model, scene.particles.seed);
-    let build = || Field::build(scene.field.b0_ug, &turbulence(scene), model, seed, 0, &AtomicBool::new(false));
+    let FieldScene { b0_ug, model, precision, .. } = scene.field;
+    let seed = scene.particles.seed;
+    let build = || Field::build(b0_ug, &turbulence(scene), model, precision, seed, 0, &AtomicBool::new(false));
     let fields = Arc::new(vec![every.install(build)?]);
     let setup_s = begin.elapsed().as_secs_f64();
 

@@ -6,7 +6,7 @@ use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
 use crate::study::{
-    Calibration, News, Pace, Pulls, Runner, calibrate as run_many, calibration_json, write_calibration,
+    Calibration, News, Pace, Pulls, Runner, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
 };
 
 /// Makes many runs and prints mean and width of the pulls.
@@ -20,7 +20,9 @@ pub(super) fn calibrate(
     let threads = prepare(&options.study)?;
     let mut watcher = Watcher::new(verbosity, interrupt)?;
     let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
-    if let Some(pace) = Pace::measure(&mut runner, &scene)? {
+    if worth_a_trial([&scene], options.runs)
+        && let Some(pace) = Pace::measure(&mut runner, &scene)?
+    {
         let seconds = f64::from(options.runs) * pace.seconds(&scene);
         runner.tell(News::Said(&format!(
             "{} runs take about {} on {threads} threads",

@@ -5,7 +5,10 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
-use crate::study::{News, Pace, Runner, converge as run_variants, convergence_json, variants, write_convergence};
+use crate::study::{
+    News, Pace, Runner, StudyError, Variant, converge as run_variants, convergence_json, variants, worth_a_trial,
+    write_convergence,
+};
 
 /// Runs the base and its variants and prints the table.
 pub(super) fn converge(
@@ -19,22 +22,37 @@ pub(super) fn converge(
     let variants = variants(&base);
     let mut watcher = Watcher::new(verbosity, interrupt)?;
     let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
-    let (mut seconds, mut untried) = (0.0, 0);
-    for variant in variants.iter().filter(|_| !interrupt.asked()) {
-        match Pace::measure(&mut runner, &variant.scene)? {
-            Some(pace) => seconds += pace.seconds(&variant.scene),
-            None => untried += 1,
-        }
+    if worth_a_trial(variants.iter().map(|variant| &variant.scene), 1) {
+        tell_time(&mut runner, &variants)?;
     }
-    let more =
-        if untried > 0 { format!(" without {untried} whose fields are too large for a trial") } else { String::new() };
-    runner.tell(News::Said(&format!(
-        "{} runs take about {} on {threads} threads{more}",
-        variants.len(),
-        print::seconds(seconds)
-    )));
     let convergence = run_variants(&mut runner, &variants)?;
     let written = write_convergence(out, &convergence)?;
     let text = if *json { convergence_json(&convergence) } else { convergence.markdown() };
     Ok(Study { out, written: &written, text, json: *json, interrupted: convergence.cancelled }.finish(verbosity)?)
+}
+
+/// Says how long all variants take together, by a trial of each.
+fn tell_time(runner: &mut Runner, variants: &[Variant]) -> Result<(), StudyError> {
+    let (mut seconds, mut untried) = (0.0, 0);
+    for Variant { scene, .. } in variants {
+        if runner.cancelled() {
+            return Ok(());
+        }
+        match Pace::measure(runner, scene)? {
+            Some(pace) => seconds += pace.seconds(scene),
+            None => untried += 1,
+        }
+    }
+    let rest = if untried > 0 {
+        format!(", and {untried} more whose fields are too large for a trial")
+    } else {
+        String::new()
+    };
+    let threads = runner.threads();
+    runner.tell(News::Said(&format!(
+        "{} runs take about {} on {threads} threads{rest}",
+        variants.len() - untried,
+        print::seconds(seconds)
+    )));
+    Ok(())
 }

@@ -11,6 +11,7 @@ mod interrupt;
 mod print;
 mod progress;
 mod reproduce;
+mod reproduce_sky;
 mod run;
 mod scan;
 mod scene_arg;
@@ -27,6 +28,7 @@ use crate::cli::args::{Arguments, Command};
 use crate::cli::interrupt::Interrupt;
 use crate::output::OutputError;
 use crate::scene::{PRESETS, SceneError};
+use crate::sky::SkyError;
 use crate::study::StudyError;
 
 /// Exit code of a run that did what it was asked.
@@ -106,5 +108,6 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
 fn exit_code(error: &anyhow::Error) -> u8 {
     let refused_folder = matches!(error.downcast_ref(), Some(OutputError::NotEmpty(_) | OutputError::NotAFolder(_)));
     let refused_scene = error.is::<SceneError>() || matches!(error.downcast_ref(), Some(StudyError::Scene(_)));
-    if error.is::<UsageError>() || refused_scene || refused_folder { BAD_USAGE } else { FAILED }
+    let refused_table = matches!(error.downcast_ref(), Some(SkyError::Malformed { .. } | SkyError::Unreadable { .. }));
+    if error.is::<UsageError>() || refused_scene || refused_folder || refused_table { BAD_USAGE } else { FAILED }
 }

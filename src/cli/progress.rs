@@ -66,7 +66,10 @@ impl Meter {
                     bar.set_position((progress.pass_fraction() * PARTS as f64) as u64);
                     bar.set_message(format!("{label}{}", pace(progress, since.elapsed())));
                 }
-                None => bar.tick(),
+                None => {
+                    bar.set_message(format!("{label}{}", building(progress)));
+                    bar.tick();
+                }
             },
             Display::Lines { first, last } => {
                 if last.elapsed() >= LINE_INTERVAL.max(first.elapsed() / LINE_STRETCH) {
@@ -76,7 +79,7 @@ impl Meter {
                             let percent = 100.0 * progress.pass_fraction();
                             format!("larmor: {label}{percent:.0} %, {}", pace(progress, since.elapsed()))
                         }
-                        None => format!("larmor: {label}building the field"),
+                        None => format!("larmor: {label}{}", building(progress)),
                     });
                 }
             }
@@ -88,6 +91,15 @@ impl Meter {
         if let Display::Bar(bar) = self.display {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// How far the field is.
+fn building(progress: &Progress) -> String {
+    match progress.fields_built() {
+        0 => "building the field".to_owned(),
+        1 => "building the field, 1 realisation done".to_owned(),
+        done => format!("building the field, {done} realisations done"),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare};
 use crate::cli::watch::Watcher;
-use crate::cli::{Outcome, print};
+use crate::cli::{Outcome, UsageError, print, reproduce_sky};
 use crate::study::{Effort, Fig1, News, Pace, Panel, Runner, StudyError, fig1_json, fig1_panels, run_fig1, write_fig1};
 
 /// Makes one figure and says what it shows.
@@ -15,10 +15,15 @@ pub(super) fn reproduce(
 ) -> anyhow::Result<Outcome> {
     match options.figure {
         PaperFigure::Fig1 => fig1(options, verbosity, interrupt),
+        PaperFigure::Fig2 | PaperFigure::Fig3 => reproduce_sky::sky(options, verbosity),
     }
 }
 
 fn fig1(options: &ReproduceOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    if !options.data.is_empty() || options.data_set.is_some() || options.e_min {
+        let message = "--data, --data-set and --e-min are for fig2 and fig3; fig1 shows no measurements";
+        return Err(UsageError(message.to_owned()).into());
+    }
     let StudyOptions { out, json, .. } = &options.study;
     let threads = prepare(&options.study)?;
     let effort = if options.quick { Effort::Quick } else { Effort::Full };

@@ -8,11 +8,15 @@
 use crate::estimate::cholesky::inner;
 use crate::estimate::correlations::{Correlations, Place};
 use crate::estimate::widths::{RunningWidths, WidthLaw};
-use crate::estimate::{Amplitude, AnisotropyCurve, AnisotropyPoint, Estimate, GroupSums, unbiased_jackknife};
+use crate::estimate::{
+    Amplitude, AnisotropyCurve, AnisotropyPoint, Estimate, GroupSums, jackknife, unbiased_jackknife,
+};
 use crate::units::C_PC_PER_YR;
 
 /// Fewest groups for a covariance.
 const MIN_GROUPS: usize = 8;
+/// Fewest realisations that say how much fields differ.
+const MIN_REALISATIONS: usize = 4;
 
 /// Start of the window in which A = R/(cT) is tested, `20 · 2D/c²` in yr, for D in pc²/yr.
 pub fn quasi_gaussian_from_yr(diffusion_pc2_yr: f64) -> f64 {
@@ -21,12 +25,14 @@ pub fn quasi_gaussian_from_yr(diffusion_pc2_yr: f64) -> f64 {
 
 /// Weighted mean of A / prediction over the bins of a window that begins at `window` = (yr, pc).
 ///
-/// Weights come from the variances and correlations of the bins; the error is the jackknife over groups of the whole mean.
-/// `without` gives the running widths of all particles but those of a group, so that the mean against `width_law` has
+/// Weights come from the variances and correlations of the bins; the error is the jackknife over groups of the whole mean,
+/// or that over `realisations` of the field, whose groups are theirs in turn, where it is larger than chance allows.
+/// `without` gives the running widths of all particles but those of some groups, so that the mean against `width_law` has
 /// their noise in its error too. `None` while the window is empty.
-pub(super) fn amplitude(
+pub(super) fn amplitude<'a>(
     curves: &[AnisotropyCurve],
-    groups: &[&GroupSums],
+    groups: &[&'a GroupSums],
+    realisations: &[&'a GroupSums],
     window: (f64, f64),
     without: &dyn Fn(&GroupSums) -> RunningWidths,
     width_law: WidthLaw,
@@ -50,20 +56,27 @@ pub(super) fn amplitude(
     let places: Vec<Place> = cells.iter().map(|cell| cell.place).collect();
     let correlations = Correlations::new(&places, &residuals)?;
 
-    let of_all: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(None)).collect();
-    let of_rest: Vec<Vec<Ratio>> =
-        (0..groups.len()).map(|group| cells.iter().map(|cell| cell.ratio(Some(group))).collect()).collect();
-    let weights_of_all = correlations.weights(of_all.iter().map(|ratio| ratio.sigma));
-    let weights_of_rest: Vec<Vec<f64>> =
-        of_rest.iter().map(|ratios| correlations.weights(ratios.iter().map(|ratio| ratio.sigma))).collect();
-    let rest = || of_rest.iter().zip(&weights_of_rest);
-
-    let estimate = {
-        let mean = |(ratios, weights): (&Vec<Ratio>, &Vec<f64>)| -> f64 {
-            ratios.iter().zip(weights).map(|(ratio, weight)| ratio.value * weight).sum()
-        };
-        unbiased_jackknife(mean((&of_all, &weights_of_all)), rest().map(mean))?
+    let of_all: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(&[])).collect();
+    let weights = correlations.weights(of_all.iter().map(|ratio| ratio.sigma));
+    let rest = |sums: &'a GroupSums, members: Vec<usize>| {
+        let ratios: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(&members)).collect();
+        let weights = correlations.weights(ratios.iter().map(|ratio| ratio.sigma));
+        Rest { sums, ratios, weights }
     };
+    let of_groups: Vec<Rest<'_>> = groups.iter().enumerate().map(|(group, sums)| rest(sums, vec![group])).collect();
+    // From fewer fields there is no error anyway.
+    let realisations = if realisations.len() < MIN_REALISATIONS { &[] } else { realisations };
+    let every = realisations.len().max(1);
+    let of_realisations: Vec<Rest<'_>> = (realisations.iter().enumerate())
+        .map(|(first, sums)| rest(sums, (first..groups.len()).step_by(every).collect()))
+        .collect();
+
+    let mean = |ratios: &[Ratio], weights: &[f64]| -> f64 {
+        ratios.iter().zip(weights).map(|(ratio, weight)| ratio.value * weight).sum()
+    };
+    let of_rest = |rest: &[Rest<'_>]| rest.iter().map(|rest| mean(&rest.ratios, &rest.weights)).collect::<Vec<f64>>();
+    let estimate = estimate(mean(&of_all, &weights), &of_rest(&of_groups), &of_rest(&of_realisations))?;
+
     let against_running_width = || -> Option<Estimate> {
         let mean = |ratios: &[Ratio], weights: &[f64], expected: &dyn Fn(&Cell<'_>) -> Option<f64>| {
             let terms = cells.iter().zip(ratios).zip(weights);
@@ -71,17 +84,17 @@ pub(super) fn amplitude(
                 .map(|((cell, ratio), weight)| Some(weight * ratio.value * ratio.prediction / expected(cell)?))
                 .sum::<Option<f64>>()
         };
-        let value = mean(&of_all, &weights_of_all, &|cell| cell.point.running_width)?;
-        let left_out: Option<Vec<f64>> = rest()
-            .zip(groups)
-            .map(|((ratios, weights), group)| {
-                let widths = without(group);
-                mean(ratios, weights, &|cell| {
+        let of_rest = |rest: &[Rest<'_>]| -> Option<Vec<f64>> {
+            let of = |rest: &Rest<'_>| {
+                let widths = without(rest.sums);
+                mean(&rest.ratios, &rest.weights, &|cell| {
                     widths.expected(width_law, cell.radius_pc, cell.point.mean_time_yr(cell.radius_pc)?)
                 })
-            })
-            .collect();
-        unbiased_jackknife(value, left_out?.iter().copied())
+            };
+            rest.iter().map(of).collect()
+        };
+        let value = mean(&of_all, &weights, &|cell| cell.point.running_width)?;
+        self::estimate(value, &of_rest(&of_groups)?, &of_rest(&of_realisations)?)
     };
     let chi2 = {
         let white = correlations.whiten(of_all.iter().map(|ratio| (ratio.value - 1.0) / ratio.sigma));
@@ -97,7 +110,31 @@ pub(super) fn amplitude(
     })
 }
 
-/// A / prediction of a bin, from all groups or all but one.
+/// A mean from its values without each group and without each realisation.
+///
+/// Particles of one realisation share a field, and with very many of them the fields are what is left of the error. But an
+/// error from few realisations is itself uncertain, by √(1/2(R-1)): taking the larger of the two would be too large on
+/// average, so that from realisations must exceed the other by two standard deviations of its square.
+fn estimate(value: f64, without_group: &[f64], without_realisation: &[f64]) -> Option<Estimate> {
+    let mut estimate = unbiased_jackknife(value, without_group.iter().copied())?;
+    let (within, chance) = (estimate.error, (2.0 / (without_realisation.len() as f64 - 1.0)).sqrt());
+    if let Some(between) = jackknife(value, without_realisation.iter().copied())
+        && between.error.powi(2) > within.powi(2) * (1.0 + 2.0 * chance)
+    {
+        estimate.error = between.error;
+    }
+    Some(estimate)
+}
+
+/// Everything but one group or one realisation.
+struct Rest<'a> {
+    /// What is left out.
+    sums: &'a GroupSums,
+    ratios: Vec<Ratio>,
+    weights: Vec<f64>,
+}
+
+/// A / prediction of a bin, from all groups or all but some.
 #[derive(Clone, Copy)]
 struct Ratio {
     value: f64,
@@ -113,6 +150,12 @@ struct Counts {
     all: f64,
     /// Of `R/(c t)`.
     prediction: f64,
+}
+
+impl Counts {
+    fn plus(self, part: Self) -> Self {
+        Self { net: self.net + part.net, all: self.all + part.all, prediction: self.prediction + part.prediction }
+    }
 }
 
 /// One bin of the window.
@@ -136,11 +179,7 @@ impl<'a> Cell<'a> {
                 Counts { net: outward as f64 - inward as f64, all: (outward + inward) as f64, prediction }
             })
             .collect();
-        let total = groups.iter().fold(Counts::default(), |sum, part| Counts {
-            net: sum.net + part.net,
-            all: sum.all + part.all,
-            prediction: sum.prediction + part.prediction,
-        });
+        let total = groups.iter().copied().fold(Counts::default(), Counts::plus);
         let squares = groups.iter().fold([0.0; 3], |[nn, na, aa], part| {
             [nn + part.net * part.net, na + part.net * part.all, aa + part.all * part.all]
         });
@@ -153,17 +192,40 @@ impl<'a> Cell<'a> {
         self.groups.iter().map(|part| part.net - a * part.all).collect()
     }
 
-    /// A / prediction with the error that the scatter of the groups gives, without one of them.
-    fn ratio(&self, left_out: Option<usize>) -> Ratio {
-        let part = left_out.map_or_else(Counts::default, |group| self.groups[group]);
-        let count = self.groups.len() as f64 - f64::from(u8::from(left_out.is_some()));
+    /// A / prediction with the error that the scatter of the groups gives, without some of them.
+    fn ratio(&self, left_out: &[usize]) -> Ratio {
+        let parts = || left_out.iter().map(|group| self.groups[*group]);
+        let part = parts().fold(Counts::default(), Counts::plus);
+        let count = (self.groups.len() - left_out.len()) as f64;
         let (net, all) = (self.total.net - part.net, self.total.all - part.all);
         let (a, prediction) = (net / all, (self.total.prediction - part.prediction) / all);
-        let [nn, na, aa] = self.squares;
-        let scatter =
-            (nn - part.net * part.net) - 2.0 * a * (na - part.net * part.all) + a * a * (aa - part.all * part.all);
+        let [nn, na, aa] = parts().fold(self.squares, |[nn, na, aa], part| {
+            [nn - part.net * part.net, na - part.net * part.all, aa - part.all * part.all]
+        });
+        let scatter = nn - 2.0 * a * na + a * a * aa;
         // As for a single bin, the error is at least 2/N.
         let error = (scatter.max(0.0) * count / (count - 1.0)).sqrt().max(2.0) / all;
         Ratio { value: a / prediction, sigma: error / prediction, prediction }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Means that differ from field to field far more than particles explain carry the error of the fields; means that do
+    /// not, keep that of the particles.
+    #[test]
+    fn fields_count_where_they_differ() {
+        let scattered = |count: usize, scatter: f64| -> Vec<f64> {
+            (0..count).map(|i| 1.0 + scatter / count as f64 * if i % 2 == 0 { 1.0 } else { -1.0 }).collect()
+        };
+        // Without one of G groups with means 1 ± s, the mean is 1 ± s/(G-1); the error of the whole is near s/√G.
+        let error = |between: f64| {
+            estimate(1.0, &scattered(64, 0.8), &scattered(16, between)).map_or(f64::NAN, |estimate| estimate.error)
+        };
+        assert!((error(0.4) - 0.1).abs() < 0.01, "the same error from fields: {}", error(0.4));
+        assert!((error(0.5) - 0.1).abs() < 0.01, "a little larger by chance: {}", error(0.5));
+        assert!((error(1.2) - 0.3).abs() < 0.03, "fields differ: {}", error(1.2));
     }
 }

@@ -44,7 +44,7 @@ pub fn measure(groups: &[&GroupSums], setting: &Setting<'_>) -> Estimates {
     let without = |group: &GroupSums| RunningWidths::new(&total, Some(group), slice_times_yr);
     let amplitude = regimes.and_then(|regimes| {
         let window = (regimes.quasi_gaussian_from_yr, 2.0 * coherence_length_pc);
-        amplitude(&anisotropy, groups, window, &without, width_law)
+        amplitude(&anisotropy, groups, &realisations, window, &without, width_law)
     });
     Estimates {
         momentum: momentum_bins(&total, groups, radii_pc, bins),

@@ -12,11 +12,15 @@ use rand::RngExt;
 use rayon::prelude::*;
 
 use crate::field::modes::Spectrum;
-use crate::field::nodes::Nodes;
+use crate::field::nodes::{Component, Nodes, Precision};
 use crate::field::{FieldError, LevelPlan, MIN_CELLS_PER_WAVE, Turbulence};
 use crate::lanes::{Lanes3, ROUNDING, lane};
 use crate::random::{Purpose, isotropic_direction, stream};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
+
+/// Largest component that 16 bits hold, in standard deviations. Components are nearly Gaussian: less than one in 1e14
+/// lies beyond, and is cut.
+const LARGEST_SIGMAS: f32 = 8.0;
 
 /// One level of the nested grids.
 #[derive(Clone, Debug)]
@@ -24,7 +28,10 @@ pub struct Grid {
     /// Rows turn lab coordinates into grid coordinates, in units of cells.
     cells_from_lab: [Vec3; 3],
     cells: u32,
-    /// B in µG in lab components plus one pad, index `(z, y, x)`, each from 0 to `cells`.
+    precision: Precision,
+    /// µG per unit of the stored values.
+    unit_ug: f32,
+    /// B in lab components plus one pad, index `(z, y, x)`, each from 0 to `cells`.
     nodes: Arc<Nodes>,
 }
 
@@ -48,6 +55,7 @@ impl Grid {
         plan: &LevelPlan,
         turbulence: &Turbulence,
         cells: u32,
+        precision: Precision,
         key: GridKey,
         interrupt: &AtomicBool,
     ) -> Result<Self, FieldError> {
@@ -58,9 +66,29 @@ impl Grid {
         let rotation = random_rotation(key);
         let n = cells as usize;
         let spectrum = Spectrum::new(plan, turbulence, n, key, rotation, interrupt)?;
+        let mut grid = Self {
+            cells_from_lab: rotation.map(|row| row.map(|c| c / plan.cell_pc)),
+            cells,
+            precision,
+            unit_ug: match precision {
+                Precision::Single => 1.0,
+                Precision::Half => LARGEST_SIGMAS * spectrum.component_rms_ug() / f32::from(i16::MAX),
+            },
+            nodes: Arc::default(),
+        };
+        grid.nodes = Arc::new(match precision {
+            Precision::Single => grid.fill::<f32>(&spectrum, interrupt)?,
+            Precision::Half => grid.fill::<i16>(&spectrum, interrupt)?,
+        });
+        Ok(grid)
+    }
+
+    /// The nodes, plane by plane in parallel.
+    fn fill<T: Component>(&self, spectrum: &Spectrum, interrupt: &AtomicBool) -> Result<Nodes, FieldError> {
+        let n = self.cells as usize;
         let transforms = spectrum.transforms();
-        let mut nodes = Nodes::new((n + 1).pow(3))?;
-        nodes.texels_mut().par_chunks_mut((n + 1).pow(2)).enumerate().try_for_each(|(z, plane)| {
+        let mut nodes = Nodes::new((n + 1).pow(3), self.precision)?;
+        nodes.texels_mut::<T>().par_chunks_mut((n + 1).pow(2)).enumerate().try_for_each(|(z, plane)| {
             for component in 0..3 {
                 if interrupt.load(Ordering::Relaxed) {
                     return Err(FieldError::Interrupted);
@@ -69,35 +97,53 @@ impl Grid {
                 for (y, row) in plane.chunks_exact_mut(n + 1).enumerate() {
                     let line = &values[y % n * n..][..n];
                     for (texel, value) in row.iter_mut().zip(line.iter().chain(line)) {
-                        texel[component] = *value;
+                        texel[component] = T::narrow(*value / self.unit_ug);
                     }
                 }
             }
             Ok(())
         })?;
-        Ok(Self { cells_from_lab: rotation.map(|row| row.map(|c| c / plan.cell_pc)), cells, nodes: Arc::new(nodes) })
+        Ok(nodes)
     }
 
     /// Bytes of a cube of `cells` cells an edge.
-    pub fn bytes(cells: u32) -> u64 {
-        u64::from(cells + 1).pow(3) * size_of::<Texel>() as u64
+    pub fn bytes(cells: u32, precision: Precision) -> u64 {
+        u64::from(cells + 1).pow(3) * precision.bytes_per_node()
+    }
+
+    /// How the nodes are stored.
+    pub fn precision(&self) -> Precision {
+        self.precision
     }
 
     /// The value at a node in µG; `x`, `y` and `z` from 0 to the number of cells.
     pub fn node(&self, x: usize, y: usize, z: usize) -> [f32; 3] {
         let rows = self.cells as usize + 1;
-        let [b_x, b_y, b_z, _] = self.nodes.texels()[(z * rows + y) * rows + x];
-        [b_x, b_y, b_z]
+        let index = (z * rows + y) * rows + x;
+        let [b_x, b_y, b_z, _] = match self.precision {
+            Precision::Single => self.nodes.texels::<f32>()[index].map(Component::widen),
+            Precision::Half => self.nodes.texels::<i16>()[index].map(Component::widen),
+        };
+        [b_x, b_y, b_z].map(|b| b * self.unit_ug)
     }
 
-    /// The cube ready to be read.
+    /// The field at a position: pc -> µG, lab components.
     #[inline(always)]
-    pub(super) fn reader(&self) -> Reader<'_> {
-        let row = self.cells as usize + 1;
+    pub(super) fn at(&self, position_pc: Vec3) -> Texel {
+        match self.precision {
+            Precision::Single => self.reader::<f32>().at(position_pc),
+            Precision::Half => self.reader::<i16>().at(position_pc),
+        }
+    }
+
+    /// The cube ready to be read; `T` must be what its precision stores.
+    #[inline(always)]
+    pub(super) fn reader<T: Component>(&self) -> Reader<'_, T> {
         Reader {
             cells_from_lab: self.cells_from_lab,
             mask: self.cells - 1,
-            row: row as u16,
+            row: (self.cells + 1) as u16,
+            unit_ug: self.unit_ug,
             texels: self.nodes.texels(),
         }
     }
@@ -108,20 +154,21 @@ pub(super) type Texel = [f32; 4];
 
 /// What is needed to read a cube.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reader<'a> {
+pub(super) struct Reader<'a, T> {
     cells_from_lab: [Vec3; 3],
     mask: u32,
     /// Texels of a row.
     row: u16,
-    texels: &'a [Texel],
+    unit_ug: f32,
+    texels: &'a [[T; 4]],
 }
 
-impl Reader<'_> {
+impl<T: Component> Reader<'_, T> {
     /// The field at a position: pc -> µG, lab components.
     #[inline(always)]
     pub fn at(&self, position_pc: Vec3) -> Texel {
-        let (first, fraction) = self.locate(position_pc);
-        self.interpolate(first, fraction)
+        let (first, [x, y, z]) = self.locate(position_pc);
+        self.on_edge(&self.edge(first, y, z), x)
     }
 
     /// Adds the field at the position of each lane to `sum`: pc -> µG, lab components.
@@ -136,9 +183,13 @@ impl Reader<'_> {
                 fractions[axis][index] = fraction[axis];
             }
         }
-        for index in 0..N {
-            let fraction = [fractions[0][index], fractions[1][index], fractions[2][index]];
-            let b = self.interpolate(firsts[index], fraction);
+        // Kept for all lanes before the last of the three interpolations, so that both ends of an edge are one register.
+        let mut edges = [[0.0_f32; 8]; N];
+        for (index, edge) in edges.iter_mut().enumerate() {
+            *edge = self.edge(firsts[index], fractions[1][index], fractions[2][index]);
+        }
+        for (index, edge) in edges.iter().enumerate() {
+            let b = self.on_edge(edge, fractions[0][index]);
             sum[index] = std::array::from_fn(|i| sum[index][i] + b[i]);
         }
     }
@@ -159,20 +210,27 @@ impl Reader<'_> {
         ((cell[2] * row + cell[1]) * row + cell[0], fraction)
     }
 
+    /// The field at both ends of the edge along x that is at these fractions of the cell along y and z, in units.
     #[inline(always)]
-    fn interpolate(&self, first: u32, fraction: [f32; 3]) -> Texel {
+    fn edge(&self, first: u32, y: f32, z: f32) -> [f32; 8] {
         let row = usize::from(self.row);
         let plane = row * row;
         // One check of the bounds for all corners.
         let cell = &self.texels[first as usize..][..plane + row + 2];
         let pair = |at: usize| -> [f32; 8] {
             let ([a, b, c, d], [e, f, g, h]) = (cell[at], cell[at + 1]);
-            [a, b, c, d, e, f, g, h]
+            [a, b, c, d, e, f, g, h].map(T::widen)
         };
-        let near = lerp(pair(0), pair(row), fraction[1]);
-        let far = lerp(pair(plane), pair(plane + row), fraction[1]);
-        let [a, b, c, d, e, f, g, h] = lerp(near, far, fraction[2]);
-        lerp([a, b, c, d], [e, f, g, h], fraction[0])
+        let near = lerp(pair(0), pair(row), y);
+        let far = lerp(pair(plane), pair(plane + row), y);
+        lerp(near, far, z)
+    }
+
+    /// The field in µG at this fraction of an edge.
+    #[inline(always)]
+    fn on_edge(&self, edge: &[f32; 8], x: f32) -> Texel {
+        let [a, b, c, d, e, f, g, h] = *edge;
+        lerp([a, b, c, d], [e, f, g, h], x).map(|b| b * self.unit_ug)
     }
 }
 

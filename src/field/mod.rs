@@ -12,12 +12,17 @@ use std::sync::atomic::AtomicBool;
 
 pub use grid::{Grid, GridKey};
 pub use lines::{FieldLine, trace_line};
-pub use plan::{LevelPlan, MIN_CELLS_PER_WAVE, WAVES_PER_BOX, cells_per_shortest_wave, plan_levels};
+pub use nodes::Precision;
+pub use plan::{
+    LevelPlan, MIN_CELLS_PER_WAVE, NARROWEST_BAND, WAVES_PER_BOX, WAVES_PER_INNER_BOX, cells_per_shortest_wave,
+    plan_levels, widest_ratio,
+};
 pub use waves::PlaneWaves;
 
 use serde::{Deserialize, Serialize};
 
 use crate::field::grid::{Reader, Texel};
+use crate::field::nodes::Component;
 use crate::lanes::{Lanes3, lane, set_lane};
 use crate::vector::Vec3;
 
@@ -122,6 +127,7 @@ impl Field {
         b0_ug: f64,
         turbulence: &Turbulence,
         model: FieldModel,
+        precision: Precision,
         seed: u64,
         realisation: u32,
         interrupt: &AtomicBool,
@@ -133,7 +139,8 @@ impl Field {
                     .iter()
                     .zip(0..)
                     .map(|(plan, level)| {
-                        Grid::build(plan, turbulence, cells, GridKey { seed, realisation, level }, interrupt)
+                        let key = GridKey { seed, realisation, level };
+                        Grid::build(plan, turbulence, cells, precision, key, interrupt)
                     })
                     .collect::<Result<_, _>>()?,
             ),
@@ -142,6 +149,11 @@ impl Field {
             }
         };
         Ok(Self { b0_ug, turbulent })
+    }
+
+    /// The same turbulence in another regular field; grids are shared, not copied.
+    pub fn with_b0(&self, b0_ug: f64) -> Self {
+        Self { b0_ug, turbulent: self.turbulent.clone() }
     }
 
     /// The turbulent part.
@@ -155,8 +167,11 @@ impl Field {
         match &self.turbulent {
             Turbulent::Absent => visitor.visit(&Uniform { b0_ug }),
             Turbulent::Grids(grids) => {
-                let readers: Vec<Reader<'_>> = grids.iter().map(Grid::reader).collect();
-                visitor.visit(&NestedGrids { b0_ug, readers: &readers })
+                // All levels are stored alike.
+                match grids.first().map(Grid::precision) {
+                    Some(Precision::Half) => NestedGrids::<i16>::visit_with(visitor, b0_ug, grids),
+                    _ => NestedGrids::<f32>::visit_with(visitor, b0_ug, grids),
+                }
             }
             Turbulent::Waves(waves) => visitor.visit(&Waves { b0_ug, waves }),
         }
@@ -167,7 +182,7 @@ impl MagneticField for Field {
     fn at(&self, position_pc: Vec3) -> Vec3 {
         match &self.turbulent {
             Turbulent::Absent => [0.0, 0.0, self.b0_ug],
-            Turbulent::Grids(grids) => nested(self.b0_ug, grids.iter().map(Grid::reader), position_pc),
+            Turbulent::Grids(grids) => nested(self.b0_ug, grids.iter().map(|grid| grid.at(position_pc))),
             Turbulent::Waves(waves) => Waves { b0_ug: self.b0_ug, waves }.at(position_pc),
         }
     }
@@ -195,25 +210,29 @@ impl MagneticField for Uniform {
     }
 }
 
-struct NestedGrids<'a> {
+struct NestedGrids<'a, T> {
     b0_ug: f64,
-    readers: &'a [Reader<'a>],
+    readers: &'a [Reader<'a, T>],
 }
 
-/// B0 plus the sum of the levels at one position.
+impl<T: Component> NestedGrids<'_, T> {
+    fn visit_with<V: FieldVisitor>(visitor: V, b0_ug: f64, grids: &[Grid]) -> V::Output {
+        let readers: Vec<Reader<'_, T>> = grids.iter().map(Grid::reader).collect();
+        visitor.visit(&NestedGrids { b0_ug, readers: &readers })
+    }
+}
+
+/// B0 plus the levels.
 #[inline(always)]
-fn nested<'a>(b0_ug: f64, readers: impl Iterator<Item = Reader<'a>>, position_pc: Vec3) -> Vec3 {
-    let sum = readers.fold([0.0; 4], |sum: Texel, reader| {
-        let b = reader.at(position_pc);
-        std::array::from_fn(|i| sum[i] + b[i])
-    });
+fn nested(b0_ug: f64, levels: impl Iterator<Item = Texel>) -> Vec3 {
+    let sum = levels.fold([0.0; 4], |sum: Texel, b| std::array::from_fn(|i| sum[i] + b[i]));
     with_regular(b0_ug, [sum[0], sum[1], sum[2]])
 }
 
-impl MagneticField for NestedGrids<'_> {
+impl<T: Component> MagneticField for NestedGrids<'_, T> {
     #[inline(always)]
     fn at(&self, position_pc: Vec3) -> Vec3 {
-        nested(self.b0_ug, self.readers.iter().copied(), position_pc)
+        nested(self.b0_ug, self.readers.iter().map(|reader| reader.at(position_pc)))
     }
 
     #[inline(always)]

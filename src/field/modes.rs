@@ -24,6 +24,8 @@ pub(super) struct Spectrum {
     cells: usize,
     /// Largest |k| of the band in units of the lattice.
     reach: usize,
+    /// Root mean square over the nodes of one component in µG, the mean over components.
+    component_rms_ug: f32,
     /// Rows over z for each `(k_y + reach, k_x)`.
     rows: Vec<Vec<Mode>>,
 }
@@ -41,38 +43,45 @@ impl Spectrum {
         let shortest = plan.box_pc / plan.l_max_pc * (1.0 - 1e-9);
         let longest = plan.box_pc / plan.l_min_pc * (1.0 + 1e-9);
         let reach = longest.floor() as i64;
-        let coefficient = |k: [i64; 3]| -> Option<([Complex<f64>; 3], f64)> {
+        let coefficient = |k: [i64; 3]| -> Option<([Complex<f64>; 3], f64, f64)> {
             let length = k.iter().map(|c| (c * c) as f64).sum::<f64>().sqrt();
             (shortest <= length && length <= longest).then(|| {
                 let loss: f64 = k.iter().map(|c| interpolated_power(*c as f64 / cells as f64)).product();
                 let energy = turbulence.mode_energy(length);
-                (mode(key, k, rotation, (energy / loss).sqrt()), energy)
+                (mode(key, k, rotation, (energy / loss).sqrt()), energy, energy / loss)
             })
         };
         let columns: Vec<(i64, i64)> = (-reach..=reach).flat_map(|ky| (0..=reach).map(move |kx| (ky, kx))).collect();
-        let built: Vec<(Vec<Mode>, f64)> = columns
+        let built: Vec<(Vec<Mode>, [f64; 2])> = columns
             .par_iter()
             .map(|&(ky, kx)| {
                 if interrupt.load(Ordering::Relaxed) {
                     return Err(FieldError::Interrupted);
                 }
                 let mut row = vec![Mode::default(); cells];
-                let mut energy = 0.0;
+                let mut energy = [0.0; 2];
                 for kz in -reach..=reach {
-                    if let Some((b, mode_energy)) = coefficient([kx, ky, kz]) {
+                    if let Some((b, read, stored)) = coefficient([kx, ky, kz]) {
                         row[kz.rem_euclid(cells as i64) as usize] = b.map(|c| Complex::new(c.re as f32, c.im as f32));
                         // Modes with k_x > 0 stand for their conjugate partner too.
-                        energy += if kx == 0 { mode_energy } else { 2.0 * mode_energy };
+                        let partners = if kx == 0 { 1.0 } else { 2.0 };
+                        energy = [energy[0] + partners * read, energy[1] + partners * stored];
                     }
                 }
                 Ok((row, energy))
             })
             .collect::<Result<_, _>>()?;
-        let total: f64 = built.iter().map(|(_, energy)| energy).sum();
-        let scale = (plan.brms_ug / total.sqrt()) as f32;
+        let total = |which: usize| built.iter().map(|(_, energy)| energy[which]).sum::<f64>();
+        let component_rms_ug = (plan.brms_ug * (total(1) / total(0) / 3.0).sqrt()) as f32;
+        let scale = (plan.brms_ug / total(0).sqrt()) as f32;
         let along_z = FftPlanner::new().plan_fft_inverse(cells);
         let rows = built.into_par_iter().map(|(row, _)| transform_modes(row, scale, &*along_z)).collect();
-        Ok(Self { cells, reach: reach as usize, rows })
+        Ok(Self { cells, reach: reach as usize, component_rms_ug, rows })
+    }
+
+    /// Root mean square over the nodes of one component in µG, the mean over components.
+    pub fn component_rms_ug(&self) -> f32 {
+        self.component_rms_ug
     }
 
     /// The transforms along y and x that [`Self::plane`] needs.

@@ -3,15 +3,67 @@
 //! Particles read all over a cube of up to gigabytes; with pages of 4 KiB nearly every read would also look up where the
 //! page lies.
 
+use bytemuck::Pod;
 use memmap2::MmapMut;
+use serde::{Deserialize, Serialize};
 
 use crate::field::FieldError;
-use crate::field::grid::Texel;
 
-/// The nodes of one cube.
-#[derive(Debug)]
+/// How the nodes of grids are stored; arithmetic is in single precision either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Precision {
+    /// 16 bits a component, fixed point: half the memory, rounded to 7e-5 of the level's strength.
+    #[default]
+    Half,
+    /// 32 bits a component, floating point.
+    Single,
+}
+
+impl Precision {
+    /// Bytes of a node: three components and a pad.
+    pub fn bytes_per_node(self) -> u64 {
+        match self {
+            Self::Half => size_of::<[i16; 4]>() as u64,
+            Self::Single => size_of::<[f32; 4]>() as u64,
+        }
+    }
+}
+
+/// A stored component of B.
+pub(super) trait Component: Pod + Send + Sync {
+    /// The stored value of `units`.
+    fn narrow(units: f32) -> Self;
+    /// The value in units.
+    fn widen(self) -> f32;
+}
+
+impl Component for f32 {
+    fn narrow(units: f32) -> Self {
+        units
+    }
+
+    #[inline(always)]
+    fn widen(self) -> f32 {
+        self
+    }
+}
+
+impl Component for i16 {
+    fn narrow(units: f32) -> Self {
+        // Saturates beyond the ends.
+        units.round() as Self
+    }
+
+    #[inline(always)]
+    fn widen(self) -> f32 {
+        f32::from(self)
+    }
+}
+
+/// The nodes of one cube; none before it is built.
+#[derive(Debug, Default)]
 pub(super) struct Nodes {
-    bytes: MmapMut,
+    bytes: Option<MmapMut>,
 }
 
 impl Nodes {
@@ -19,23 +71,23 @@ impl Nodes {
     ///
     /// # Errors
     /// [`FieldError::Memory`] if the system does not give it.
-    pub fn new(count: usize) -> Result<Self, FieldError> {
-        let bytes = count * size_of::<Texel>();
+    pub fn new(count: usize, precision: Precision) -> Result<Self, FieldError> {
+        let bytes = count * precision.bytes_per_node() as usize;
         let map = MmapMut::map_anon(bytes).map_err(|source| FieldError::Memory { bytes: bytes as u64, source })?;
         // Only an advice: without it the pages are small and the field is the same.
         #[cfg(target_os = "linux")]
         let _ = map.advise(memmap2::Advice::HugePage);
-        Ok(Self { bytes: map })
+        Ok(Self { bytes: Some(map) })
     }
 
-    /// All nodes.
+    /// All nodes; `T` must be the type that they were written as.
     #[inline(always)]
-    pub fn texels(&self) -> &[Texel] {
-        bytemuck::cast_slice(&self.bytes)
+    pub fn texels<T: Component>(&self) -> &[[T; 4]] {
+        bytemuck::cast_slice(self.bytes.as_deref().unwrap_or_default())
     }
 
     /// All nodes, to be filled.
-    pub fn texels_mut(&mut self) -> &mut [Texel] {
-        bytemuck::cast_slice_mut(&mut self.bytes)
+    pub fn texels_mut<T: Component>(&mut self) -> &mut [[T; 4]] {
+        bytemuck::cast_slice_mut(self.bytes.as_deref_mut().unwrap_or_default())
     }
 }

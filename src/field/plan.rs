@@ -1,13 +1,22 @@
 //! Which periodic cube carries which band of wavelengths.
 //!
-//! The wavelengths from `l_max` to `l_min` are split into bands of equal ratio, one a level. A cube holds
-//! [`WAVES_PER_BOX`] of its longest waves: fewer leave too few modes for isotropy, more leave too few cells for the
-//! shortest wave.
+//! The wavelengths from `l_max` to `l_min` are split into bands, one a level, such that the shortest wave of each has as
+//! many cells as that of any other. The cube of the longest waves, which hold most of the energy and see most of the
+//! motion, is [`WAVES_PER_BOX`] of its longest waves wide: fewer would leave too few modes, and repeat too soon. Those of
+//! the shorter waves are [`WAVES_PER_INNER_BOX`] wide: their bands still hold thousands of modes, and the cells that are
+//! saved make the shortest waves better or the grids small enough for the cache.
 
 use crate::field::Turbulence;
 
-/// Longest waves of a level that fit along the edge of its cube.
+/// Longest waves that fit along the edge of the coarsest cube.
 pub const WAVES_PER_BOX: f64 = 4.0;
+
+/// Longest waves that fit along the edge of the other cubes; more only where the band of the coarsest cube would be
+/// narrower than [`NARROWEST_BAND`] otherwise.
+pub const WAVES_PER_INNER_BOX: f64 = 2.0;
+
+/// Ratio of longest to shortest wave that the coarsest cube has at least, if there is so much to share.
+pub const NARROWEST_BAND: f64 = 1.25;
 
 /// Fewest cells along the shortest wave that interpolation can carry.
 pub const MIN_CELLS_PER_WAVE: f64 = 4.0;
@@ -27,19 +36,45 @@ pub struct LevelPlan {
     pub brms_ug: f64,
 }
 
-/// Cells along the shortest wave of each level, the same for all: `cells / (4 q)` with `q = (l_max/l_min)^(1/levels)`.
+/// Shortest waves along the edge of each cube, the same for all levels.
+///
+/// A cube of w longest waves holds `X = w q` shortest ones if its band has the ratio q; the ratios of all bands multiply
+/// to that of the turbulence: `X^L = 4 · 2^(L-1) · l_max/l_min` for 4 waves in the coarsest cube and 2 in the others.
+fn shortest_waves_per_box(levels: u32, ratio: f64) -> f64 {
+    let boxes = WAVES_PER_BOX * WAVES_PER_INNER_BOX.powi(levels as i32 - 1);
+    let even = ratio.powf(1.0 / f64::from(levels));
+    (boxes * ratio).powf(1.0 / f64::from(levels)).max(WAVES_PER_BOX * even.min(NARROWEST_BAND))
+}
+
+/// Cells along the shortest wave of each level, the same for all.
 pub fn cells_per_shortest_wave(levels: u32, cells: u32, l_max_pc: f64, l_min_pc: f64) -> f64 {
-    f64::from(cells) / (WAVES_PER_BOX * (l_max_pc / l_min_pc).powf(1.0 / f64::from(levels)))
+    f64::from(cells) / shortest_waves_per_box(levels, l_max_pc / l_min_pc)
+}
+
+/// The widest ratio of longest to shortest wave that leaves the shortest wave `cells_per_wave` cells; 1 or less if none.
+pub fn widest_ratio(levels: u32, cells: u32, cells_per_wave: f64) -> f64 {
+    let per_box = f64::from(cells) / cells_per_wave;
+    if per_box < WAVES_PER_BOX * NARROWEST_BAND {
+        return (per_box / WAVES_PER_BOX).powi(levels as i32);
+    }
+    per_box.powi(levels as i32) / (WAVES_PER_BOX * WAVES_PER_INNER_BOX.powi(levels as i32 - 1))
 }
 
 /// The levels, coarsest first; their `brms_ug` add up in squares to that of the turbulence.
 pub fn plan_levels(turbulence: &Turbulence, levels: u32, cells: u32) -> Vec<LevelPlan> {
-    let ratio = (turbulence.l_max_pc / turbulence.l_min_pc).powf(1.0 / f64::from(levels));
+    let ratio = turbulence.l_max_pc / turbulence.l_min_pc;
+    let per_box = shortest_waves_per_box(levels, ratio);
+    let coarsest = per_box / WAVES_PER_BOX;
+    let others = (ratio / coarsest).powf(1.0 / f64::from((levels - 1).max(1)));
     (0..levels)
         .map(|level| {
-            let l_max_pc = turbulence.l_max_pc / ratio.powi(level as i32);
-            let l_min_pc = if level + 1 == levels { turbulence.l_min_pc } else { l_max_pc / ratio };
-            let box_pc = WAVES_PER_BOX * l_max_pc;
+            let l_max_pc = match level.checked_sub(1) {
+                None => turbulence.l_max_pc,
+                Some(finer) => turbulence.l_max_pc / (coarsest * others.powi(finer as i32)),
+            };
+            let band = if level == 0 { coarsest } else { others };
+            let l_min_pc = if level + 1 == levels { turbulence.l_min_pc } else { l_max_pc / band };
+            let box_pc = per_box * l_min_pc;
             LevelPlan {
                 box_pc,
                 cell_pc: box_pc / f64::from(cells),
@@ -49,4 +84,42 @@ pub fn plan_levels(turbulence: &Turbulence, levels: u32, cells: u32) -> Vec<Leve
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turbulence(ratio: f64) -> Turbulence {
+        Turbulence { brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 25.0 / ratio, slope: 5.0 / 3.0 }
+    }
+
+    /// Bands join, cubes are wide enough, and every level resolves its shortest wave as well as any other.
+    #[test]
+    fn bands_and_cubes_fit() {
+        for ratio in [1.1, 2.0, 10.0, 100.0, 1e4] {
+            for levels in 1..=8 {
+                let plan = plan_levels(&turbulence(ratio), levels, 64);
+                let cells_per_wave = cells_per_shortest_wave(levels, 64, 25.0, 25.0 / ratio);
+                for (index, level) in plan.iter().enumerate() {
+                    let waves = level.box_pc / level.l_max_pc;
+                    let least = if index == 0 { WAVES_PER_BOX } else { WAVES_PER_INNER_BOX };
+                    assert!(waves > least - 1e-9 && waves < 5.0 + 1e-9, "{ratio}, {levels}: {waves} waves");
+                    assert!((level.l_min_pc / level.cell_pc / cells_per_wave - 1.0).abs() < 1e-9);
+                    let next = plan.get(index + 1).map_or(25.0 / ratio, |next| next.l_max_pc);
+                    assert!((level.l_min_pc / next - 1.0).abs() < 1e-9, "{ratio}, {levels}: gap after {index}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_widest_ratio_has_the_cells_asked_for() {
+        for levels in 1..=8 {
+            for (cells, wanted) in [(32, 7.0), (64, 6.0), (128, 4.0)] {
+                let ratio = widest_ratio(levels, cells, wanted);
+                assert!((cells_per_shortest_wave(levels, cells, 25.0, 25.0 / ratio) / wanted - 1.0).abs() < 1e-9);
+            }
+        }
+    }
 }

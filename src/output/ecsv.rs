@@ -9,7 +9,7 @@ pub enum Values {
     Float(Vec<Option<f64>>),
     /// Counts.
     Count(Vec<u64>),
-    /// Words without commas or quotes.
+    /// Words; those with commas or quotes are written in quotes.
     Text(Vec<String>),
 }
 
@@ -44,7 +44,7 @@ impl Column {
                 None => Ok(()),
             },
             Values::Count(values) => values.get(row).map_or(Ok(()), |value| write!(text, "{value}")),
-            Values::Text(values) => values.get(row).map_or(Ok(()), |value| write!(text, "{value}")),
+            Values::Text(values) => values.get(row).map_or(Ok(()), |value| write!(text, "{}", cell_text(value))),
         };
         debug_assert!(written.is_ok(), "writing to a string cannot fail");
     }
@@ -95,6 +95,11 @@ pub fn ecsv_meta(title: &str, seed: Option<u64>) -> Vec<(&'static str, String)> 
     ];
     meta.extend(seed.map(|seed| ("seed", seed.to_string())));
     meta
+}
+
+/// A text as a field between commas.
+fn cell_text(value: &str) -> String {
+    if value.contains([',', '"', '\n']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
 }
 
 /// A string as a YAML scalar in double quotes, whose escapes are those of JSON.

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::FieldModel;
+use crate::field::{FieldModel, Precision};
 use crate::units::larmor_radius_pc;
 
 /// Version of the schema that this program writes.
@@ -82,12 +82,14 @@ pub struct FieldScene {
     pub slope: f64,
     /// How the turbulence is represented.
     pub model: FieldModel,
+    /// How the nodes of nested grids are stored.
+    pub precision: Precision,
     /// Independent realisations that share the particles, 1 to 64.
     pub realisations: u32,
 }
 
 impl Default for FieldScene {
-    /// 1 µG along z, 0.3 µG of Kolmogorov turbulence between 25 and 0.25 pc, 3 × 128³ cells, 4 realisations.
+    /// 1 µG along z, 0.3 µG of Kolmogorov turbulence between 25 and 0.25 pc, 5 × 64³ cells, 4 realisations.
     fn default() -> Self {
         Self {
             b0_ug: 1.0,
@@ -95,7 +97,8 @@ impl Default for FieldScene {
             l_max_pc: 25.0,
             l_min_pc: 0.25,
             slope: 5.0 / 3.0,
-            model: FieldModel::NestedGrids { levels: 3, cells: 128 },
+            model: FieldModel::NestedGrids { levels: 5, cells: 64 },
+            precision: Precision::Half,
             realisations: 4,
         }
     }
@@ -180,7 +183,7 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ObserverScene {
-    /// Radii in pc, each 1 to 1000, rising, 1 to 16 of them.
+    /// Radii in pc, each 1 to 1e6, rising, 1 to 16 of them.
     pub radii_pc: Vec<f64>,
     /// Start of the first logarithmic time bin in yr, 1e-3 to 1e8 and below the run's duration.
     pub first_time_yr: f64,

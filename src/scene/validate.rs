@@ -1,6 +1,6 @@
 //! Ranges and combinations that make a scene meaningful.
 
-use crate::field::{FieldModel, MIN_CELLS_PER_WAVE, WAVES_PER_BOX, cells_per_shortest_wave};
+use crate::field::{FieldModel, Grid, MIN_CELLS_PER_WAVE, cells_per_shortest_wave, widest_ratio};
 use crate::scene::ranges::{RANGES, number};
 use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
 use crate::units::light_path_pc;
@@ -16,9 +16,6 @@ const MAX_RADII: usize = 16;
 
 /// Largest memory in bytes that the grids of one scene may ask for.
 const MAX_GRID_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
-
-/// Three components and padding of 4 bytes each.
-const BYTES_PER_CELL: f64 = 16.0;
 
 /// Absorbs the rounding of a logarithmic split that fits exactly.
 const ROUNDING: f64 = 1.0e-9;
@@ -161,7 +158,7 @@ fn grids(field: &FieldScene, levels: u32, cells: u32) -> Option<Violation> {
             ),
         );
     }
-    let bytes = BYTES_PER_CELL * f64::from(cells).powi(3) * f64::from(levels) * f64::from(field.realisations);
+    let bytes = Grid::bytes(cells, field.precision) as f64 * f64::from(levels) * f64::from(field.realisations);
     if bytes > MAX_GRID_BYTES {
         return violation(
             "field.realisations",
@@ -187,8 +184,7 @@ fn resolution_remedies(field: &FieldScene, levels: u32, cells: u32, wanted: f64)
     remedies.extend(more_cells.map(|more| format!("cells: {more}")));
     let more_levels = (levels + 1..=8).find(|more| fits(*more, cells, field.l_min_pc));
     remedies.extend(more_levels.map(|more| format!("levels: {more}")));
-    let widest_band = f64::from(cells) / (WAVES_PER_BOX * wanted);
-    let l_min_pc = round_up(field.l_max_pc / widest_band.powf(f64::from(levels)));
+    let l_min_pc = round_up(field.l_max_pc / widest_ratio(levels, cells, wanted));
     if l_min_pc < field.l_max_pc && fits(levels, cells, l_min_pc) {
         remedies.push(format!("l_min_pc: {}", number(l_min_pc)));
     }

@@ -136,6 +136,7 @@ pub struct Progress {
     steps_done: AtomicU64,
     steps_per_pass: AtomicU64,
     pass: AtomicU64,
+    fields_built: AtomicU64,
 }
 
 impl Progress {
@@ -147,6 +148,11 @@ impl Progress {
     /// Particle steps of one pass of the current run.
     pub fn steps_per_pass(&self) -> u64 {
         self.steps_per_pass.load(Ordering::Relaxed)
+    }
+
+    /// Realisations of the field built so far, until the first particle moves.
+    pub fn fields_built(&self) -> u64 {
+        self.fields_built.load(Ordering::Relaxed)
     }
 
     /// Current pass, from 0.
@@ -164,7 +170,12 @@ impl Progress {
         (in_pass as f64 / per_pass as f64).min(1.0)
     }
 
+    pub(super) fn set_fields_built(&self, fields: usize) {
+        self.fields_built.store(fields as u64, Ordering::Relaxed);
+    }
+
     pub(super) fn begin(&self, steps_per_pass: u64) {
+        self.set_fields_built(0);
         self.steps_done.store(0, Ordering::Relaxed);
         self.pass.store(0, Ordering::Relaxed);
         self.steps_per_pass.store(steps_per_pass, Ordering::Relaxed);

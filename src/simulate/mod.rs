@@ -6,6 +6,7 @@
 
 mod adaptive;
 mod engine;
+mod fields;
 mod lockstep;
 mod message;
 mod plan;

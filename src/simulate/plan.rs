@@ -121,7 +121,7 @@ fn field_bytes(scene: &Scene) -> u64 {
         return 0;
     }
     let each = match scene.field.model {
-        FieldModel::NestedGrids { levels, cells } => u64::from(levels) * Grid::bytes(cells),
+        FieldModel::NestedGrids { levels, cells } => u64::from(levels) * Grid::bytes(cells, scene.field.precision),
         FieldModel::PlaneWaves { modes } => u64::from(modes) * PlaneWaves::BYTES_PER_WAVE,
     };
     each * u64::from(scene.field.realisations)

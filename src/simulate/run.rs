@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, SendTimeoutError, Sender};
 
 use crate::field::{Field, FieldError};
-use crate::scene::Scene;
+use crate::scene::{FieldScene, Scene};
 use crate::simulate::engine::Engine;
+use crate::simulate::fields::LastFields;
 use crate::simulate::plan::turbulence;
 use crate::simulate::{Command, Passes, Plan, Progress, RunReport, Snapshot, Update};
 
@@ -66,13 +67,19 @@ enum Verdict {
 }
 
 /// Runs a scene until its last pass, a cancel, or a command that replaces it.
-pub(super) fn run_scene(mailbox: &Mailbox, generation: u64, scene: Scene, passes: Passes) -> Next {
+pub(super) fn run_scene(
+    mailbox: &Mailbox,
+    generation: u64,
+    scene: Scene,
+    passes: Passes,
+    last_fields: &mut LastFields,
+) -> Next {
     let plan = Arc::new(Plan::of(&scene));
     mailbox.progress.begin(plan.steps_per_pass());
     mailbox.tell(Update::Planned { generation, plan: plan.clone() });
 
     let begin = Instant::now();
-    let fields = match build_fields(mailbox, &scene, &plan) {
+    let fields = match build_fields(mailbox, &scene, &plan, last_fields.take(&scene)) {
         Ok(fields) => Arc::new(fields),
         Err(Unbuilt::Leave(command)) => return Next::Command(command),
         Err(Unbuilt::Failed(message)) => {
@@ -96,6 +103,7 @@ pub(super) fn run_scene(mailbox: &Mailbox, generation: u64, scene: Scene, passes
         }
     };
     let field_setup_s = begin.elapsed().as_secs_f64();
+    last_fields.keep(&scene, fields.clone());
     mailbox.tell(Update::FieldReady { generation, fields: fields.clone(), setup_s: field_setup_s });
 
     let mut engine = Engine::new(&scene, plan.clone(), fields);
@@ -149,20 +157,23 @@ enum Unbuilt {
     Leave(Command),
 }
 
-/// Builds all realisations, reading commands when interrupted.
-fn build_fields(mailbox: &Mailbox, scene: &Scene, plan: &Plan) -> Result<Vec<Field>, Unbuilt> {
-    if let Some(available) = available_memory_bytes().filter(|available| plan.field_bytes > *available) {
+/// Builds the realisations that are missing, reading commands when interrupted.
+fn build_fields(mailbox: &Mailbox, scene: &Scene, plan: &Plan, mut fields: Vec<Field>) -> Result<Vec<Field>, Unbuilt> {
+    let realisations = scene.field.realisations as usize;
+    let missing_bytes = plan.field_bytes / u64::from(scene.field.realisations) * (realisations - fields.len()) as u64;
+    if let Some(available) = available_memory_bytes().filter(|available| missing_bytes > *available) {
         return Err(Unbuilt::Failed(format!(
             "the fields need {:.1} GB of memory and {:.1} GB are free: use fewer realisations, cells or levels",
-            plan.field_bytes as f64 / 1e9,
+            missing_bytes as f64 / 1e9,
             available as f64 / 1e9
         )));
     }
     let turbulence = turbulence(scene);
-    let (b0_ug, model, seed) = (scene.field.b0_ug, scene.field.model, scene.particles.seed);
-    let mut fields = Vec::with_capacity(scene.field.realisations as usize);
-    while fields.len() < scene.field.realisations as usize {
-        match Field::build(b0_ug, &turbulence, model, seed, fields.len() as u32, &mailbox.interrupt) {
+    let FieldScene { b0_ug, model, precision, .. } = scene.field;
+    let seed = scene.particles.seed;
+    while fields.len() < realisations {
+        mailbox.progress.set_fields_built(fields.len());
+        match Field::build(b0_ug, &turbulence, model, precision, seed, fields.len() as u32, &mailbox.interrupt) {
             Ok(field) => fields.push(field),
             Err(FieldError::Interrupted) => match read_commands(mailbox) {
                 Verdict::GoOn => {}

@@ -1,6 +1,6 @@
 //! Standard set-ups for measuring the speed: fields of all kinds and sizes, particles as a user runs them.
 
-use crate::field::FieldModel;
+use crate::field::{FieldModel, Precision};
 use crate::scene::{FieldScene, ObserverScene, ParticleScene, RunScene, Scene, Step};
 
 /// A set-up whose speed is measured.
@@ -34,7 +34,15 @@ pub fn set_ups() -> Vec<SetUp> {
 
 fn scene(b0_ug: f64, brms_ug: f64, l_min_pc: f64, model: FieldModel) -> Scene {
     Scene {
-        field: FieldScene { b0_ug, brms_ug, l_min_pc, model, realisations: 1, ..FieldScene::default() },
+        field: FieldScene {
+            b0_ug,
+            brms_ug,
+            l_min_pc,
+            model,
+            precision: Precision::Single,
+            realisations: 1,
+            ..FieldScene::default()
+        },
         particles: ParticleScene { count: 4096, ..ParticleScene::default() },
         run: RunScene { step: Step::Fixed { pc: STEP_PC }, ..RunScene::default() },
         observers: ObserverScene { radii_pc: vec![10.0, 20.0, 50.0], ..ObserverScene::default() },

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::simulate::fields::LastFields;
 use crate::simulate::run::{Mailbox, Next, run_scene};
 use crate::simulate::{Command, Progress, Snapshot, Update};
 
@@ -118,6 +119,7 @@ impl Drop for Simulation {
 /// Takes commands until `Stop` or until the handle is gone.
 fn serve(mailbox: &Mailbox) {
     let mut next = None;
+    let mut last_fields = LastFields::default();
     loop {
         let command = match next.take() {
             Some(command) => command,
@@ -130,7 +132,8 @@ fn serve(mailbox: &Mailbox) {
             Command::Stop => return,
             Command::Pause | Command::Resume | Command::Cancel => {}
             Command::Start { generation, scene, passes } => {
-                let outcome = catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, generation, *scene, passes)));
+                let outcome =
+                    catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, generation, *scene, passes, &mut last_fields)));
                 match outcome {
                     Ok(Next::Wait) => {}
                     Ok(Next::Command(command)) => next = Some(command),

@@ -282,7 +282,9 @@ fn read_protons(text: &str, origin: &str, own: bool) -> Result<Vec<ProtonPoint>,
         let provenance = provenance(&table, row, own)?;
         let model = table.text(row, "model").to_owned();
         let energy_gev = table.positive(row, "energy_gev")?;
-        let key = format!("{} {model}, {} at {energy_gev} GeV", provenance.experiment, provenance.reference);
+        let of_model = if model.is_empty() { String::new() } else { format!(" ({model})") };
+        let (experiment, reference) = (&provenance.experiment, &provenance.reference);
+        let key = format!("{experiment}{of_model}, {reference} at {energy_gev} GeV");
         refuse_twice(&table, &keys, row, &key)?;
         keys.push((key, row.line));
         let range = table.interval(row, ["energy_lo_gev", "energy_hi_gev"], energy_gev)?;

@@ -56,7 +56,7 @@ const GRIDS_128: FieldModel = FieldModel::NestedGrids { levels: 3, cells: 128 };
 
 const LEFT_QUICK: &[Settings] = &[Settings {
     energy_tev: 1000.0,
-    l_min_pc: 1.3,
+    l_min_pc: 1.35,
     model: GRIDS_64,
     realisations: 32,
     count: 4096,
@@ -71,10 +71,10 @@ const RIGHT_QUICK: &[Settings] = &[Settings {
     l_min_pc: 0.26,
     model: GRIDS_128,
     realisations: 16,
-    count: 4096,
+    count: 8192,
     first_time_yr: 1.5e4,
-    duration_yr: 6.0e4,
-    time_bins: 6,
+    duration_yr: 4.5e4,
+    time_bins: 5,
     radii_pc: &[50.0, 75.0, 100.0, 150.0, 200.0, 300.0, 500.0, 700.0, 1000.0],
 }];
 
@@ -93,7 +93,7 @@ const LEFT_FULL: &[Settings] = &[
     },
     Settings {
         energy_tev: 1000.0,
-        l_min_pc: 1.3,
+        l_min_pc: 1.35,
         model: GRIDS_64,
         realisations: 64,
         count: 32768,

@@ -11,14 +11,18 @@ mod fig1;
 mod pace;
 mod runner;
 mod scan;
+mod sky;
+mod sky_files;
 
 pub use calibrate::{Calibration, Pulls, calibrate, calibration_json, write_calibration};
 pub use choose::{Choice, choose};
 pub use converge::{Convergence, Variant, VariantResult, converge, convergence_json, variants, write_convergence};
 pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig1, write_fig1};
-pub use pace::Pace;
+pub use pace::{Pace, worth_a_trial};
 pub use runner::{News, Runner, StudyError};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
+pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
+pub use sky_files::{sky_json, write_fig2, write_fig3};
 
 use std::path::{Path, PathBuf};
 

@@ -12,6 +12,15 @@ const TRIAL_PARTICLES: u32 = 1024;
 /// No trial where one realisation of the field is larger, because building it takes too long.
 const LARGEST_TRIAL_BYTES: u64 = 300 << 20;
 
+/// Runs of fewer steps are over before a trial of them would tell how long they take.
+const WORTH_A_TRIAL: f64 = 50.0 * TRIAL_STEPS;
+
+/// True if scenes that are run `times` times are worth the time of a trial.
+pub fn worth_a_trial<'a>(scenes: impl IntoIterator<Item = &'a Scene>, times: u32) -> bool {
+    let steps: u64 = scenes.into_iter().map(|scene| Plan::of(scene).steps_per_pass()).sum();
+    steps as f64 * f64::from(times) > WORTH_A_TRIAL
+}
+
 /// The speed of this machine with one scene's field and step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pace {

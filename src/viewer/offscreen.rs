@@ -231,7 +231,7 @@ mod tests {
     use std::sync::atomic::AtomicBool;
 
     use super::*;
-    use crate::field::{Field, FieldModel, Turbulence};
+    use crate::field::{Field, FieldModel, Precision, Turbulence};
     use crate::simulate::Snapshot;
 
     /// A cloud stretched along B0, as a run would leave it.
@@ -252,7 +252,7 @@ mod tests {
             .collect();
         let turbulence = Turbulence { brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 1.0, slope: 5.0 / 3.0 };
         let model = FieldModel::PlaneWaves { modes: 60 };
-        let field = Field::build(1.0, &turbulence, model, 1, 0, &AtomicBool::new(false)).unwrap();
+        let field = Field::build(1.0, &turbulence, model, Precision::Half, 1, 0, &AtomicBool::new(false)).unwrap();
         let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default(), estimates: None };
         evolved.fields.replace(Arc::new(vec![field]));
         evolved.snapshots.store.insert(Arc::new(Snapshot {

@@ -116,7 +116,7 @@ mod tests {
         let only = |name: &'static str, value: &'static str| {
             folder(move |asked| (asked == name).then(|| PathBuf::from(value)))
         };
-        assert_eq!(only("HOME", "/home/a"), Some("/home/a/.config/larmor".into()));
+        assert_eq!(only("HOME", "/a"), Some("/a/.config/larmor".into()));
         assert_eq!(only("XDG_CONFIG_HOME", "/b"), Some("/b/larmor".into()));
         assert_eq!(only("PATH", "/c"), None);
     }

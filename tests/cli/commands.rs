@@ -11,7 +11,19 @@ use crate::support::{Place, TINY};
 fn help_names_the_commands_and_exit_codes() {
     let help = Place::new().run(["--help"]);
     assert_eq!(help.code, 0);
-    for word in ["run", "check", "bench", "presets", "completions", "[SCENE]", "130"] {
+    for word in [
+        "run",
+        "check",
+        "reproduce",
+        "scan",
+        "converge",
+        "calibrate",
+        "bench",
+        "presets",
+        "completions",
+        "[SCENE]",
+        "130",
+    ] {
         assert!(help.stdout.contains(word), "{word} is missing: {}", help.stdout);
     }
     assert!(Place::new().run(["--version"]).stdout.contains(env!("CARGO_PKG_VERSION")));

@@ -5,5 +5,7 @@
 mod commands;
 mod files;
 mod runs;
+mod sky;
+mod studies;
 mod support;
 mod synthetic;

@@ -87,7 +87,6 @@ fn check(what: &str, pulls: Pulls, mean: f64) {
     assert!(pulls.runs as u64 > RUNS / 2, "{what}: {pulls:?}");
     assert!(pulls.mean.abs() < mean, "{what}: {pulls:?}");
     assert!((pulls.width - 1.0).abs() < 0.1, "{what}: {pulls:?}");
-    println!("{what}: {:.3} ± {:.3}, {:.3} ± {:.3}", pulls.mean, pulls.mean_error, pulls.width, pulls.width_error);
 }
 
 /// Pulls of 300 runs of 1024 particles have mean 0 ± 0.1 and width 1 ± 0.1, for A in each bin, for the amplitude against
@@ -119,10 +118,9 @@ fn pulls_of_small_runs_have_mean_0_and_width_1() {
         let all: Vec<(f64, u32)> = runs.iter().flat_map(|run| of(run)).collect();
         all.iter().map(|(chi2, _)| chi2).sum::<f64>() / all.iter().map(|(_, ndf)| f64::from(*ndf)).sum::<f64>()
     };
-    // 300 runs of 16 bins know χ²/ndf to 0.02; correlations beyond the band and skewness leave some per cent.
+    // 300 runs of up to 16 bins know χ²/ndf to 0.02; correlations beyond the band and skewness leave some per cent.
     let of_amplitude = chi2(&|run| run.amplitude.iter().map(|a| (a.chi2, a.ndf)).collect());
     let of_fits = chi2(&|run| run.momentum_fits.iter().map(|fit| (fit.chi2, fit.ndf)).collect());
-    println!("{of_amplitude} {of_fits}");
     assert!((of_amplitude - 1.0).abs() < 0.1, "χ²/ndf of A {of_amplitude}");
     assert!((of_fits - 1.0).abs() < 0.1, "χ²/ndf of f(µ) {of_fits}");
 

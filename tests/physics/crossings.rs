@@ -1,6 +1,6 @@
 //! Crossings of spheres, and A and f(µ) recovered from them.
 
-use larmor::estimate::{GroupSums, anisotropy_curves, momentum_bins};
+use larmor::estimate::{GroupSums, anisotropy_curves, momentum_bins, momentum_fits};
 use larmor::field::Uniform;
 use larmor::motion::Boris;
 use larmor::observer::{Spheres, TimeBins, crossings};
@@ -98,7 +98,8 @@ fn crossings_of_dipole(dipole: f64, per_group: u32) -> Vec<GroupSums> {
 ///
 /// One in four of the particles crosses, 250 000 in all, so the error of A is 0.002 and four of them are allowed; the
 /// curvature of the sphere over one step, (0.5/50)², is far below. The same crossings give χ² of f(µ) over 20 bins less
-/// one for the norm: 19 ± 6.2, at most 4 standard deviations above.
+/// one for the norm: 19 ± 6.2, at most 4 standard deviations above. The fit finds the same dipole and nothing else; a
+/// weight µ² or 1 in place of |µ| would show as a quadrupole of order 1.
 #[test]
 fn prescribed_dipole_is_recovered() {
     let bins = TimeBins::new(1.0, 2.0, 1);
@@ -121,5 +122,12 @@ fn prescribed_dipole_is_recovered() {
             })
             .sum();
         assert!(chi2 < 19.0 + 4.0 * 6.2, "δ = {dipole}: χ² of f(µ) = {chi2}");
+        let fit = momentum_fits(&total, &groups, &[50.0], &bins)[0];
+        for (part, expected) in [(fit.dipole, dipole), (fit.quadrupole, 0.0), (fit.octupole, 0.0)] {
+            assert!(((part.value - expected) / part.error).abs() < 4.0, "δ = {dipole}: {fit:?}");
+            assert!((0.001..0.02).contains(&part.error), "{fit:?}");
+        }
+        // 8 ± 4.
+        assert!(fit.ndf == 8 && fit.chi2 < 8.0 + 4.0 * 4.0, "δ = {dipole}: {fit:?}");
     }
 }

@@ -109,6 +109,38 @@ fn passes_shrink_the_errors() {
     assert!((ratio - 0.5).abs() < 0.15, "ratio of errors {ratio}");
 }
 
+/// A run with the same turbulence takes the fields of the last one, also with another B0 or more realisations, and
+/// measures what it would have measured with fields of its own.
+#[test]
+fn fields_are_used_again() {
+    let simulation = Simulation::spawn(Some(1)).expect("threads");
+    let mut generation = 0;
+    let mut again = |scene: &Scene| {
+        generation += 1;
+        start(&simulation, generation, scene, Passes::Count(1));
+        let report = simulation.updates().iter().find_map(|update| match update {
+            Update::Finished { report, .. } => Some(report),
+            _ => None,
+        });
+        report.expect("finished")
+    };
+    let mut scene = turbulent_scene(160, 100.0);
+    let first = again(&scene);
+    scene.field.b0_ug = 1.0;
+    let second = again(&scene);
+    assert_eq!(second.estimates, run(&scene, 1).estimates);
+    assert!(
+        second.field_setup_s < 0.1 * first.field_setup_s,
+        "{} s after {} s",
+        second.field_setup_s,
+        first.field_setup_s
+    );
+    scene.field.realisations += 1;
+    assert_eq!(again(&scene).estimates, run(&scene, 1).estimates);
+    scene.field.slope = 1.5;
+    assert_eq!(again(&scene).estimates, run(&scene, 1).estimates);
+}
+
 /// A panic becomes a message, and the thread takes the next scene.
 #[test]
 fn panic_becomes_a_message() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use larmor::estimate::Estimates;
-use larmor::field::{Field, FieldModel, FieldVisitor, MagneticField};
+use larmor::field::{Field, FieldModel, FieldVisitor, MagneticField, Precision};
 use larmor::lanes::{Instructions, Kernel};
 use larmor::motion::Boris;
 use larmor::particle::{Group, Particle};
@@ -52,11 +52,15 @@ impl<F: MagneticField, const N: usize> Kernel for Loop<'_, '_, F, N> {
 
 fn fields() -> Vec<Field> {
     let turbulence = kolmogorov(0.7, 25.0, 2.0);
-    let build = |turbulence, model| Field::build(1.0, turbulence, model, 8, 0, &AtomicBool::new(false)).expect("built");
+    let build = |turbulence, model, precision| {
+        Field::build(1.0, turbulence, model, precision, 8, 0, &AtomicBool::new(false)).expect("built")
+    };
+    let grids = FieldModel::NestedGrids { levels: 2, cells: 64 };
     vec![
-        build(&kolmogorov(0.0, 25.0, 2.0), FieldModel::PlaneWaves { modes: 10 }),
-        build(&turbulence, FieldModel::NestedGrids { levels: 2, cells: 64 }),
-        build(&turbulence, FieldModel::PlaneWaves { modes: 30 }),
+        build(&kolmogorov(0.0, 25.0, 2.0), grids, Precision::Half),
+        build(&turbulence, grids, Precision::Half),
+        build(&turbulence, grids, Precision::Single),
+        build(&turbulence, FieldModel::PlaneWaves { modes: 30 }, Precision::Half),
     ]
 }
 

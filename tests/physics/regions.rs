@@ -128,7 +128,6 @@ fn a_needle_has_a_radial_dipole_and_turns_around_its_axis() {
         let polar = mean_ratio(&regions, |region| Some((region.polar?, region.prediction?)));
         let turning =
             mean_ratio(&regions, |region| Some((region.azimuthal?, -free * sin(region) * region.prediction?)));
-        println!("{band:?}: radial {radial:?} polar {polar:?} turning {turning:?}");
         for (what, part, expected) in [("radial", radial, 1.0), ("polar", polar, 0.0), ("turning", turning, 1.0)] {
             let allowed = (3.0 * part.error).hypot(0.06);
             assert!((part.value - expected).abs() < allowed, "{what} part in bands {band:?}: {part:?}");

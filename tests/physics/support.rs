@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use larmor::field::{Field, FieldModel, Turbulence};
+use larmor::field::{Field, FieldModel, Precision, Turbulence};
 use larmor::scene::Scene;
 use larmor::simulate::{Command, Passes, RunReport, Simulation, Update, turbulence};
 
@@ -28,7 +28,7 @@ pub fn kolmogorov(brms_ug: f64, l_max_pc: f64, l_min_pc: f64) -> Turbulence {
 
 /// A field without regular part.
 pub fn turbulent_field(turbulence: &Turbulence, model: FieldModel, seed: u64) -> Field {
-    Field::build(0.0, turbulence, model, seed, 0, &AtomicBool::new(false)).expect("not interrupted")
+    Field::build(0.0, turbulence, model, Precision::Single, seed, 0, &AtomicBool::new(false)).expect("not interrupted")
 }
 
 /// A small scene in pure turbulence, 1 PeV in 1 µG unless changed.
@@ -52,7 +52,15 @@ pub fn fields_of(scene: &Scene) -> Arc<Vec<Field>> {
     let field = &scene.field;
     let build = |realisation| {
         let seed = scene.particles.seed;
-        Field::build(field.b0_ug, &turbulence(scene), field.model, seed, realisation, &AtomicBool::new(false))
+        Field::build(
+            field.b0_ug,
+            &turbulence(scene),
+            field.model,
+            field.precision,
+            seed,
+            realisation,
+            &AtomicBool::new(false),
+        )
     };
     Arc::new((0..field.realisations).map(|realisation| build(realisation).expect("not interrupted")).collect())
 }

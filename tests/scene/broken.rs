@@ -27,8 +27,8 @@ fn values_out_of_range_name_place_field_value_and_range() {
         ("(version: 1, particles: (count: 0))", "1:33: particles.count = 0 is not allowed: 1 to 1e7 particles"),
         ("(version: 1, run: (duration_yr: -inf))", "1:33: run.duration_yr = -inf is not allowed: 1 to 1e8 yr"),
         (
-            "(version: 1, observers: (radii_pc: [5.0, 2000.0]))",
-            "1:42: observers.radii_pc[1] = 2000 is not allowed: 1 to 1000 pc",
+            "(version: 1, observers: (radii_pc: [5.0, 2.0e6]))",
+            "1:42: observers.radii_pc[1] = 2e6 is not allowed: 1 to 1e6 pc",
         ),
         (
             "(version: 1, field: (model: NestedGrids(levels: 9, cells: 64)))",
@@ -63,12 +63,12 @@ fn impossible_combinations_name_the_condition_and_the_remedy() {
         ),
         (
             "(version: 1, field: (model: NestedGrids(levels: 2, cells: 64)))",
-            "1:59: field.model.cells = 64 is not allowed: with levels = 2 the shortest waves have only 1.6 cells and \
-             need 4 or more: cells: 256, levels: 4 or l_min_pc: 1.6 would do",
+            "1:59: field.model.cells = 64 is not allowed: with levels = 2 the shortest waves have only 2.3 cells and \
+             need 4 or more: cells: 128, levels: 3 or l_min_pc: 0.79 would do",
         ),
         (
-            "(version: 1, field: (model: NestedGrids(levels: 8, cells: 512), realisations: 10))",
-            "1:79: field.realisations = 10 is not allowed: with levels = 8 and cells = 512 the grids take 160 GiB, \
+            "(version: 1, field: (model: NestedGrids(levels: 8, cells: 512), realisations: 20))",
+            "1:79: field.realisations = 20 is not allowed: with levels = 8 and cells = 512 the grids take 161 GiB, \
              more than the 64 GiB that a scene may ask for",
         ),
         (
@@ -128,11 +128,11 @@ fn wrong_types_name_what_was_expected() {
         ),
         (
             "(version: 1, observers: (radii_pc: 5.0))",
-            "1:36: observers.radii_pc = 5.0: expected a list in [ ]; allowed: 1 to 1000 pc",
+            "1:36: observers.radii_pc = 5.0: expected a list in [ ]; allowed: 1 to 1e6 pc",
         ),
         (
             "(version: 1, observers: (radii_pc: [1.0, \"a\"]))",
-            "1:42: observers.radii_pc[1] = \"a\": expected a number; allowed: 1 to 1000 pc",
+            "1:42: observers.radii_pc[1] = \"a\": expected a number; allowed: 1 to 1e6 pc",
         ),
         ("(version: 1, title: 5)", "1:21: title = 5: expected a text in quotes"),
         ("(version: 1, view: Some((cloud: 1)))", "1:33: view.cloud = 1: expected true or false"),
@@ -162,7 +162,7 @@ fn unknown_and_double_fields_are_named() {
         (
             "(version: 1, field: (b0_uG: 1.0))",
             "1:22: unknown field field.b0_uG; allowed here: b0_ug, brms_ug, l_max_pc, l_min_pc, slope, model, \
-             realisations",
+             precision, realisations",
         ),
         (
             "(\n  version: 1,\n  fields: (),\n)",
@@ -229,9 +229,9 @@ fn doubtful_scenes_are_valid_and_warned_about() {
     };
     assert_eq!(warned(|_| ()), Vec::<String>::new());
     assert_eq!(
-        warned(|s| s.field.l_min_pc = 0.16),
+        warned(|s| s.field.l_min_pc = 0.01),
         [
-            "the shortest waves have only 5.9 cells, 6 or more are better: cells: 256, levels: 4 or l_min_pc: 0.17 would do"
+            "the shortest waves have only 5.8 cells, 6 or more are better: cells: 128, levels: 6 or l_min_pc: 0.012 would do"
         ]
     );
     assert_eq!(

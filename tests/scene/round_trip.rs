@@ -1,5 +1,6 @@
 //! A scene that is written and read again is the same scene, bit for bit.
 
+use larmor::field::Precision;
 use larmor::scene::{
     ColourBy, FieldModel, FieldScene, Integrator, ObserverScene, ParticleScene, RunScene, Scene, SkyScene, Step,
     ViewScene, from_ron, range, to_ron, validate,
@@ -26,10 +27,11 @@ fn model() -> impl Strategy<Value = FieldModel> {
 
 fn field() -> impl Strategy<Value = FieldScene> {
     let values = (within("field.b0_ug"), within("field.brms_ug"), within("field.l_max_pc"), 0.001..0.9_f64);
-    (values, within("field.slope"), model(), 1..=64u32).prop_map(
-        |((b0_ug, brms_ug, l_max_pc, ratio), slope, model, realisations)| {
+    let precision = prop_oneof![Just(Precision::Half), Just(Precision::Single)];
+    (values, within("field.slope"), model(), precision, 1..=64u32).prop_map(
+        |((b0_ug, brms_ug, l_max_pc, ratio), slope, model, precision, realisations)| {
             let l_min_pc = f64::max(l_max_pc * ratio, 1e-6);
-            FieldScene { b0_ug, brms_ug, l_max_pc, l_min_pc, slope, model, realisations }
+            FieldScene { b0_ug, brms_ug, l_max_pc, l_min_pc, slope, model, precision, realisations }
         },
     )
 }

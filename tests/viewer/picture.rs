@@ -50,6 +50,11 @@ pub fn is_muted_line(pixel: [u8; 3]) -> bool {
     pixel.iter().map(|&channel| u32::from(channel)).sum::<u32>() > 90 && !is_vivid(pixel)
 }
 
+/// Rose, as only the ellipsoids of the cloud are: red over blue over green.
+pub fn is_rose([r, g, b]: [u8; 3]) -> bool {
+    r > 130 && r > g.saturating_add(35) && b >= g
+}
+
 /// As bright as letters are.
 pub fn is_letter(pixel: [u8; 3]) -> bool {
     pixel.iter().all(|&channel| channel > 170)

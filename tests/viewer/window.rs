@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::display::Display;
-use crate::picture::{Picture, is_letter, is_muted_line, is_vivid};
+use crate::picture::{Picture, is_letter, is_muted_line, is_rose, is_vivid};
 
 /// Quick to set up and to run, and a cloud of some width.
 const SCENE: &str = r#"(version: 1, title: "Test cloud",
@@ -77,4 +77,7 @@ fn a_picture_needs_no_display() {
     assert!(lines > 0.01, "field lines: {lines}");
     let letters = picture.share([0.0, 1.0], [0.0, 1.0], is_letter);
     assert!(letters > 0.0005, "legend: {letters}");
+    // Two ellipses of a hundred pixels or more around, out of 400 000.
+    let ellipsoids = picture.share([0.0, 1.0], [0.0, 1.0], is_rose);
+    assert!(ellipsoids > 0.0003, "ellipsoids: {ellipsoids}");
 }

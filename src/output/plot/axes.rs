@@ -34,9 +34,11 @@ const ERROR_WIDTH: f64 = 2.4;
 pub(super) enum Scale {
     Linear,
     Log,
+    /// Degrees around a circle: linear, named from 0 to 360.
+    Angle,
 }
 
-/// One axis; `low < high`, both positive on a log scale.
+/// One axis; `low < high`, both positive on a log scale; without a label it has no numbers either.
 #[derive(Clone, Debug)]
 pub(super) struct Axis {
     pub(super) label: String,
@@ -51,16 +53,31 @@ type Tick = (f64, Option<String>);
 impl Axis {
     fn fraction(&self, value: f64) -> f64 {
         match self.scale {
-            Scale::Linear => (value - self.low) / (self.high - self.low),
+            Scale::Linear | Scale::Angle => (value - self.low) / (self.high - self.low),
             Scale::Log => (value / self.low).ln() / (self.high / self.low).ln(),
         }
     }
 
     fn ticks(&self) -> Vec<Tick> {
+        let mut ticks = self.named_ticks();
+        if self.label.is_empty() {
+            ticks.iter_mut().filter_map(|tick| tick.1.as_mut()).for_each(String::clear);
+        }
+        ticks
+    }
+
+    fn named_ticks(&self) -> Vec<Tick> {
         match self.scale {
             Scale::Linear => self.linear_ticks(),
             Scale::Log => self.log_ticks(),
+            Scale::Angle => self.angle_ticks(),
         }
+    }
+
+    fn angle_ticks(&self) -> Vec<Tick> {
+        let ticks = ((self.low / 20.0).ceil() as i32..=(self.high / 20.0).floor() as i32).map(|n| 20 * n);
+        let name = |degrees: i32| (degrees % 60 == 0).then(|| format!("{}°", degrees.rem_euclid(360)));
+        ticks.map(|degrees| (f64::from(degrees), name(degrees))).collect()
     }
 
     fn linear_ticks(&self) -> Vec<Tick> {
@@ -181,6 +198,32 @@ impl Frame {
         self.figure.marker(marker, at, colour);
     }
 
+    /// An error bar from `low` to `high`, cut at the frame; `thick` for the statistical part.
+    pub(super) fn bar(&mut self, x: f64, low: f64, high: f64, thick: bool, colour: [u8; 3]) {
+        let (low, high) = (low.max(self.y.low), high.min(self.y.high));
+        if low < high && (self.x.low..=self.x.high).contains(&x) {
+            let ends = [self.place((x, low)), self.place((x, high))];
+            self.figure.line(ends, if thick { 1.6 * ERROR_WIDTH } else { 0.6 * ERROR_WIDTH }, colour);
+        }
+    }
+
+    /// A marker without an error bar; off the axes it is left out and false comes back.
+    pub(super) fn mark(&mut self, marker: Marker, value: (f64, f64), colour: [u8; 3]) -> bool {
+        let inside = self.contains(value);
+        if inside {
+            let at = self.place(value);
+            self.figure.marker(marker, at, colour);
+        }
+        inside
+    }
+
+    /// A dashed curve without a name.
+    pub(super) fn dashed(&mut self, values: &[(f64, f64)], colour: [u8; 3]) {
+        for chain in self.clipped(values) {
+            self.figure.dashes(&chain, REFERENCE_WIDTH, colour);
+        }
+    }
+
     /// A curve through `values`, clipped to the frame.
     pub(super) fn curve(&mut self, values: &[(f64, f64)], colour: [u8; 3]) {
         for chain in self.clipped(values) {
@@ -211,8 +254,10 @@ impl Frame {
     /// The band between `lower` and `upper`, 20 % opaque.
     pub(super) fn band(&mut self, points: &[(f64, f64, f64)], colour: [u8; 3]) {
         let edge = |x: f64, y: f64| self.place((x, y.clamp(self.y.low, self.y.high)));
-        let upper = points.iter().map(|&(x, _, high)| edge(x, high));
-        let outline: Vec<_> = upper.chain(points.iter().rev().map(|&(x, low, _)| edge(x, low))).collect();
+        let inside = |point: &&(f64, f64, f64)| (self.x.low..=self.x.high).contains(&point.0);
+        let points: Vec<_> = points.iter().filter(inside).collect();
+        let upper = points.iter().map(|&&(x, _, high)| edge(x, high));
+        let outline: Vec<_> = upper.chain(points.iter().rev().map(|&&(x, low, _)| edge(x, low))).collect();
         self.figure.area(outline, 0.2, colour);
     }
 
@@ -307,7 +352,7 @@ impl Frame {
             let length = if name.is_some() { 13.0 } else { 7.0 };
             self.figure.line([(x, bottom), (x, bottom - length)], FRAME_WIDTH, BLACK_INK);
             self.figure.line([(x, top), (x, top + length)], FRAME_WIDTH, BLACK_INK);
-            if let Some(name) = name {
+            if let Some(name) = name.filter(|name| !name.is_empty()) {
                 self.figure.text(name, (x, bottom + 22.0), NUMBER_EM, Align::Centre, BLACK_INK);
             }
         }
@@ -321,7 +366,9 @@ impl Frame {
             }
         }
         let (x_label, y_label) = (self.x.label.clone(), self.y.label.clone());
-        self.figure.text(x_label, (0.5 * (left + right), bottom + 49.0), LABEL_EM, Align::Centre, BLACK_INK);
+        if !x_label.is_empty() {
+            self.figure.text(x_label, (0.5 * (left + right), bottom + 49.0), LABEL_EM, Align::Centre, BLACK_INK);
+        }
         self.figure.upright_text(y_label, (left - 96.0, 0.5 * (top + bottom)), LABEL_EM);
         self.figure
     }
@@ -360,16 +407,16 @@ mod tests {
     use super::*;
 
     fn log_axis(low: f64, high: f64) -> Axis {
-        Axis { label: String::new(), scale: Scale::Log, low, high }
+        Axis { label: "x".to_owned(), scale: Scale::Log, low, high }
     }
 
     #[test]
     fn log_ticks_name_the_decades_and_mark_2_to_9() {
-        let ticks = log_axis(1e-3, 1.0).ticks();
+        let ticks = log_axis(1e-3, 1.0).named_ticks();
         let names: Vec<_> = ticks.iter().filter_map(|tick| tick.1.as_deref()).collect();
         assert_eq!(names, ["10⁻³", "10⁻²", "10⁻¹", "10⁰"]);
         assert_eq!(ticks.len(), 28);
-        let narrow = log_axis(0.02, 0.6).ticks();
+        let narrow = log_axis(0.02, 0.6).named_ticks();
         let names: Vec<_> = narrow.iter().filter_map(|tick| tick.1.as_deref()).collect();
         assert_eq!(names, ["0.02", "0.05", "0.1", "0.2", "0.5"]);
     }
@@ -377,7 +424,7 @@ mod tests {
     #[test]
     fn linear_ticks_cover_the_axis() {
         let axis = Axis { label: String::new(), scale: Scale::Linear, low: -1.0, high: 1.0 };
-        let names: Vec<_> = axis.ticks().into_iter().filter_map(|tick| tick.1).collect();
+        let names: Vec<_> = axis.named_ticks().into_iter().filter_map(|tick| tick.1).collect();
         assert_eq!(names, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
     }
 

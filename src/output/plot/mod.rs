@@ -3,16 +3,23 @@
 mod anisotropy;
 mod axes;
 mod diffusion;
+mod dipole;
 mod fig1;
 mod figure;
+mod key;
 mod momentum;
 mod pulls;
 mod scan;
+mod series;
+mod spectrum;
 
+pub use dipole::{DipoleCase, DipoleFigure, draw_dipole};
 pub use fig1::{Fig1Panel, draw_fig1};
 pub use figure::Figure;
 pub use pulls::draw_pulls;
 pub use scan::{ScanPoint, draw_scan};
+pub use series::{Look, dipole_series, proton_series, series_look};
+pub use spectrum::{SpectrumCase, SpectrumFigure, draw_spectrum};
 
 use crate::output::palette::faded;
 use crate::scene::FieldScene;

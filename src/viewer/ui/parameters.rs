@@ -231,7 +231,7 @@ fn model_row(ui: &mut egui::Ui, scene: &mut Scene) -> Option<Gesture> {
     labelled(ui, "model", "How the turbulence is represented", |ui| {
         let grids = matches!(scene.field.model, FieldModel::NestedGrids { .. });
         if ui.selectable_label(grids, "nested grids").clicked() && !grids {
-            scene.field.model = FieldModel::NestedGrids { levels: 3, cells: 128 };
+            scene.field.model = FieldModel::NestedGrids { levels: 5, cells: 64 };
             gesture = Some(Gesture::Done);
         }
         if ui.selectable_label(!grids, "plane waves").clicked() && grids {

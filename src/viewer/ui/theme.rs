@@ -125,9 +125,20 @@ impl Tokens {
         self.categories[index % self.categories.len()]
     }
 
+    /// Colour of letters that belong to a curve of this colour: darker on a light ground, where curves are too pale.
+    pub fn ink(&self, curve: Color32) -> Color32 {
+        match self.ground {
+            Ground::Dark => curve,
+            Ground::Light => {
+                let [red, green, blue, _] = curve.to_array().map(|channel| (f32::from(channel) * 0.62) as u8);
+                Color32::from_rgb(red, green, blue)
+            }
+        }
+    }
+
     /// Tint of a regime on a time axis.
     pub fn regime(&self, regime: Regime) -> Color32 {
-        self.regime_mark(regime).gamma_multiply(0.12)
+        self.regime_mark(regime).gamma_multiply(0.1)
     }
 
     /// Full colour of a regime, for thin marks.
@@ -275,6 +286,7 @@ mod tests {
             for colour in tokens.categories.into_iter().chain([tokens.parallel, tokens.perpendicular]) {
                 let ratio = contrast(colour, tokens.sunken);
                 assert!(ratio >= 3.0, "{colour:?}: {ratio}");
+                assert!(contrast(tokens.ink(colour), tokens.sunken) >= 3.9, "{colour:?}");
             }
         }
     }

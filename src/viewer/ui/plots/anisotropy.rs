@@ -273,12 +273,17 @@ fn draw_references(plot: &mut PlotUi<'_>, lines: Vec<Reference>, tokens: &theme:
         let room = plot.transform().dpos_dvalue_y().abs() * (last_named - line.to[1]);
         if index == 0 || room > 13.0 {
             let text = format!(" {}", line.name);
-            plot.text(frame::name_at(line.to, Align2::LEFT_CENTER, &text, line.colour.unwrap_or(tokens.text)));
+            plot.text(frame::name_at(
+                line.to,
+                Align2::LEFT_CENTER,
+                &text,
+                line.colour.map_or(tokens.text, |ink| tokens.ink(ink)),
+            ));
             last_named = line.to[1];
         }
         if index == 0 && line.colour.is_some() {
             let middle = [0.5 * (line.from[0] + line.to[0]), 0.5 * (line.from[1] + line.to[1]) + 0.05];
-            plot.text(frame::name_at(middle, Align2::LEFT_BOTTOM, "R/(cT)", faint));
+            plot.text(frame::name_at(middle, Align2::LEFT_BOTTOM, "R/(cT)", tokens.ink(faint)));
         }
     }
 }
@@ -286,7 +291,8 @@ fn draw_references(plot: &mut PlotUi<'_>, lines: Vec<Reference>, tokens: &theme:
 /// Expectation from the running widths wherever it is known, in log₁₀.
 fn widths(sphere: &Sphere) -> Vec<[f64; 2]> {
     let known = |point: &AnisotropyPoint| {
-        let value = point.running_width.filter(|value| *value > 0.0)?;
+        // No flux can be more one-sided than A = 1; the expectation for small anisotropies has no meaning there.
+        let value = point.running_width.filter(|value| 0.0 < *value && *value <= 1.0)?;
         Some([point.time_yr().log10(), (value * sphere.scale).log10()])
     };
     sphere.points.iter().filter_map(known).collect()
@@ -299,7 +305,10 @@ fn draw_widths(plot: &mut PlotUi<'_>, widths: Vec<(Color32, Vec<[f64; 2]>)>, tok
         plot.line(Line::new("running widths", line).style(DOTS).width(1.2).color(colour).allow_hover(false));
     }
     if let Some([x, y]) = named {
-        plot.text(frame::name_at([x, y - 0.05], Align2::RIGHT_TOP, "running widths ", tokens.text_weak));
+        let shown = plot.plot_bounds();
+        // Towards the side with more room; below, because R/(cT) of the same sphere ends above or at the same place.
+        let anchor = if x < 0.5 * (shown.min()[0] + shown.max()[0]) { Align2::LEFT_TOP } else { Align2::RIGHT_TOP };
+        plot.text(frame::name_at([x, y - 0.05], anchor, " running widths ", tokens.text_weak));
     }
 }
 

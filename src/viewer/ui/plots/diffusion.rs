@@ -66,7 +66,12 @@ pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimat
         for series in &series {
             series.draw(plot, AXES, bounds.min()[1] - 1.0);
             if let Some(end) = series.end(AXES) {
-                plot.text(frame::name_at(end, Align2::LEFT_CENTER, &format!("  {}", series.name), series.colour));
+                plot.text(frame::name_at(
+                    end,
+                    Align2::LEFT_CENTER,
+                    &format!("  {}", series.name),
+                    tokens.ink(series.colour),
+                ));
             }
         }
     });

@@ -135,7 +135,14 @@ pub(crate) fn plot_ui<'a>(
         .grid_fade(0.5)
         .label_formatter(move |position| hover_text(&hovers, position))
         .x_grid_spacer(move |input| x.marks(input))
-        .x_axis_formatter(move |mark, range| x.tick(mark.value, range.end() - range.start()))
+        .x_axis_formatter(move |mark, range| {
+            let visible = range.end() - range.start();
+            // A label in the middle of the last few per cent would not fit into the panel.
+            if range.end() - mark.value < 0.03 * visible && matches!(x.ticks, Ticks::Log(_)) {
+                return String::new();
+            }
+            x.tick(mark.value, visible)
+        })
         .y_grid_spacer(move |input| y.marks(input))
         .y_axis_formatter(move |mark, range| y.tick(mark.value, range.end() - range.start()));
     if !x.label.is_empty() {

@@ -94,7 +94,7 @@ fn one(
         let top = bounds.max()[1] - 0.02 * bounds.height();
         for (index, series) in series.iter().rev().enumerate() {
             let x = times[1] - (0.02 + 0.05 * index as f64) * (times[1] - times[0]);
-            plot.text(frame::name_at([x, top], Align2::RIGHT_TOP, &series.name, series.colour));
+            plot.text(frame::name_at([x, top], Align2::RIGHT_TOP, &series.name, tokens.ink(series.colour)));
         }
     });
 }

@@ -1,0 +1,90 @@
+//! `larmor reproduce fig2` and `fig3`: fits and figures of the observed sky.
+
+use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
+use crate::cli::study::{Study, prepare};
+use crate::cli::{Outcome, UsageError, print};
+use crate::sky::{DiffusionTable, Observations};
+use crate::study::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, needed_distance, sky_json, study_sky};
+use crate::study::{write_fig2, write_fig3};
+
+/// Makes one of the two figures and says what it shows.
+pub(super) fn sky(options: &ReproduceOptions, verbosity: Verbosity) -> anyhow::Result<Outcome> {
+    let StudyOptions { out, json, .. } = &options.study;
+    if options.quick {
+        return Err(UsageError("--quick is for fig1; fig2 and fig3 take a second".to_owned()).into());
+    }
+    let mut observations = Observations::shipped()?;
+    for path in &options.data {
+        observations.add_file(path)?;
+    }
+    prepare(&options.study)?;
+    let low_energies = if options.e_min { LowEnergies::Cutoff } else { LowEnergies::Offset };
+    let set = options.data_set.unwrap_or_default().into();
+    let plan = SkyPlan { set, low_energies, observations, table: DiffusionTable::shipped()? };
+    let study = study_sky(plan)?;
+    let (written, cases, text) = match options.figure {
+        PaperFigure::Fig3 => (write_fig3(out, &study)?, &study.cutoffs, spectrum(&study)),
+        _ => (write_fig2(out, &study)?, &study.readings, dipole(&study)),
+    };
+    let text = if *json { sky_json(&study, cases) } else { text };
+    Ok(Study { out, written: &written, text, json: *json, interrupted: false }.finish(verbosity)?)
+}
+
+fn preamble(study: &SkyStudy) -> String {
+    let [low, high] = study.fraction_at_quoted;
+    format!(
+        "all curves are fits of this program to {} proton points ({}), not the paper's curves\n\
+         f_s at {QUOTED_TEV} TeV is left open: {low:.2} to {high:.2} fit equally well\n",
+        study.points.len(),
+        study.plan.set.title()
+    )
+}
+
+fn chi2(case: &SkyCase) -> String {
+    let all: Vec<String> = case.fits.iter().map(|fit| format!("{:.1}/{}", fit.chi2, fit.ndf)).collect();
+    all.join(" and ")
+}
+
+fn dipole(study: &SkyStudy) -> String {
+    let mut text = preamble(study);
+    for case in &study.readings {
+        let sky = case.sky();
+        text += &format!(
+            "{:<12} R = {:.0} pc, {:.0} pc aside, T = {}: δ_s = {:.2e} (mean of 2 to 20 TeV); χ²/ndf = {}\n",
+            case.name,
+            sky.distance_pc,
+            sky.offset_pc,
+            print::years(sky.age_yr),
+            case.plateau,
+            chi2(case)
+        );
+        let sea = case.sea_dipole;
+        text += &format!(
+            "             sea: δ = {} at 1 PeV, χ²/ndf = {:.1}/{}\n",
+            print::with_error(sea.value, sea.error),
+            sea.chi2,
+            sea.ndf
+        );
+    }
+    for dipole in [3e-4, 1e-3] {
+        let needed = needed_distance(dipole, study.fraction_at_quoted, 2.0e6);
+        text += &format!(
+            "δ = {dipole:e} after 2 Myr needs R = {} pc with that range of f_s, and {:.0} pc at f_s = 1\n",
+            print::with_error(needed.value, needed.error),
+            needed_distance(dipole, [1.0, 1.0], 2.0e6).value
+        );
+    }
+    text
+}
+
+fn spectrum(study: &SkyStudy) -> String {
+    let mut text = preamble(study);
+    for case in &study.cutoffs {
+        text += &format!("E_max = {}: χ²/ndf = {}\n", case.name, chi2(case));
+        for parameter in &case.fits[0].parameters {
+            let (name, value) = (parameter.free.path(), print::with_error(parameter.value, parameter.error));
+            text += &format!("    {name:<22} {value}\n");
+        }
+    }
+    text
+}

@@ -1,0 +1,172 @@
+//! Figures 2 and 3 of the paper: fits to the measured protons, and the dipoles that follow from them.
+//!
+//! No run is needed: the diffusion tensor comes from the scan that ships with the program.
+
+use crate::scene::{Scene, SkyScene, preset};
+use crate::sky::{
+    AgeDot, CurvePoint, DataSet, DiffusionTable, Dipole, Fit, FitPoint, Free, Observations, SeaDipole, SkyError,
+    SkyModel, age_dots, curves, degenerate_fits, energy_grid, fit, fit_points, fit_sea_dipole, fraction_range,
+    plateau_mean, three_ages,
+};
+use crate::theory::{Measured, source_dipole, source_distance_pc};
+
+/// Energies in TeV of the curves, 30 to a decade.
+const ENERGIES_TEV: (f64, f64, usize) = (0.03, 3e5, 211);
+
+/// Lowest energy in TeV of the dots.
+const LOWEST_DOT_TEV: f64 = 1.0;
+
+/// Energy in TeV of the paper's low-energy cutoff, 1e12 eV.
+const E_MIN_TEV: f64 = 1.0;
+
+/// Energy in TeV at which the range of fractions is quoted.
+pub const QUOTED_TEV: f64 = 5.0;
+
+/// How the source loses its low energies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LowEnergies {
+    /// The Earth lies beside the field line through the source, as the paper argues.
+    #[default]
+    Offset,
+    /// `exp(-E_min/E)` with E_min = 1e12 eV, as the paper draws Fig. 3 (the form is ours).
+    Cutoff,
+}
+
+/// What goes into both figures.
+#[derive(Clone, Debug)]
+pub struct SkyPlan {
+    /// Data to show and to fit.
+    pub set: DataSet,
+    /// How low energies are lost.
+    pub low_energies: LowEnergies,
+    /// Measured tables, with the user's own.
+    pub observations: Observations,
+    /// The measured diffusion tensor.
+    pub table: DiffusionTable,
+}
+
+/// One source with equally good fits.
+#[derive(Clone, Debug)]
+pub struct SkyCase {
+    /// Name of the reading or the cutoff.
+    pub name: &'static str,
+    /// Fits with both slopes of the sea; the first is the one whose curves are drawn.
+    pub fits: Vec<Fit>,
+    /// Height of the sea's dipole, of the first fit.
+    pub sea_dipole: SeaDipole,
+    /// Curves of the first fit.
+    pub curves: Vec<CurvePoint>,
+    /// Lowest and highest fraction of the source among the fits, one for each point of the curves.
+    pub fractions: Vec<[f64; 2]>,
+    /// Mean dipole of the source from 2 to 20 TeV, of the first fit.
+    pub plateau: f64,
+}
+
+impl SkyCase {
+    /// The sky of the curves.
+    pub fn sky(&self) -> &SkyScene {
+        &self.fits[0].sky
+    }
+
+    /// Distance in pc along and across the field together.
+    pub fn distance_pc(&self) -> f64 {
+        self.sky().distance_pc.hypot(self.sky().offset_pc)
+    }
+
+    /// Lowest and highest dipole of the source, one for each point of the curves.
+    pub fn dipole_range(&self) -> Vec<[f64; 2]> {
+        let dipole = |fraction| source_dipole(fraction, self.distance_pc(), self.sky().age_yr);
+        self.fractions.iter().map(|range| range.map(dipole)).collect()
+    }
+
+    /// Lowest and highest intensity of the source, one for each point of the curves: the fractions of the sum.
+    pub fn intensity_range(&self) -> Vec<[f64; 2]> {
+        let of = self.curves.iter().zip(&self.fractions);
+        of.map(|(point, range)| range.map(|fraction| fraction * point.intensities.total())).collect()
+    }
+}
+
+/// Both figures' contents.
+#[derive(Clone, Debug)]
+pub struct SkyStudy {
+    /// What went in.
+    pub plan: SkyPlan,
+    /// Points of the fits.
+    pub points: Vec<FitPoint>,
+    /// Fig. 2: the high reading with its cutoff, then the low one without.
+    pub readings: Vec<SkyCase>,
+    /// Fig. 3: cutoffs at 1e14 and 1e15 eV at 200 pc.
+    pub cutoffs: Vec<SkyCase>,
+    /// Fig. 3: flux of the source at three ages.
+    pub dots: Vec<AgeDot>,
+    /// Lowest and highest fraction of the source at [`QUOTED_TEV`] among the four fits of Fig. 3.
+    pub fraction_at_quoted: [f64; 2],
+}
+
+/// The distance that a dipole needs, with the fraction and its range as error.
+pub fn needed_distance(dipole: f64, range: [f64; 2], age_yr: f64) -> Measured {
+    let fraction = Measured { value: 0.5 * (range[0] + range[1]), error: 0.5 * (range[1] - range[0]) };
+    source_distance_pc(Measured::exact(dipole), fraction, Measured::exact(age_yr))
+}
+
+/// Fits everything that the figures show; some tenths of a second.
+///
+/// # Errors
+/// If a fit fails or a preset is missing.
+pub fn study_sky(plan: SkyPlan) -> Result<SkyStudy, SkyError> {
+    let points = fit_points(&plan.observations, plan.set);
+    let start = |scene: &SkyScene| match plan.low_energies {
+        LowEnergies::Offset => scene.clone(),
+        LowEnergies::Cutoff => SkyScene {
+            distance_pc: scene.distance_pc.hypot(scene.offset_pc),
+            offset_pc: 0.0,
+            e_min_tev: E_MIN_TEV,
+            old_e_max_tev: 1.5,
+            source_energy_erg: 3e50,
+            source_slope: 2.3,
+            ..scene.clone()
+        },
+    };
+    let reading = |name: &'static str| -> Result<SkyCase, SkyError> {
+        let scene = preset(name).and_then(|preset| preset.scene().ok());
+        let sky = scene.ok_or_else(|| SkyError::Fit(format!("the preset {name} cannot be read")))?.sky;
+        let mut fits = Vec::new();
+        for sea_slope in crate::sky::DEGENERATE_SEA_SLOPES {
+            let sky = SkyScene { sea_slope, ..start(&sky) };
+            fits.push(fit(&sky, Free::usual(&sky), &points, &plan.table, &mut |_| true)?);
+        }
+        case(&plan, name, fits)
+    };
+    let readings = vec![reading("high-dipole")?, reading("low-dipole")?];
+    let mut four = degenerate_fits(&start(&Scene::default().sky), &points, &plan.table, &mut |_| true)?;
+    let fraction_at_quoted = fraction_range(&four, &plan.table, QUOTED_TEV);
+    let later = four.split_off(2);
+    let cutoffs = vec![case(&plan, "1e14 eV", four)?, case(&plan, "1e15 eV", later)?];
+    let model = SkyModel::new(cutoffs[0].sky(), &plan.table);
+    let dots = age_dots(&model, &plan.table, &three_ages(model.sky().age_yr), LOWEST_DOT_TEV);
+    Ok(SkyStudy { points, readings, cutoffs, dots, fraction_at_quoted, plan })
+}
+
+fn case(plan: &SkyPlan, name: &'static str, mut fits: Vec<Fit>) -> Result<SkyCase, SkyError> {
+    let mut sea_dipole = None;
+    for fit in &mut fits {
+        let sea = fit_sea_dipole(&SkyModel::new(&fit.sky, &plan.table), &plan.observations, plan.set)?;
+        fit.sky.sea_dipole = sea.value;
+        sea_dipole = sea_dipole.or(Some(sea));
+    }
+    let (Some(first), Some(sea_dipole)) = (fits.first(), sea_dipole) else {
+        return Err(SkyError::Fit("there is nothing to draw".to_owned()));
+    };
+    let (low, high, count) = ENERGIES_TEV;
+    let grid = energy_grid(low, high, count);
+    let model = SkyModel::new(&first.sky, &plan.table);
+    let curves = curves(&model, &plan.table, &grid);
+    let plateau = plateau_mean(|energy| model.source_dipole(energy));
+    let fractions = grid.iter().map(|energy| fraction_range(&fits, &plan.table, *energy)).collect();
+    Ok(SkyCase { name, sea_dipole, curves, fractions, plateau, fits })
+}
+
+/// The sum of source and sea of a case at one energy.
+pub fn dipole_at(case: &SkyCase, table: &DiffusionTable, energy_tev: f64) -> Dipole {
+    SkyModel::new(case.sky(), table).dipole(energy_tev)
+}

@@ -1,0 +1,63 @@
+//! `larmor reproduce fig2` and `fig3`: their files, the user's own data, and what is refused.
+
+use std::fs;
+
+use crate::support::Place;
+
+#[test]
+fn both_figures_write_pictures_curves_and_points() {
+    let place = Place::new();
+    let files = [("fig2", ["curves", "points", "band"]), ("fig3", ["curves", "points", "dots"])];
+    for (figure, tables) in files {
+        let ended = place.run(["reproduce", figure, "--out", figure]);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        assert!(ended.stdout.contains("not the paper's curves"), "{}", ended.stdout);
+        let file = |name: String| place.path(figure).join(name);
+        for end in ["svg", "png", "json"] {
+            assert!(fs::metadata(file(format!("{figure}.{end}"))).unwrap().len() > 1000, "{figure}.{end}");
+        }
+        let table = |name: &str| fs::read_to_string(file(format!("{figure}_{name}.csv"))).unwrap();
+        for name in tables {
+            assert!(table(name).starts_with("# %ECSV 1.0\n"), "{figure}_{name}.csv");
+            assert!(table(name).lines().filter(|line| !line.starts_with('#')).count() > 5, "{figure}_{name}.csv");
+        }
+        // Every row of a curve says whose it is.
+        let curves = table("curves");
+        let mut rows = curves.lines().filter(|line| !line.starts_with('#')).skip(1);
+        assert!(rows.all(|row| row.starts_with("fit by larmor,")));
+        let picture = fs::read_to_string(file(format!("{figure}.svg"))).unwrap();
+        assert!(picture.contains("fit by larmor, not the paper"), "{figure}.svg");
+    }
+}
+
+const HEADER: &str = "experiment,reference,status,shown,energy_tev,amplitude,stat_minus,stat_plus\n";
+
+#[test]
+fn own_measurements_are_shown_and_broken_ones_refused() {
+    let place = Place::new();
+    let write = |name: &str, value: &str| {
+        let row = format!("Mine,doi:10.1/x,tabulated,both,10,{value},1e-5,1e-5\n");
+        fs::write(place.path(name), format!("{HEADER}{row}")).unwrap();
+    };
+    write("good.csv", "8e-4");
+    write("bad.csv", "-8e-4");
+    let with = |data, out| place.run(["reproduce", "fig2", "--data-set", "today", "--data", data, "--out", out]);
+    let good = with("good.csv", "good");
+    assert_eq!(good.code, 0, "{}", good.stderr);
+    assert!(fs::read_to_string(place.path("good/fig2_points.csv")).unwrap().contains("Mine,doi:10.1/x"));
+    assert!(fs::read_to_string(place.path("good/fig2.svg")).unwrap().contains("own: Mine"));
+    let bad = with("bad.csv", "bad");
+    assert_eq!(bad.code, 2);
+    let said = "bad.csv:2:35: amplitude = -0.0008 has no place on a logarithmic axis: it must be above 0";
+    assert!(bad.stderr.contains(said), "{}", bad.stderr);
+    assert!(!place.path("bad").exists(), "a refused table must leave no folder");
+    assert_eq!(with("missing.csv", "missing").code, 2);
+}
+
+#[test]
+fn options_of_the_other_figure_are_refused() {
+    let place = Place::new();
+    for (figure, option) in [("fig2", "--quick"), ("fig1", "--e-min")] {
+        assert_eq!(place.run(["reproduce", figure, option, "--out", "never"]).code, 2, "{figure} {option}");
+    }
+}
