@@ -31,13 +31,18 @@ impl Tables {
         read().map_err(|error: crate::sky::SkyError| error.to_string())
     }
 
-    /// The observations without the hidden series of protons, as a fit uses them.
-    pub fn shown_protons(&self, hidden: &BTreeSet<String>) -> Observations {
+    /// The observations without the hidden series, as a fit uses them.
+    pub fn shown(&self, hidden: &BTreeSet<String>) -> Observations {
         let mut shown = self.observations.clone();
-        shown.protons.retain(|point| !hidden.contains(&proton_key(point)));
-        shown.dipoles.retain(|point| !hidden.contains(&dipole_key(point)));
+        keep_shown(&mut shown, hidden);
         shown
     }
+}
+
+/// Takes out the series that are hidden.
+pub(super) fn keep_shown(observations: &mut Observations, hidden: &BTreeSet<String>) {
+    observations.protons.retain(|point| !hidden.contains(&proton_key(point)));
+    observations.dipoles.retain(|point| !hidden.contains(&dipole_key(point)));
 }
 
 /// χ² and the number of points it is summed over.
@@ -107,7 +112,7 @@ fn dipole_chi2(model: &SkyModel<'_>, observations: &Observations, set: DataSet, 
 
 /// As the fit counts it: ln(model/data) over the relative error.
 fn proton_chi2(model: &SkyModel<'_>, tables: &Tables, set: DataSet, hidden: &BTreeSet<String>) -> Chi2 {
-    let points = fit_points(&tables.shown_protons(hidden), set);
+    let points = fit_points(&tables.shown(hidden), set);
     let off = |point: &crate::sky::FitPoint| {
         (model.intensities(point.energy_tev).total() / point.intensity).ln() / point.relative_error
     };

@@ -76,9 +76,10 @@ impl Data {
         for list in [&mut data.dipoles, &mut data.phases] {
             list.sort_by_key(|series| matches!(series.ink, Ink::Singled(_)));
         }
-        for (index, (name, points)) in
-            grouped(observations.protons_in(set), |point| point.series()).into_iter().enumerate()
-        {
+        // Those of the fit come first and get colours of their own.
+        let mut groups = grouped(observations.protons_in(set), ProtonPoint::series);
+        groups.sort_by_key(|(_, points)| !points.first().is_some_and(|point| is_chosen(set, point)));
+        for (index, (name, points)) in groups.into_iter().enumerate() {
             let Some(first) = points.first() else { continue };
             if !is_chosen(set, first) {
                 data.spare.push(proton_key(first));

@@ -20,10 +20,8 @@ use crate::viewer::ui::plots::legend::{self, Entry, Icon};
 use crate::viewer::ui::plots::{PlotState, small};
 use crate::viewer::ui::theme::{self, Tokens};
 
-const AXES: [AxisKind; 2] = [
-    AxisKind::log("energy [TeV and its multiples]", Unit::Tev),
-    AxisKind::log("amplitude of the dipole δ", Unit::Number),
-];
+const AXES: [AxisKind; 2] =
+    [AxisKind::log("energy E", Unit::Tev), AxisKind::log("amplitude of the dipole δ", Unit::Number)];
 /// Corners of the plot in log₁₀ of TeV and δ.
 const BOUNDS: [[f64; 2]; 2] = [[-1.1, -4.7], [4.6, -1.9]];
 /// Same ends for the phase below.
@@ -127,9 +125,9 @@ fn entries(ui: &egui::Ui, data: &Data) -> Vec<Entry> {
         .collect();
     let spread = "Local source with every f_s that the proton data allow: four fits of this program that are equally good, \
                   two cutoffs with two slopes of the sea";
-    entries.push(line(SPREAD, "f_s open", LineStyle::Solid, tokens.error.gamma_multiply(0.4), spread));
+    entries.push(line(SPREAD, "equally good fits", LineStyle::Solid, tokens.error.gamma_multiply(0.4), spread));
     let quoted = "Quoted from the paper: the plateau from 2 to 20 TeV read as 3×10⁻⁴ or as 10⁻³";
-    entries.push(line(QUOTED, "paper: plateau", LineStyle::Dotted { spacing: 4.0 }, tokens.accent, quoted));
+    entries.push(line(QUOTED, "paper: 3×10⁻⁴ … 10⁻³", LineStyle::Dotted { spacing: 4.0 }, tokens.accent, quoted));
     let band = "Smallest and largest amplitude within ±0.3 decades, published until 2014: this program's stand-in for the \
                 compilation that the paper's figure shows";
     entries.push(line(BAND, "range until 2014 (stand-in)", LineStyle::Solid, tokens.grid, band));
@@ -210,17 +208,14 @@ fn draw(
             plot.add(frame::band("range", x, low, high, tokens.grid).fill_color(tokens.grid.gamma_multiply(0.30)));
         }
         if let Some([x, low, high]) = &spread {
-            plot.add(frame::band("f_s open", x, low, high, tokens.error));
+            plot.add(frame::band("equally good fits", x, low, high, tokens.error));
         }
         if quoted {
-            for (value, anchor, text) in
-                [(PLATEAU[0], Align2::RIGHT_CENTER, "3×10⁻⁴ "), (PLATEAU[1], Align2::RIGHT_CENTER, "10⁻³ ")]
-            {
+            for value in PLATEAU {
                 let ends = [2.0_f64, 20.0].map(|energy| [energy.log10(), value.log10()]);
                 let style = LineStyle::Dotted { spacing: 4.0 };
                 let line = Line::new("", ends.to_vec()).style(style).width(2.4).color(tokens.accent);
                 plot.line(line.allow_hover(false));
-                plot.text(frame::name_at(ends[0], anchor, text, tokens.accent));
             }
         }
         extrapolated(plot, &curves, BOUNDS[0][1], tokens);

@@ -23,7 +23,9 @@ use work::Work;
 
 use super::{PlotState, PlotTab, empty};
 use crate::scene::{Scene, SkyScene};
-use crate::sky::{DataSet, Fit, Free, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_points, fit_sea_dipole};
+use crate::sky::{
+    DataSet, Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_points, fit_sea_dipole,
+};
 use crate::viewer::action::Action;
 use crate::viewer::model::Model;
 use crate::viewer::ui::MessageKind;
@@ -88,7 +90,7 @@ impl SkyState {
         let tables = self.tables()?;
         let (start, set, hidden) = (scene.sky.clone(), self.set, self.hidden.clone());
         let job = move |step: &mut dyn FnMut(f64) -> bool| {
-            let shown = tables.shown_protons(&hidden);
+            let shown = tables.shown(&hidden);
             let points = fit_points(&shown, set);
             let fit = fit(&start, Free::usual(&start), &points, &tables.diffusion, step)?;
             let sea = fit_sea_dipole(&SkyModel::new(&fit.sky, &tables.diffusion), &shown, set).ok();
@@ -113,7 +115,7 @@ impl SkyState {
         self.spread_key = Some(key.clone());
         let job = move |step: &mut dyn FnMut(f64) -> bool| {
             let (start, set, hidden) = key;
-            let points = fit_points(&tables.shown_protons(&hidden), set);
+            let points = fit_points(&tables.shown(&hidden), set);
             let fits = degenerate_fits(&start, &points, &tables.diffusion, step)?;
             Ok(Spread::new(&fits, &tables.diffusion))
         };
@@ -189,6 +191,16 @@ pub fn attend(
         Err(SkyError::Stopped) => Some((MessageKind::Note, "The fit was stopped, nothing has changed".into())),
         Err(error) => Some((MessageKind::Error, refusal(&error))),
     }
+}
+
+/// The shipped measurements without the series that are hidden.
+///
+/// # Errors
+/// None in a program that passes its tests.
+pub fn shown_observations(hidden: &BTreeSet<String>) -> Result<Observations, SkyError> {
+    let mut shown = Observations::shipped()?;
+    cache::keep_shown(&mut shown, hidden);
+    Ok(shown)
 }
 
 /// Draws the tab of the dipole or of the spectrum; what failed is returned to be reported.

@@ -17,7 +17,7 @@ use crate::viewer::ui::plots::frame::{self, AxisKind, Frame, Hovers};
 use crate::viewer::ui::theme;
 
 const AXES: [AxisKind; 2] = [
-    AxisKind::log("energy", Unit::Tev),
+    AxisKind::log("energy E", Unit::Tev),
     AxisKind::named(
         "right ascension",
         &[(-180.0, "180°"), (-90.0, "270°"), (0.0, "0°"), (90.0, "90°"), (180.0, "180°")],

@@ -21,7 +21,7 @@ use crate::viewer::ui::plots::legend::{self, Entry, Icon};
 use crate::viewer::ui::theme::{self, Tokens};
 
 const AXES: [AxisKind; 2] = [
-    AxisKind::log("kinetic energy [TeV and its multiples]", Unit::Tev),
+    AxisKind::log("kinetic energy E", Unit::Tev),
     AxisKind::log("E²·⁷ I of protons [GeV¹·⁷ m⁻² s⁻¹ sr⁻¹]", Unit::Number),
 ];
 /// Corners of the plot in log₁₀.
@@ -85,7 +85,7 @@ const CURVES: [Curve; 4] = [
 fn colour(index: usize, tokens: &Tokens) -> egui::Color32 {
     match index {
         0 => tokens.analysis,
-        1 => tokens.category(1),
+        1 => tokens.category(5),
         2 => tokens.error,
         _ => tokens.bright,
     }
@@ -132,7 +132,7 @@ fn entries(ui: &egui::Ui, data: &Data, curves: &Curves, state: &SkyState) -> Vec
         key: DOTS.into(),
         name: format!("at {young} ▲, {own} ●, {old} ▼"),
         icon: Icon::Marker(MarkerShape::Circle),
-        colour: tokens.warning,
+        colour: tokens.error,
         weak: false,
         hint: "Flux of the same source at half, once and twice its age, at the energies that this program followed; \
                smaller where D(E) is extrapolated (the paper's three ages are not given)"
@@ -199,7 +199,7 @@ fn draw_dots(plot: &mut PlotUi<'_>, curves: &Curves, tokens: &Tokens) {
         for measured in [false, true] {
             let places: Vec<[f64; 2]> = of_age(curves, age_yr).filter(|dot| dot.measured == measured).map(at).collect();
             let points = Points::new("", places).shape(marker).radius(if measured { 5.5 } else { 3.5 });
-            plot.points(points.filled(measured).color(tokens.warning).allow_hover(false));
+            plot.points(points.filled(measured).color(tokens.error).allow_hover(false));
         }
         let all: Vec<[f64; 2]> = of_age(curves, age_yr).map(at).collect();
         plot.points(Points::new(dots_name(age_yr), all).radius(0.1).color(egui::Color32::TRANSPARENT));
