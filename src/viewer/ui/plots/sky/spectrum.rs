@@ -25,7 +25,7 @@ const AXES: [AxisKind; 2] = [
     AxisKind::log("E²·⁷ I of protons [GeV¹·⁷ m⁻² s⁻¹ sr⁻¹]", Unit::Number),
 ];
 /// Corners of the plot in log₁₀.
-const BOUNDS: [[f64; 2]; 2] = [[-2.1, 2.0], [5.1, 4.8]];
+const BOUNDS: [[f64; 2]; 2] = [[-1.9, 2.0], [5.1, 4.8]];
 /// Unit of the intensity times the power of the energy.
 const UNIT: &str = " GeV¹·⁷ m⁻² s⁻¹ sr⁻¹";
 /// Key of the dots.
