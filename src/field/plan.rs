@@ -3,7 +3,7 @@
 //! The wavelengths from `l_max` to `l_min` are split into bands, one a level, such that the shortest wave of each has as
 //! many cells as that of any other. The cube of the longest waves, which hold most of the energy and see most of the
 //! motion, is [`WAVES_PER_BOX`] of its longest waves wide: fewer would leave too few modes, and repeat too soon. Those of
-//! the shorter waves are [`WAVES_PER_INNER_BOX`] wide: their bands still hold thousands of modes, and the cells that are
+//! the shorter waves are [`WAVES_PER_INNER_BOX`] wide: their bands still hold hundreds of modes, and the cells that are
 //! saved make the shortest waves better or the grids small enough for the cache.
 
 use crate::field::Turbulence;

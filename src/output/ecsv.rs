@@ -50,7 +50,7 @@ impl Column {
     }
 }
 
-/// The text of a table; `meta` are key-value pairs whose values are YAML (see [`quoted`]).
+/// The text of a table; `meta` are key-value pairs whose values are YAML.
 pub fn to_ecsv(meta: &[(&str, String)], columns: &[Column]) -> String {
     let mut text = String::from("# %ECSV 1.0\n# ---\n# delimiter: ','\n# datatype:\n");
     for column in columns {

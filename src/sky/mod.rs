@@ -4,7 +4,7 @@
 //! own model and fit. The paper's curves are not available as numbers; no curve here is one of them.
 //!
 //! A panel needs four calls: [`Observations::shipped`] and [`DiffusionTable::shipped`] once, then [`SkyModel::new`] and
-//! [`curves`] in every frame in which the scene's sky has changed. [`fit`] takes some 10 ms to 100 ms.
+//! [`curves()`] in every frame in which the scene's sky has changed. [`fit()`] takes some 10 ms to 100 ms.
 
 mod band;
 mod curves;

@@ -13,8 +13,8 @@ use crate::simulate::RunReport;
 use crate::study::choose::{rounded, window_yr};
 use crate::study::{Choice, News, Pace, Runner, StudyError, choose, json, write_files};
 
-/// Particles of the pilot run that measures D for the choice of the duration: 9 % an axis.
-const PILOT_PARTICLES: u32 = 256;
+/// Particles of the pilot run that measures D for the choice of the duration, and the pace: full lanes in each batch.
+const PILOT_PARTICLES: u32 = 1024;
 /// Realisations of the pilot.
 const PILOT_REALISATIONS: u32 = 4;
 /// Most pilots an energy.
@@ -79,6 +79,8 @@ fn plan_energy(runner: &mut Runner, base: &Scene, energy_tev: f64) -> Result<Opt
         pilot.observers.first_time_yr = 0.5 * pilot.run.duration_yr;
         pilot.particles.count = pilot.particles.count.min(PILOT_PARTICLES);
         pilot.field.realisations = pilot.field.realisations.min(PILOT_REALISATIONS);
+        // Crossings do not matter here, and a sphere out of reach would only warn.
+        pilot.observers.radii_pc.truncate(1);
         let duration_yr = pilot.run.duration_yr;
         let report = runner.run(pilot)?;
         if report.cancelled {

@@ -126,7 +126,11 @@ fn outlines(painter: &egui::Painter, model: &Model) {
     let strength = if model.stale { 0.4 } else { 1.0 };
     for line in &model.outlines {
         let points: Vec<Pos2> = line.points.iter().map(|[x, y]| pos2(*x, *y)).collect();
-        let stroke = Stroke::new(1.2, palette::PREDICTED.gamma_multiply(line.opacity * strength));
+        // Edges lie over bright points, from which a dark seam sets them off.
+        if line.opacity > 0.5 {
+            painter.line(points.clone(), Stroke::new(3.2, Color32::from_black_alpha(120)));
+        }
+        let stroke = Stroke::new(1.3, palette::PREDICTED.gamma_multiply(line.opacity * strength));
         if line.dashed {
             painter.extend(egui::Shape::dashed_line(&points, stroke, 6.0, 4.0));
         } else {

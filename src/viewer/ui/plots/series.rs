@@ -3,7 +3,7 @@
 //! A tab makes a [`Series`] of each curve, takes the bounds from [`extent`] and the hover texts from
 //! [`Series::hovers`], and calls [`Series::draw`] in the plot.
 
-use bevy_egui::egui::Color32;
+use bevy_egui::egui::{Color32, Pos2};
 use egui_plot::{Line, MarkerShape, PlotBounds, PlotUi, Points};
 
 use super::frame::{self, AxisKind};
@@ -11,6 +11,8 @@ use crate::estimate::Estimate;
 
 /// Opacity of points that are no more than noise.
 const FAINT: f32 = 0.35;
+/// Markers of a curve keep this distance on screen, in points.
+const LEAST_GAP_PX: f32 = 9.0;
 
 /// One measured point in the units of the axes; logarithms are taken when it is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +94,7 @@ impl Series {
                 self.draw_band(plot, run, axes, floor);
             }
         }
+        let mut last_marked: Option<Pos2> = None;
         for datum in &self.data {
             let faint = datum.noisy || datum.is_limit(axes[1]);
             let colour = if faint { self.colour.gamma_multiply(FAINT) } else { self.colour };
@@ -106,6 +109,12 @@ impl Series {
             if let Some([Some(low), Some(high)]) = ends {
                 plot.line(bar(vec![[low, y], [high, y]]));
             }
+            // Markers of a dense curve would merge into a thick line.
+            let place = plot.screen_from_plot([x, y].into());
+            if self.look == Look::Curve && last_marked.is_some_and(|last| last.distance(place) < LEAST_GAP_PX) {
+                continue;
+            }
+            last_marked = Some(place);
             let marker = if datum.is_limit(axes[1]) { MarkerShape::Down } else { self.marker };
             let radius = if faint { 3.0 } else { 3.5 };
             plot.points(Points::new("", vec![[x, y]]).shape(marker).radius(radius).color(colour).allow_hover(false));
