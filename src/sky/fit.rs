@@ -87,7 +87,8 @@ impl Free {
         }
     }
 
-    fn of(self, sky: &mut SkyScene) -> &mut f64 {
+    /// The parameter in a sky.
+    pub fn of(self, sky: &mut SkyScene) -> &mut f64 {
         match self {
             Self::SourceEnergy => &mut sky.source_energy_erg,
             Self::SourceSlope => &mut sky.source_slope,

@@ -13,6 +13,7 @@ mod runner;
 mod scan;
 mod sky;
 mod sky_files;
+mod sky_view;
 
 pub use calibrate::{Calibration, Pulls, calibrate, calibration_json, write_calibration};
 pub use choose::{Choice, choose};
@@ -23,6 +24,7 @@ pub use runner::{News, Runner, StudyError};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
 pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
 pub use sky_files::{sky_json, write_fig2, write_fig3};
+pub use sky_view::write_sky;
 
 use std::path::{Path, PathBuf};
 

@@ -13,15 +13,15 @@ use crate::study::sky::{QUOTED_TEV, SkyCase, SkyStudy};
 use crate::study::{json, write_files};
 use crate::units::GEV_PER_TEV;
 
-const TEV: Option<&str> = Some("TeV");
+pub(super) const TEV: Option<&str> = Some("TeV");
 const GEV: Option<&str> = Some("GeV");
-const DEG: Option<&str> = Some("deg");
-const INTENSITY: Option<&str> = Some("1 / (GeV m2 s sr)");
+pub(super) const DEG: Option<&str> = Some("deg");
+pub(super) const INTENSITY: Option<&str> = Some("1 / (GeV m2 s sr)");
 
 /// What every row of a model says of itself.
 const OURS: &str = "fit by larmor";
 
-fn float(
+pub(super) fn float(
     name: &str,
     unit: Option<&'static str>,
     description: &'static str,
@@ -30,7 +30,7 @@ fn float(
     Column::new(name, unit, description, Values::Float(values.collect()))
 }
 
-fn words(name: &str, description: &'static str, values: impl Iterator<Item = impl Into<String>>) -> Column {
+pub(super) fn words(name: &str, description: &'static str, values: impl Iterator<Item = impl Into<String>>) -> Column {
     Column::new(name, None, description, Values::Text(values.map(Into::into).collect()))
 }
 
@@ -129,7 +129,7 @@ fn curves_csv(title: &str, cases: &[SkyCase]) -> String {
     to_ecsv(&ecsv_meta(title, None), &columns)
 }
 
-fn dipoles_csv(points: &[&DipolePoint]) -> String {
+pub(super) fn dipoles_csv(points: &[&DipolePoint]) -> String {
     let of = |value: fn(&DipolePoint) -> Option<f64>| points.iter().map(move |point| value(point));
     let columns = [
         words("experiment", "experiment", points.iter().map(|p| p.provenance.experiment.as_str())),

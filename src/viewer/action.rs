@@ -1,8 +1,10 @@
 //! What a user can ask for. Panels return actions; one system applies them.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::scene::{Scene, ViewScene};
+use crate::sky::DataSet;
 
 /// One wish of the user.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +48,12 @@ pub enum Action {
     /// Ask for a file and save.
     SaveAs,
     /// Write all plots and tables into a folder that the user chooses.
-    ExportPlots,
+    ExportPlots {
+        /// Which measurements go into the figures of the sky.
+        set: DataSet,
+        /// Series of these that are hidden, by their keys.
+        hidden: BTreeSet<String>,
+    },
     /// Write the 3D view as PNG (`whole_window` with the panels).
     Screenshot {
         /// With the panels.

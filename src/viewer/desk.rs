@@ -1,5 +1,6 @@
 //! Applies what the user asks for.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use bevy::app::AppExit;
@@ -8,11 +9,12 @@ use bevy::prelude::{MessageWriter, Res, ResMut, Resource};
 use bevy::time::{Real, Time};
 
 use crate::scene::{self, ViewScene};
+use crate::sky::DataSet;
 use crate::viewer::Origin;
 use crate::viewer::action::Action;
 use crate::viewer::bridge::Link;
 use crate::viewer::capture::{Extent, ShotQueue};
-use crate::viewer::dialogs::{Dialogs, Outcome};
+use crate::viewer::dialogs::{Dialogs, Outcome, ShownSky};
 use crate::viewer::document::Document;
 use crate::viewer::settings::Settings;
 use crate::viewer::stage::{Rig, Shown};
@@ -114,7 +116,7 @@ impl Desk<'_> {
                 None => self.dialogs.save_as(self.document.to_save(&self.shown.0.view)),
             },
             Action::SaveAs => self.dialogs.save_as(self.document.to_save(&self.shown.0.view)),
-            Action::ExportPlots => self.export(),
+            Action::ExportPlots { set, hidden } => self.export(set, hidden),
             Action::Screenshot { whole_window } => {
                 self.shots.ask(if whole_window { Extent::Window } else { Extent::View });
             }
@@ -170,7 +172,7 @@ impl Desk<'_> {
         self.link.start(&scene, &mut self.shown.0);
     }
 
-    fn export(&mut self) {
+    fn export(&mut self, set: DataSet, hidden: BTreeSet<String>) {
         let model = &self.shown.0;
         let (Some(scene), Some(plan), Some(estimates)) = (self.link.running(), &model.plan, &model.estimates) else {
             self.notices.push(Notice::Warning("Nothing has been measured yet".to_owned()));
@@ -190,7 +192,8 @@ impl Desk<'_> {
             }
             .into()
         });
-        self.dialogs.export(report);
+        let sky = self.document.history.present().sky.clone();
+        self.dialogs.export(report, ShownSky { sky, set, hidden });
     }
 
     fn conclude(&mut self, outcome: Outcome) {

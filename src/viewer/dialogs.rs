@@ -1,5 +1,6 @@
 //! File dialogs and writing, away from the frame.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,8 +10,11 @@ use bevy::tasks::{IoTaskPool, Task, block_on, poll_once};
 use rfd::AsyncFileDialog;
 
 use crate::output;
-use crate::scene::{self, Scene};
+use crate::scene::{self, Scene, SkyScene};
 use crate::simulate::RunReport;
+use crate::sky::{DataSet, DiffusionTable};
+use crate::study::write_sky;
+use crate::viewer::ui;
 
 /// Where files go when nobody can be asked.
 const UNASKED_FOLDER: &str = "larmor-out";
@@ -72,7 +76,7 @@ impl Dialogs {
     }
 
     /// Asks for a folder and writes plots and tables of a run into it; where no dialog can open, into `larmor-out`.
-    pub fn export(&mut self, report: Arc<RunReport>) {
+    pub fn export(&mut self, report: Arc<RunReport>, sky: ShownSky) {
         self.spawn(async move {
             let parent = if can_ask() {
                 let dialog = AsyncFileDialog::new().set_title("Export plots and tables into");
@@ -80,7 +84,7 @@ impl Dialogs {
             } else {
                 PathBuf::from(UNASKED_FOLDER)
             };
-            Some(export_into(&report, &output::free_folder(&parent.join("larmor-run"))))
+            Some(export_into(&report, &sky, &output::free_folder(&parent.join("larmor-run"))))
         });
     }
 
@@ -129,10 +133,33 @@ fn write_scene(scene: &Scene, path: PathBuf) -> Outcome {
     }
 }
 
-fn export_into(report: &RunReport, path: &Path) -> Outcome {
+/// The sky as the window shows it.
+#[derive(Clone, Debug)]
+pub struct ShownSky {
+    /// Its parameters.
+    pub sky: SkyScene,
+    /// Which measurements.
+    pub set: DataSet,
+    /// Series of these that are hidden, by their keys.
+    pub hidden: BTreeSet<String>,
+}
+
+impl ShownSky {
+    fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
+        let shown = ui::shown_observations(&self.hidden).map_err(|error| error.to_string())?;
+        let table = DiffusionTable::shipped().map_err(|error| error.to_string())?;
+        write_sky(folder, &self.sky, self.set, &shown, &table).map_err(|error| error.to_string())
+    }
+}
+
+fn export_into(report: &RunReport, sky: &ShownSky, path: &Path) -> Outcome {
     let written = output::prepare_folder(path, false).and_then(|()| output::write_run(path, report));
+    let written = written.map_err(|error| error.to_string()).and_then(|mut files| {
+        files.extend(sky.write(path)?);
+        Ok(files)
+    });
     match written {
         Ok(files) => Outcome::Done(format!("{} files written into {}", files.len(), path.display())),
-        Err(error) => Outcome::Failed(error.to_string()),
+        Err(error) => Outcome::Failed(error),
     }
 }

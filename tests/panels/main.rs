@@ -7,5 +7,6 @@ mod keys;
 mod layout;
 mod picture;
 mod raster;
+mod sky;
 mod stage;
 mod synthetic;

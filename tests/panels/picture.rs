@@ -3,6 +3,8 @@
 use bevy_egui::egui::{Rect, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use larmor::scene::preset;
+use larmor::sky::DataSet;
 use larmor::viewer::model::{Model, Phase};
 use larmor::viewer::ui::{Dialog, MessageKind, PlotTab, params};
 
@@ -45,9 +47,26 @@ fn panels_are_drawn_around_a_free_view() {
     }
 }
 
+fn sky_tab(stage: &mut Stage, tab: PlotTab) {
+    stage.model.scene.sky = preset("low-dipole").unwrap().scene().unwrap().sky;
+    stage.ui.plots.tab = tab;
+}
+
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, Prepare); 15] = [
+    let cases: [(&str, Prepare); 19] = [
+        ("dipole", |stage| sky_tab(stage, PlotTab::Dipole)),
+        ("spectrum", |stage| sky_tab(stage, PlotTab::Spectrum)),
+        ("dipole_today_light", |stage| {
+            sky_tab(stage, PlotTab::Dipole);
+            stage.model.light = true;
+            stage.ui.sky.set = DataSet::Today;
+        }),
+        ("spectrum_today_light", |stage| {
+            sky_tab(stage, PlotTab::Spectrum);
+            stage.model.light = true;
+            stage.ui.sky.set = DataSet::Today;
+        }),
         ("light", |stage| stage.model.light = true),
         ("light_diffusion", |stage| {
             stage.model.light = true;

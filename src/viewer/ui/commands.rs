@@ -303,12 +303,12 @@ impl Command {
             Self::Help => state.toggle_dialog(Dialog::Help),
             Self::Messages => state.toggle_dialog(Dialog::Messages),
             Self::TogglePanels => state.panels_hidden = !state.panels_hidden,
-            _ => return self.enabled(model).then(|| self.action(model)).flatten(),
+            _ => return self.enabled(model).then(|| self.action(model, state)).flatten(),
         }
         None
     }
 
-    fn action(self, model: &Model) -> Option<Action> {
+    fn action(self, model: &Model, state: &UiState) -> Option<Action> {
         let last = model.snapshot_times_yr.len().saturating_sub(1);
         let shown = model.shown_index();
         if let Some(view) = self.toggled(&model.view) {
@@ -319,7 +319,7 @@ impl Command {
             Self::ToggleLight => Action::Light(!model.light),
             Self::Save => Action::Save,
             Self::SaveAs => Action::SaveAs,
-            Self::ExportPlots => Action::ExportPlots,
+            Self::ExportPlots => Action::ExportPlots { set: state.sky.set, hidden: state.sky.hidden.clone() },
             Self::ScreenshotView => Action::Screenshot { whole_window: false },
             Self::ScreenshotWindow => Action::Screenshot { whole_window: true },
             Self::Quit => Action::Quit,

@@ -17,6 +17,8 @@ pub enum Unit {
     Parsec,
     /// Time of the simulated world, base yr.
     Year,
+    /// Energy of a source, base erg.
+    Erg,
     /// A plain number.
     Number,
     /// Particles, waves, cells and other things that are counted.
@@ -31,6 +33,7 @@ impl Unit {
             Self::Tev => &[(1.0e-3, "GeV"), (1.0, "TeV"), (1.0e3, "PeV"), (1.0e6, "EeV")],
             Self::Parsec => &[(1.0, "pc"), (1.0e3, "kpc"), (1.0e6, "Mpc")],
             Self::Year => &[(1.0, "yr"), (1.0e3, "kyr"), (1.0e6, "Myr"), (1.0e9, "Gyr")],
+            Self::Erg => &[(1.0, "erg")],
             Self::Number => &[(1.0, "")],
             Self::Count => &[(1.0, ""), (1.0e3, "k"), (1.0e6, "M")],
         }

@@ -17,12 +17,13 @@ mod overlay;
 mod parameters;
 mod plots;
 mod scale_bar;
+mod sky_params;
 mod symbols;
 mod toasts;
 mod transport;
 
 pub use plots::log_axis;
-pub use plots::{PlotState, PlotTab};
+pub use plots::{PlotState, PlotTab, SkyState, shown_observations};
 pub use theme::install_style;
 pub use toasts::{Message, MessageKind};
 
@@ -57,6 +58,8 @@ pub struct UiState {
     pub right_folded: bool,
     /// Tab, zoom and choices of the plots.
     pub plots: PlotState,
+    /// Data, choices and fit of the plots of the sky.
+    pub sky: SkyState,
     /// Everything reported, newest last.
     pub messages: Vec<Message>,
     /// A parameter is being dragged and has changed.
@@ -103,6 +106,9 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     for command in commands::pressed(&ctx) {
         actions.extend(command.run(model, state));
     }
+    if let Some((kind, text)) = plots::attend_sky(model, &mut state.plots, &mut state.sky, &mut actions) {
+        state.notify(kind, text);
+    }
     if !state.panels_hidden {
         menu::menu_bar(ui, model, state, &mut actions);
         transport::status_bar(ui, model);
@@ -133,12 +139,18 @@ fn side_panels(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &
     state.left_folded = !left;
     egui::Panel::bottom("transport").resizable(false).show(ui, |ui| transport::play_bar(ui, model, state, actions));
     let mut right = !state.right_folded;
+    let mut told = None;
     egui::Panel::right("plots")
         .resizable(true)
         .default_size((ui.available_width() * 0.38).clamp(340.0, 560.0))
         .size_range(300.0..=900.0)
-        .show_collapsible(ui, &mut right, |ui| plots::plots_ui(ui, model, &mut state.plots));
+        .show_collapsible(ui, &mut right, |ui| {
+            told = plots::plots_ui(ui, model, &mut state.plots, &mut state.sky);
+        });
     state.right_folded = !right;
+    if let Some((kind, text)) = told {
+        state.notify(kind, text);
+    }
 }
 
 fn pointer_in(ctx: &egui::Context, view_rect: egui::Rect) -> bool {

@@ -41,6 +41,7 @@ pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, acti
             gesture = parameter_row(ui, parameter, &mut scene, state).or(gesture);
         }
         gesture = more_ui(ui, model, &mut scene, state).or(gesture);
+        gesture = sky_ui(ui, &mut scene, state).or(gesture);
         if let Some(gesture) = gesture {
             actions.push(Action::Edit { scene: Box::new(scene), finished: gesture == Gesture::Done });
         }
@@ -114,6 +115,7 @@ fn slider(ui: &mut egui::Ui, parameter: &Parameter, value: &mut f64) -> egui::Re
 fn smallest_shown(parameter: &Parameter) -> f64 {
     match parameter.unit {
         Unit::MicroGauss => 1.0e-3,
+        Unit::Tev => 1.0e-2,
         _ => 0.1,
     }
 }
@@ -205,6 +207,14 @@ fn more_ui(ui: &mut egui::Ui, model: &Model, scene: &mut Scene, state: &mut UiSt
         gesture = step_row(ui, scene).or(gesture);
         gesture = seed_row(ui, scene).or(gesture);
         radii_row(ui, scene, state).or(gesture)
+    });
+    header.body_returned.flatten()
+}
+
+/// The folded spectra of the observed sky.
+fn sky_ui(ui: &mut egui::Ui, scene: &mut Scene, state: &mut UiState) -> Option<Gesture> {
+    let header = egui::CollapsingHeader::new("Sky").id_salt("sky").show(ui, |ui| {
+        params::SKY.iter().fold(None, |gesture, parameter| parameter_row(ui, parameter, scene, state).or(gesture))
     });
     header.body_returned.flatten()
 }

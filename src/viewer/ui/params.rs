@@ -3,6 +3,8 @@
 use crate::scene::{FieldModel, Scene, Step};
 use crate::viewer::ui::format::{Unit, number, quantity};
 
+pub use crate::viewer::ui::sky_params::SKY;
+
 /// What happens when a parameter changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -367,7 +369,7 @@ pub static MORE: [Parameter; 11] = [
 
 /// All parameters with a range, the main ones first.
 pub fn all() -> impl Iterator<Item = &'static Parameter> {
-    MAIN.iter().chain(&MORE)
+    MAIN.iter().chain(&MORE).chain(&SKY)
 }
 
 /// The folded ones that this scene has.

@@ -72,7 +72,9 @@ pub(crate) fn legend_ui(ui: &mut egui::Ui, entries: &[Entry], hidden: &mut BTree
 fn paint_icon(painter: &egui::Painter, place: egui::Rect, icon: Icon, colour: Color32) {
     let ends = [place.left_center(), place.right_center()];
     match icon {
-        Icon::Marker(marker) => paint_marker(painter, place.center(), marker, colour),
+        Icon::Marker(marker) => {
+            painter.add(marker_shape(place.center(), 4.0, marker, colour));
+        }
         Icon::Line(LineStyle::Solid) => {
             painter.line_segment(ends, egui::Stroke::new(1.75, colour));
         }
@@ -86,14 +88,14 @@ fn paint_icon(painter: &egui::Painter, place: egui::Rect, icon: Icon, colour: Co
     }
 }
 
-fn paint_marker(painter: &egui::Painter, at: egui::Pos2, marker: MarkerShape, colour: Color32) {
-    let r = 4.0;
+/// A marker of radius `r` around a place on screen.
+pub(crate) fn marker_shape(at: egui::Pos2, r: f32, marker: MarkerShape, colour: Color32) -> egui::Shape {
     let stroke = egui::Stroke::new(1.5, colour);
     let polygon = |corners: &[(f32, f32)]| {
         let corners = corners.iter().map(|(x, y)| at + vec2(*x, *y) * r).collect();
         egui::Shape::convex_polygon(corners, colour, egui::Stroke::NONE)
     };
-    let shape = match marker {
+    match marker {
         MarkerShape::Square => polygon(&[(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)]),
         MarkerShape::Diamond => polygon(&[(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)]),
         MarkerShape::Up => polygon(&[(0.0, -1.0), (0.9, 0.8), (-0.9, 0.8)]),
@@ -111,8 +113,7 @@ fn paint_marker(painter: &egui::Painter, at: egui::Pos2, marker: MarkerShape, co
                 |(x, y): &(f32, f32)| egui::Shape::line_segment([at - vec2(*x, *y) * r, at + vec2(*x, *y) * r], stroke);
             egui::Shape::Vec(arms.iter().map(line).collect())
         }
-    };
-    painter.add(shape);
+    }
 }
 
 /// A switch in the row above a plot.

@@ -7,6 +7,9 @@ use crate::viewer::ui::format::{Unit, number, quantity, superscript};
 /// Spacing given to decades; lines within a decade get a tenth, so that they are fainter.
 const DECADE: f64 = 1.0;
 
+/// Spacing given to every other decade where many are visible: these keep their labels when the others have no room.
+const TWO_DECADES: f64 = 2.0;
+
 /// Grid lines at decades and at 2 … 9 in between, in log₁₀; only decades where they would crowd.
 pub fn grid_marks(input: &GridInput) -> Vec<GridMark> {
     let (low, high) = input.bounds;
@@ -16,7 +19,8 @@ pub fn grid_marks(input: &GridInput) -> Vec<GridMark> {
     let mut marks = Vec::new();
     for decade in low.floor() as i32..=high.ceil() as i32 {
         let start = f64::from(decade);
-        marks.push(GridMark { value: start, step_size: DECADE });
+        let labelled = high - low > 4.5 && decade.rem_euclid(2) == 0;
+        marks.push(GridMark { value: start, step_size: if labelled { TWO_DECADES } else { DECADE } });
         if high - low <= 8.0 {
             let within = (2..10).map(|digit| GridMark { value: start + f64::from(digit).log10(), step_size: 0.1 });
             marks.extend(within);

@@ -13,7 +13,12 @@ mod momentum;
 mod regimes;
 mod regions;
 mod series;
+mod sky;
 mod slot;
+
+pub use sky::{SkyState, shown_observations};
+
+pub(super) use sky::attend as attend_sky;
 
 use std::collections::BTreeSet;
 
@@ -21,6 +26,7 @@ use bevy_egui::egui::{self, RichText};
 
 use crate::estimate::Estimates;
 use crate::viewer::model::Model;
+use crate::viewer::ui::MessageKind;
 use crate::viewer::ui::theme;
 
 /// Which plot is shown.
@@ -35,15 +41,25 @@ pub enum PlotTab {
     Momentum,
     /// Dipole vector against the angle to B₀.
     Regions,
+    /// Measured dipole against energy.
+    Dipole,
+    /// Measured intensity of protons against energy.
+    Spectrum,
 }
 
 impl PlotTab {
     /// All tabs in their order: name and explanation.
-    pub const ALL: [(Self, &'static str, &'static str); 4] = [
+    pub const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Anisotropy, "A(t)", "Anisotropy of the flux through the observer spheres"),
         (Self::Diffusion, "D(t)", "Running diffusion coefficients along and across B₀, and how Gaussian the cloud is"),
         (Self::Momentum, "f(µ)", "Intensity against the cosine µ between momentum and the outward normal of a sphere"),
         (Self::Regions, "Regions", "Dipole on parts of a sphere: does it point away from the source everywhere?"),
+        (
+            Self::Dipole,
+            "Dipole",
+            "Dipole of the observed sky against energy, with this program's model (the paper's Fig. 2)",
+        ),
+        (Self::Spectrum, "Spectrum", "Observed protons against energy, with this program's model (the paper's Fig. 3)"),
     ];
 
     fn draw(self, ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut PlotState) {
@@ -52,6 +68,7 @@ impl PlotTab {
             Self::Diffusion => diffusion::diffusion_ui(ui, model, estimates, state),
             Self::Momentum => momentum::momentum_ui(ui, model, estimates, state),
             Self::Regions => regions::regions_ui(ui, model, estimates, state),
+            Self::Dipole | Self::Spectrum => {}
         }
     }
 }
@@ -98,18 +115,27 @@ impl PlotState {
     }
 }
 
-/// Draws the tabs and the chosen plot.
-pub fn plots_ui(ui: &mut egui::Ui, model: &Model, state: &mut PlotState) {
+/// Draws the tabs and the chosen plot; what is to be reported is returned.
+pub fn plots_ui(
+    ui: &mut egui::Ui,
+    model: &Model,
+    state: &mut PlotState,
+    sky: &mut SkyState,
+) -> Option<(MessageKind, String)> {
     ui.horizontal_wrapped(|ui| {
         for (tab, text, hint) in PlotTab::ALL {
             ui.selectable_value(&mut state.tab, tab, text).on_hover_text(hint);
         }
     });
     ui.separator();
+    if matches!(state.tab, PlotTab::Dipole | PlotTab::Spectrum) {
+        return sky::sky_ui(ui, model, state, sky);
+    }
     match model.estimates.as_deref() {
         Some(estimates) => state.tab.draw(ui, model, estimates, state),
         None => empty(ui, "collecting, N = 0"),
     }
+    None
 }
 
 /// Says in the middle of the panel why there is no plot.
