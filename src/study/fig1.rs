@@ -59,10 +59,10 @@ const LEFT_QUICK: &[Settings] = &[Settings {
     l_min_pc: 1.35,
     model: GRIDS_64,
     realisations: 32,
-    count: 4096,
+    count: 6144,
     first_time_yr: 4.0e3,
     duration_yr: 8.0e4,
-    time_bins: 12,
+    time_bins: 8,
     radii_pc: &[50.0, 75.0, 100.0, 150.0, 200.0, 300.0, 500.0, 700.0, 1000.0],
 }];
 
