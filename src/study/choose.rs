@@ -17,10 +17,11 @@ const STEPS_PER_LARMOR_RADIUS: f64 = 12.0;
 /// Steps per longest wave where the Larmor radius is much larger: sampled so, a Kolmogorov field scatters a nearly
 /// straight trajectory by about `2 · 20^(-5/3)`, 1.4 %, too much (aliasing of the waves along the path).
 const STEPS_PER_LONGEST_WAVE: f64 = 20.0;
-/// Duration in units of the start `20 · 2D/c²` of the quasi-Gaussian window. There A exceeds R/(cT) by `τ/t = 7.5 %`.
-const DURATION_WINDOWS: f64 = 10.0;
-/// Start of the first time bin in the same units: 3 % are left then, 0.75 % at the end.
-const FIRST_BIN_WINDOWS: f64 = 2.5;
+/// Duration in units of the start `20 · 2D/c²` of the quasi-Gaussian window.
+const DURATION_WINDOWS: f64 = 40.0;
+/// Start of the first time bin in the same units. A exceeds R/(cT) by `d ln D/d ln t`, and at 1 PeV in 1 µG, where
+/// waves longer than the free path keep a memory, D still grows by 3 % from 5 to 12 such units.
+const FIRST_BIN_WINDOWS: f64 = 12.0;
 /// Time bins.
 const TIME_BINS: u32 = 6;
 /// The cloud must have this width at the end, in coherence lengths, for a sphere of two of them to lie inside it.
