@@ -92,7 +92,8 @@ pub fn choose(base: &Scene, energy_tev: f64, diffusion_pc2_yr: Option<f64>) -> R
     let diffusion = diffusion_pc2_yr.unwrap_or_else(|| expected_diffusion(&scene, coherence_pc));
     let window = window_yr(diffusion);
     let reach = (COHERENCE_LENGTHS * coherence_pc).powi(2) / (2.0 * diffusion);
-    scene.run.duration_yr = rounded_up(reach.max(DURATION_WINDOWS * window), 2);
+    let longest = range("run.duration_yr").map_or(f64::INFINITY, |range| range.max);
+    scene.run.duration_yr = rounded_up(reach.max(DURATION_WINDOWS * window), 2).min(longest);
     scene.observers.first_time_yr = rounded(scene.run.duration_yr * FIRST_BIN_WINDOWS / DURATION_WINDOWS, 3);
     scene.observers.time_bins = TIME_BINS;
     let source = if known { "measured" } else { "expected" };

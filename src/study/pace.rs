@@ -4,6 +4,7 @@ use crate::field::FieldModel;
 use crate::scene::Scene;
 use crate::simulate::{Plan, RunReport};
 use crate::study::{Runner, StudyError};
+use crate::units::light_path_pc;
 
 /// A trial moves about this many particle steps.
 const TRIAL_STEPS: f64 = 2_000_000.0;
@@ -80,6 +81,12 @@ fn trial_scene(scene: &Scene, plan: &Plan) -> Scene {
     let steps = (trial_steps(scene) / f64::from(TRIAL_PARTICLES)).min(plan.steps as f64);
     trial.run.duration_yr *= steps / plan.steps as f64;
     trial.observers.first_time_yr = trial.observers.first_time_yr.min(0.1 * trial.run.duration_yr);
+    // Spheres out of reach of so short a run would only raise warnings.
+    let reach_pc = light_path_pc(trial.run.duration_yr);
+    trial.observers.radii_pc.retain(|radius| *radius <= reach_pc);
+    if trial.observers.radii_pc.is_empty() {
+        trial.observers.radii_pc.push(reach_pc.max(1.0));
+    }
     trial
 }
 
