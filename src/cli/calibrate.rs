@@ -5,8 +5,9 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
+use crate::estimate::Pulls;
 use crate::study::{
-    Calibration, News, Pace, Pulls, Runner, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
+    Calibration, News, Pace, Runner, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
 };
 
 /// Makes many runs and prints mean and width of the pulls.
@@ -38,10 +39,10 @@ pub(super) fn calibrate(
 
 fn sentences(calibration: &Calibration) -> String {
     let line = |name: &str, pulls: Option<Pulls>| match pulls {
-        Some(Pulls { count, mean, width }) => format!(
+        Some(Pulls { count, mean, mean_error, width, width_error, .. }) => format!(
             "{name}: mean {}, width {}  ({count} pulls)\n",
-            print::with_error(mean.value, mean.error),
-            print::with_error(width.value, width.error)
+            print::with_error(mean, mean_error),
+            print::with_error(width, width_error)
         ),
         None => format!("{name}: too few runs with a bin that is both late enough and well enough filled\n"),
     };

@@ -1,9 +1,11 @@
 //! Are the errors right? Pulls of many small independent runs.
 
+use serde::Serialize;
+
 use crate::estimate::{AnisotropyCurve, AnisotropyPoint, Estimate, Estimates};
 
 /// Mean and width of `(measured - expected)/error` over many independent runs: 0 and 1 if values and errors are right.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Pulls {
     /// Runs with at least one pull.
     pub runs: u32,

@@ -4,22 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::estimate::{AnisotropyPoint, Estimate, jackknife};
+use crate::estimate::{AnisotropyPoint, Estimate, Pulls};
 use crate::output::{Column, OutputError, Values, draw_pulls, ecsv_meta, to_ecsv};
 use crate::scene::Scene;
 use crate::simulate::RunReport;
 use crate::study::{News, Runner, StudyError, json, write_files};
-
-/// Mean and width of pulls, with errors by jackknife over the runs: bins of one run are correlated.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pulls {
-    /// How many.
-    pub count: usize,
-    /// Mean, 0 if the estimate is right.
-    pub mean: Estimate,
-    /// Root mean square about the mean, 1 if the errors are right.
-    pub width: Estimate,
-}
 
 /// One pull: a bin of a run within the quasi-Gaussian window.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,40 +89,22 @@ impl Calibration {
 
     /// Pulls of all bins against R/(cT).
     pub fn pulls(&self) -> Option<Pulls> {
-        summary(&self.by_run(|pull| Some(pull.value)))
+        Pulls::of(&self.by_run(|pull| Some(pull.value)))
     }
 
     /// Pulls of all bins against the expectation from the running widths.
     pub fn running_pulls(&self) -> Option<Pulls> {
-        summary(&self.by_run(|pull| pull.running))
+        Pulls::of(&self.by_run(|pull| pull.running))
     }
 
     /// Pulls of the amplitudes, one a run, against 1.
     pub fn amplitude_pulls(&self) -> Option<Pulls> {
-        summary(&self.amplitudes.iter().map(|(_, pull)| vec![*pull]).collect::<Vec<_>>())
+        Pulls::of(&self.amplitudes.iter().map(|(_, pull)| vec![*pull]).collect::<Vec<_>>())
     }
 
     fn by_run(&self, of: impl Fn(&Pull) -> Option<f64>) -> Vec<Vec<f64>> {
         self.runs.iter().map(|pulls| pulls.iter().filter_map(&of).collect()).collect()
     }
-}
-
-/// Mean and width over all, errors by leaving out one run at a time; `None` with fewer than four runs.
-fn summary(runs: &[Vec<f64>]) -> Option<Pulls> {
-    let sums = |values: &[f64]| {
-        let squares: f64 = values.iter().map(|value| value * value).sum();
-        [values.len() as f64, values.iter().sum::<f64>(), squares]
-    };
-    let parts: Vec<[f64; 3]> = runs.iter().filter(|run| !run.is_empty()).map(|run| sums(run)).collect();
-    let total = parts.iter().fold([0.0; 3], |total, part| std::array::from_fn(|i| total[i] + part[i]));
-    let mean = |[count, sum, _]: [f64; 3]| sum / count;
-    let width = |sums: [f64; 3]| (sums[2] / sums[0] - mean(sums).powi(2)).max(0.0).sqrt();
-    let left_out = || parts.iter().map(|part| std::array::from_fn(|i| total[i] - part[i]));
-    Some(Pulls {
-        count: total[0] as usize,
-        mean: jackknife(mean(total), left_out().map(mean))?,
-        width: jackknife(width(total), left_out().map(width))?,
-    })
 }
 
 /// Writes `calibrate.csv`, `.json`, `.svg` and `.png` into `folder` and returns all paths.
@@ -164,10 +135,10 @@ pub fn write_calibration(folder: &Path, scene: &Scene, calibration: &Calibration
             "{} runs, {} bins: mean {:.2} ± {:.2}, width {:.2} ± {:.2}",
             calibration.run_count(),
             pulls.count,
-            pulls.mean.value,
-            pulls.mean.error,
-            pulls.width.value,
-            pulls.width.error
+            pulls.mean,
+            pulls.mean_error,
+            pulls.width,
+            pulls.width_error
         )
         .replace('-', "−")
     });
@@ -180,9 +151,9 @@ pub fn calibration_json(calibration: &Calibration) -> String {
         version: env!("CARGO_PKG_VERSION"),
         runs: calibration.run_count(),
         cancelled: calibration.cancelled,
-        bins: calibration.pulls().map(PullSummary::of),
-        running_width: calibration.running_pulls().map(PullSummary::of),
-        amplitudes: calibration.amplitude_pulls().map(PullSummary::of),
+        bins: calibration.pulls(),
+        running_width: calibration.running_pulls(),
+        amplitudes: calibration.amplitude_pulls(),
     })
 }
 
@@ -191,28 +162,7 @@ struct Summary {
     version: &'static str,
     runs: usize,
     cancelled: bool,
-    bins: Option<PullSummary>,
-    running_width: Option<PullSummary>,
-    amplitudes: Option<PullSummary>,
-}
-
-#[derive(Serialize)]
-struct PullSummary {
-    count: usize,
-    mean: f64,
-    mean_error: f64,
-    width: f64,
-    width_error: f64,
-}
-
-impl PullSummary {
-    fn of(pulls: Pulls) -> Self {
-        Self {
-            count: pulls.count,
-            mean: pulls.mean.value,
-            mean_error: pulls.mean.error,
-            width: pulls.width.value,
-            width_error: pulls.width.error,
-        }
-    }
+    bins: Option<Pulls>,
+    running_width: Option<Pulls>,
+    amplitudes: Option<Pulls>,
 }

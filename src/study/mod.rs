@@ -15,7 +15,7 @@ mod sky;
 mod sky_files;
 mod sky_view;
 
-pub use calibrate::{Calibration, Pulls, calibrate, calibration_json, write_calibration};
+pub use calibrate::{Calibration, calibrate, calibration_json, write_calibration};
 pub use choose::{Choice, choose};
 pub use converge::{Convergence, Variant, VariantResult, converge, convergence_json, variants, write_convergence};
 pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig1, write_fig1};
