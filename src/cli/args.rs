@@ -29,6 +29,10 @@ pub(super) struct Arguments {
     /// Scene file or name of a preset [default: the first of `larmor presets`]
     pub scene: Option<String>,
 
+    /// Own measurements beside those of the sky, in the format of the tables in assets/observations; may be given again
+    #[arg(long, value_name = "FILE")]
+    pub data: Vec<PathBuf>,
+
     /// Say more
     #[arg(short, long, global = true)]
     verbose: bool,
@@ -120,6 +124,8 @@ pub(super) enum PaperFigure {
     Fig2,
     /// Intensity of protons, measured and fitted
     Fig3,
+    /// Flux and dipole of electrons from one burst, with energy losses: the paper's closing remark
+    Electrons,
 }
 
 /// Where the files of a study go and how it is run.

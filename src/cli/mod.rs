@@ -11,6 +11,7 @@ mod interrupt;
 mod print;
 mod progress;
 mod reproduce;
+mod reproduce_electrons;
 mod reproduce_sky;
 mod run;
 mod scan;
@@ -80,7 +81,7 @@ pub fn main<T: Into<OsString> + Clone>(
 fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcome> {
     let verbosity = arguments.verbosity();
     match arguments.command {
-        None => window::open(arguments.scene.as_deref(), verbosity, &interrupt),
+        None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
         Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
         Some(Command::Check { scene }) => check::check(&scene, &interrupt),

@@ -4,7 +4,7 @@ use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare};
 use crate::cli::watch::Watcher;
-use crate::cli::{Outcome, UsageError, print, reproduce_sky};
+use crate::cli::{Outcome, UsageError, print, reproduce_electrons, reproduce_sky};
 use crate::study::{Effort, Fig1, News, Pace, Panel, Runner, StudyError, fig1_json, fig1_panels, run_fig1, write_fig1};
 
 /// Makes one figure and says what it shows.
@@ -16,6 +16,7 @@ pub(super) fn reproduce(
     match options.figure {
         PaperFigure::Fig1 => fig1(options, verbosity, interrupt),
         PaperFigure::Fig2 | PaperFigure::Fig3 => reproduce_sky::sky(options, verbosity),
+        PaperFigure::Electrons => reproduce_electrons::electrons(options, verbosity),
     }
 }
 

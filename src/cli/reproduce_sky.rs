@@ -13,10 +13,7 @@ pub(super) fn sky(options: &ReproduceOptions, verbosity: Verbosity) -> anyhow::R
     if options.quick {
         return Err(UsageError("--quick is for fig1; fig2 and fig3 take a second".to_owned()).into());
     }
-    let mut observations = Observations::shipped()?;
-    for path in &options.data {
-        observations.add_file(path)?;
-    }
+    let observations = Observations::shipped_with(&options.data)?;
     prepare(&options.study)?;
     let low_energies = if options.e_min { LowEnergies::Cutoff } else { LowEnergies::Offset };
     let set = options.data_set.unwrap_or_default().into();
@@ -51,7 +48,7 @@ fn dipole(study: &SkyStudy) -> String {
         let sky = case.sky();
         text += &format!(
             "{:<12} R = {:.0} pc, {:.0} pc aside, T = {}: δ_s = {:.2e} (mean of 2 to 20 TeV); χ²/ndf = {}\n",
-            case.name,
+            case.shown.name,
             sky.distance_pc,
             sky.offset_pc,
             print::years(sky.age_yr),
@@ -80,7 +77,7 @@ fn dipole(study: &SkyStudy) -> String {
 fn spectrum(study: &SkyStudy) -> String {
     let mut text = preamble(study);
     for case in &study.cutoffs {
-        text += &format!("E_max = {}: χ²/ndf = {}\n", case.name, chi2(case));
+        text += &format!("E_max = {}: χ²/ndf = {}\n", case.shown.name, chi2(case));
         for parameter in &case.fits[0].parameters {
             let (name, value) = (parameter.free.path(), print::with_error(parameter.value, parameter.error));
             text += &format!("    {name:<22} {value}\n");

@@ -1,6 +1,6 @@
 //! `larmor` without a command, and pictures: the window where there can be one, else a run without it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[cfg(feature = "viewer")]
 use crate::cli::args::SnapshotOptions;
@@ -14,15 +14,23 @@ use crate::output::{free_folder, prepare_folder};
 use crate::scene::Scene;
 #[cfg(feature = "viewer")]
 use crate::simulate::Plan;
+use crate::sky::{DataSet, DiffusionTable, Observations};
+use crate::study::write_sky;
 #[cfg(feature = "viewer")]
 use crate::viewer::{self, Options, Origin, Picture, ViewerError};
 
 /// Opens the window on a running scene; where that is impossible, says why and runs the scene without it.
-pub(super) fn open(argument: Option<&str>, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+pub(super) fn open(
+    argument: Option<&str>,
+    data: &[PathBuf],
+    verbosity: Verbosity,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Outcome> {
     let (scene, source) = scene_arg::find(argument)?;
-    match show(&scene, source)? {
+    let observations = if data.is_empty() { None } else { Some(Observations::shipped_with(data)?) };
+    match show(&scene, source, observations.clone())? {
         Shown::Yes => Ok(Outcome::Done),
-        Shown::No(reason) => run_without_window(scene, source, &reason, verbosity, interrupt),
+        Shown::No(reason) => run_without_window(scene, source, observations, &reason, verbosity, interrupt),
     }
 }
 
@@ -35,12 +43,12 @@ enum Shown {
 }
 
 #[cfg(feature = "viewer")]
-fn show(scene: &Scene, source: Source<'_>) -> Result<Shown, ViewerError> {
+fn show(scene: &Scene, source: Source<'_>, observations: Option<Observations>) -> Result<Shown, ViewerError> {
     let origin = match source {
         Source::Preset(preset) => Origin::Preset(preset.name),
         Source::File(path) => Origin::File(path.to_owned()),
     };
-    match viewer::run(scene.clone(), origin, Options::from_env()) {
+    match viewer::run(scene.clone(), origin, Options { observations, ..Options::from_env() }) {
         Ok(()) => Ok(Shown::Yes),
         Err(cause @ (ViewerError::NoDisplay(_) | ViewerError::NoAdapter(_))) => Ok(Shown::No(cause.to_string())),
         Err(error) => Err(error),
@@ -48,13 +56,18 @@ fn show(scene: &Scene, source: Source<'_>) -> Result<Shown, ViewerError> {
 }
 
 #[cfg(not(feature = "viewer"))]
-fn show(_scene: &Scene, _source: Source<'_>) -> Result<Shown, std::convert::Infallible> {
+fn show(
+    _scene: &Scene,
+    _source: Source<'_>,
+    _observations: Option<Observations>,
+) -> Result<Shown, std::convert::Infallible> {
     Ok(Shown::No("this program was built without the window (feature viewer)".to_owned()))
 }
 
 fn run_without_window(
     scene: Scene,
     source: Source<'_>,
+    observations: Option<Observations>,
     reason: &str,
     verbosity: Verbosity,
     interrupt: &Interrupt,
@@ -63,7 +76,11 @@ fn run_without_window(
     prepare_folder(&folder, false)?;
     print::stderr(&format!("larmor: {reason}"));
     print::stderr(&format!("larmor: running the scene without a window; its results go to {}", folder.display()));
+    let sky = scene.sky.clone();
     let report = run::simulate(scene, None, verbosity, interrupt)?;
+    if let Some(observations) = observations {
+        write_sky(&folder, &sky, DataSet::default(), &observations, &DiffusionTable::shipped()?)?;
+    }
     run::finish(&report, &folder, false, verbosity)
 }
 

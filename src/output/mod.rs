@@ -18,8 +18,9 @@ pub use ecsv::{Column, Values, ecsv_meta, to_ecsv};
 pub use error::OutputError;
 pub use folder::{free_folder, prepare_folder};
 pub use plot::{
-    DipoleCase, DipoleFigure, Fig1Panel, Figure, Look, Plot, ScanPoint, SpectrumCase, SpectrumFigure, dipole_series,
-    draw_dipole, draw_fig1, draw_pulls, draw_scan, draw_spectrum, proton_series, series_look,
+    DipoleCase, DipoleFigure, ElectronCurve, ElectronFigure, ElectronSample, Fig1Panel, Figure, Look, Plot, ScanPoint,
+    SpectrumCase, SpectrumFigure, dipole_series, draw_dipole, draw_electrons, draw_fig1, draw_pulls, draw_scan,
+    draw_spectrum, proton_series, series_look,
 };
 pub use summary::{Summary, summary_json};
 pub use tables::{Table, table};

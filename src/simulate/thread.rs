@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::simulate::fields::LastFields;
 use crate::simulate::run::{Mailbox, Next, run_scene};
-use crate::simulate::{Command, Progress, Snapshot, Update};
+use crate::simulate::{Command, Priority, Progress, Snapshot, Update};
 
 /// Commands that may wait; a user cannot ask faster than they are read.
 const COMMAND_CAPACITY: usize = 64;
@@ -47,11 +47,20 @@ impl Simulation {
     /// # Errors
     /// If the operating system refuses a thread.
     pub fn spawn(threads: Option<usize>) -> Result<Self, SimulateError> {
+        Self::spawn_at(threads, Priority::Usual)
+    }
+
+    /// As [`Self::spawn`], with workers that give way to others.
+    ///
+    /// # Errors
+    /// If the operating system refuses a thread.
+    pub fn spawn_at(threads: Option<usize>, priority: Priority) -> Result<Self, SimulateError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = threads.unwrap_or(cores.saturating_sub(1)).max(1);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|index| format!("larmor-worker-{index}"))
+            .start_handler(move |_| priority.apply())
             .build()
             .map_err(|error| SimulateError::Spawn(error.to_string()))?;
         let (commands, command_receiver) = bounded(COMMAND_CAPACITY);

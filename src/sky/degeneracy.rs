@@ -34,8 +34,33 @@ pub fn degenerate_fits(
     Ok(fits)
 }
 
+/// What a fit leaves as it is; all that it moves starts from the default, so that what is left open does not depend on it.
+pub fn fixed_part(sky: &SkyScene) -> SkyScene {
+    SkyScene {
+        distance_pc: sky.distance_pc,
+        age_yr: sky.age_yr,
+        offset_pc: sky.offset_pc,
+        e_min_tev: sky.e_min_tev,
+        old_e_max_tev: sky.old_e_max_tev,
+        ..SkyScene::default()
+    }
+}
+
 /// Lowest and highest fraction of the local source among the fits at `energy_tev`.
 pub fn fraction_range(fits: &[Fit], table: &DiffusionTable, energy_tev: f64) -> [f64; 2] {
     let fractions = fits.iter().map(|fit| SkyModel::new(&fit.sky, table).intensities(energy_tev).source_fraction());
     fractions.fold([f64::INFINITY, 0.0], |[low, high], fraction| [low.min(fraction), high.max(fraction)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fit_leaves_alone_what_it_does_not_fit() {
+        let kept = SkyScene { distance_pc: 321.0, age_yr: 1.0e6, ..SkyScene::default() };
+        let moved = SkyScene { source_slope: 3.3, ..kept.clone() };
+        assert_eq!(fixed_part(&moved), fixed_part(&kept));
+        assert_eq!(fixed_part(&kept).distance_pc, 321.0);
+    }
 }

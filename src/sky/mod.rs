@@ -24,7 +24,7 @@ mod source;
 pub use band::{BandPoint, construct_band};
 pub use curves::{AgeDot, CurvePoint, age_dots, curves, energy_grid, plateau_mean, three_ages};
 pub use data::{Bar, DataSet, Errors, Provenance, Shown, Status};
-pub use degeneracy::{DEGENERATE_E_MAX_TEV, DEGENERATE_SEA_SLOPES, degenerate_fits, fraction_range};
+pub use degeneracy::{DEGENERATE_E_MAX_TEV, DEGENERATE_SEA_SLOPES, degenerate_fits, fixed_part, fraction_range};
 pub use diffusion::{Diffusion, DiffusionTable, ScanRow};
 pub use electrons::{ElectronBurst, ElectronPoint};
 pub use error::SkyError;

@@ -1,6 +1,6 @@
 //! The measured tables: those that come with the program, and the user's own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::sky::SkyError;
 use crate::sky::band::{BandPoint, read_band};
@@ -171,6 +171,16 @@ impl Observations {
         let text =
             std::fs::read_to_string(path).map_err(|cause| SkyError::Unreadable { path: path.to_owned(), cause })?;
         self.add(&text, &path.display().to_string())
+    }
+
+    /// [`Self::shipped`] and the tables in `paths`.
+    ///
+    /// # Errors
+    /// As [`Self::add_file`], for the first file that is refused.
+    pub fn shipped_with(paths: &[PathBuf]) -> Result<Self, SkyError> {
+        let mut observations = Self::shipped()?;
+        paths.iter().try_for_each(|path| observations.add_file(path))?;
+        Ok(observations)
     }
 
     /// As [`Self::add_file`], from a text; `origin` is its name in messages.

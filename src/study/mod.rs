@@ -7,22 +7,27 @@
 mod calibrate;
 mod choose;
 mod converge;
+mod electrons;
 mod fig1;
 mod pace;
 mod runner;
 mod scan;
 mod sky;
+mod sky_curves;
 mod sky_files;
+mod sky_tables;
 mod sky_view;
 
 pub use calibrate::{Calibration, calibrate, calibration_json, write_calibration};
 pub use choose::{Choice, choose};
 pub use converge::{Convergence, Variant, VariantResult, converge, convergence_json, variants, write_convergence};
+pub use electrons::{ElectronStudy, electrons_json, study_electrons, write_electrons};
 pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig1, write_fig1};
 pub use pace::{Pace, worth_a_trial};
 pub use runner::{News, Runner, StudyError};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
 pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
+pub use sky_curves::SkyCurves;
 pub use sky_files::{sky_json, write_fig2, write_fig3};
 pub use sky_view::write_sky;
 

@@ -4,17 +4,11 @@
 
 use crate::scene::{Scene, SkyScene, preset};
 use crate::sky::{
-    AgeDot, CurvePoint, DataSet, DiffusionTable, Dipole, Fit, FitPoint, Free, Observations, SeaDipole, SkyError,
-    SkyModel, age_dots, curves, degenerate_fits, energy_grid, fit, fit_points, fit_sea_dipole, fraction_range,
-    plateau_mean, three_ages,
+    AgeDot, DataSet, DiffusionTable, Dipole, Fit, FitPoint, Free, Observations, SeaDipole, SkyError, SkyModel,
+    degenerate_fits, fit, fit_points, fit_sea_dipole, fraction_range, plateau_mean,
 };
-use crate::theory::{Measured, source_dipole, source_distance_pc};
-
-/// Energies in TeV of the curves, 30 to a decade.
-const ENERGIES_TEV: (f64, f64, usize) = (0.03, 3e5, 211);
-
-/// Lowest energy in TeV of the dots.
-const LOWEST_DOT_TEV: f64 = 1.0;
+use crate::study::sky_curves::{SkyCurves, dots};
+use crate::theory::{Measured, source_distance_pc};
 
 /// Energy in TeV of the paper's low-energy cutoff, 1e12 eV.
 const E_MIN_TEV: f64 = 1.0;
@@ -48,16 +42,12 @@ pub struct SkyPlan {
 /// One source with equally good fits.
 #[derive(Clone, Debug)]
 pub struct SkyCase {
-    /// Name of the reading or the cutoff.
-    pub name: &'static str,
+    /// Curves of the first fit, with what all of them leave open.
+    pub shown: SkyCurves,
     /// Fits with both slopes of the sea; the first is the one whose curves are drawn.
     pub fits: Vec<Fit>,
     /// Height of the sea's dipole, of the first fit.
     pub sea_dipole: SeaDipole,
-    /// Curves of the first fit.
-    pub curves: Vec<CurvePoint>,
-    /// Lowest and highest fraction of the source among the fits, one for each point of the curves.
-    pub fractions: Vec<[f64; 2]>,
     /// Mean dipole of the source from 2 to 20 TeV, of the first fit.
     pub plateau: f64,
 }
@@ -65,24 +55,7 @@ pub struct SkyCase {
 impl SkyCase {
     /// The sky of the curves.
     pub fn sky(&self) -> &SkyScene {
-        &self.fits[0].sky
-    }
-
-    /// Distance in pc along and across the field together.
-    pub fn distance_pc(&self) -> f64 {
-        self.sky().distance_pc.hypot(self.sky().offset_pc)
-    }
-
-    /// Lowest and highest dipole of the source, one for each point of the curves.
-    pub fn dipole_range(&self) -> Vec<[f64; 2]> {
-        let dipole = |fraction| source_dipole(fraction, self.distance_pc(), self.sky().age_yr);
-        self.fractions.iter().map(|range| range.map(dipole)).collect()
-    }
-
-    /// Lowest and highest intensity of the source, one for each point of the curves: the fractions of the sum.
-    pub fn intensity_range(&self) -> Vec<[f64; 2]> {
-        let of = self.curves.iter().zip(&self.fractions);
-        of.map(|(point, range)| range.map(|fraction| fraction * point.intensities.total())).collect()
+        &self.shown.sky
     }
 }
 
@@ -142,8 +115,7 @@ pub fn study_sky(plan: SkyPlan) -> Result<SkyStudy, SkyError> {
     let fraction_at_quoted = fraction_range(&four, &plan.table, QUOTED_TEV);
     let later = four.split_off(2);
     let cutoffs = vec![case(&plan, "1e14 eV", four)?, case(&plan, "1e15 eV", later)?];
-    let model = SkyModel::new(cutoffs[0].sky(), &plan.table);
-    let dots = age_dots(&model, &plan.table, &three_ages(model.sky().age_yr), LOWEST_DOT_TEV);
+    let dots = dots(cutoffs[0].sky(), &plan.table);
     Ok(SkyStudy { points, readings, cutoffs, dots, fraction_at_quoted, plan })
 }
 
@@ -157,13 +129,9 @@ fn case(plan: &SkyPlan, name: &'static str, mut fits: Vec<Fit>) -> Result<SkyCas
     let (Some(first), Some(sea_dipole)) = (fits.first(), sea_dipole) else {
         return Err(SkyError::Fit("there is nothing to draw".to_owned()));
     };
-    let (low, high, count) = ENERGIES_TEV;
-    let grid = energy_grid(low, high, count);
-    let model = SkyModel::new(&first.sky, &plan.table);
-    let curves = curves(&model, &plan.table, &grid);
-    let plateau = plateau_mean(|energy| model.source_dipole(energy));
-    let fractions = grid.iter().map(|energy| fraction_range(&fits, &plan.table, *energy)).collect();
-    Ok(SkyCase { name, sea_dipole, curves, fractions, plateau, fits })
+    let shown = SkyCurves::new(name, &first.sky, &plan.table, &fits);
+    let plateau = plateau_mean(|energy| SkyModel::new(&first.sky, &plan.table).source_dipole(energy));
+    Ok(SkyCase { shown, sea_dipole, plateau, fits })
 }
 
 /// The sum of source and sea of a case at one energy.

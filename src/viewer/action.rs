@@ -1,10 +1,9 @@
 //! What a user can ask for. Panels return actions; one system applies them.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::scene::{Scene, ViewScene};
-use crate::sky::DataSet;
+use crate::sky::{DataSet, Observations};
 
 /// One wish of the user.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +50,8 @@ pub enum Action {
     ExportPlots {
         /// Which measurements go into the figures of the sky.
         set: DataSet,
-        /// Series of these that are hidden, by their keys.
-        hidden: BTreeSet<String>,
+        /// All of these that are shown.
+        observations: Box<Observations>,
     },
     /// Write the 3D view as PNG (`whole_window` with the panels).
     Screenshot {

@@ -1,6 +1,5 @@
 //! Applies what the user asks for.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use bevy::app::AppExit;
@@ -9,7 +8,7 @@ use bevy::prelude::{MessageWriter, Res, ResMut, Resource};
 use bevy::time::{Real, Time};
 
 use crate::scene::{self, ViewScene};
-use crate::sky::DataSet;
+use crate::sky::{DataSet, Observations};
 use crate::viewer::Origin;
 use crate::viewer::action::Action;
 use crate::viewer::bridge::Link;
@@ -116,7 +115,7 @@ impl Desk<'_> {
                 None => self.dialogs.save_as(self.document.to_save(&self.shown.0.view)),
             },
             Action::SaveAs => self.dialogs.save_as(self.document.to_save(&self.shown.0.view)),
-            Action::ExportPlots { set, hidden } => self.export(set, hidden),
+            Action::ExportPlots { set, observations } => self.export(set, *observations),
             Action::Screenshot { whole_window } => {
                 self.shots.ask(if whole_window { Extent::Window } else { Extent::View });
             }
@@ -172,7 +171,7 @@ impl Desk<'_> {
         self.link.start(&scene, &mut self.shown.0);
     }
 
-    fn export(&mut self, set: DataSet, hidden: BTreeSet<String>) {
+    fn export(&mut self, set: DataSet, observations: Observations) {
         let model = &self.shown.0;
         let (Some(scene), Some(plan), Some(estimates)) = (self.link.running(), &model.plan, &model.estimates) else {
             self.notices.push(Notice::Warning("Nothing has been measured yet".to_owned()));
@@ -193,7 +192,7 @@ impl Desk<'_> {
             .into()
         });
         let sky = self.document.history.present().sky.clone();
-        self.dialogs.export(report, ShownSky { sky, set, hidden });
+        self.dialogs.export(report, ShownSky { sky, set, observations });
     }
 
     fn conclude(&mut self, outcome: Outcome) {

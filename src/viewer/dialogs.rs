@@ -1,6 +1,5 @@
 //! File dialogs and writing, away from the frame.
 
-use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,9 +11,8 @@ use rfd::AsyncFileDialog;
 use crate::output;
 use crate::scene::{self, Scene, SkyScene};
 use crate::simulate::RunReport;
-use crate::sky::{DataSet, DiffusionTable};
+use crate::sky::{DataSet, DiffusionTable, Observations};
 use crate::study::write_sky;
-use crate::viewer::ui;
 
 /// Where files go when nobody can be asked.
 const UNASKED_FOLDER: &str = "larmor-out";
@@ -140,15 +138,14 @@ pub struct ShownSky {
     pub sky: SkyScene,
     /// Which measurements.
     pub set: DataSet,
-    /// Series of these that are hidden, by their keys.
-    pub hidden: BTreeSet<String>,
+    /// All that are shown.
+    pub observations: Observations,
 }
 
 impl ShownSky {
     fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
-        let shown = ui::shown_observations(&self.hidden).map_err(|error| error.to_string())?;
         let table = DiffusionTable::shipped().map_err(|error| error.to_string())?;
-        write_sky(folder, &self.sky, self.set, &shown, &table).map_err(|error| error.to_string())
+        write_sky(folder, &self.sky, self.set, &self.observations, &table).map_err(|error| error.to_string())
     }
 }
 

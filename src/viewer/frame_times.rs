@@ -13,8 +13,13 @@ use crate::viewer::desk::Wishes;
 
 /// Frames measured in each state, if the environment does not say.
 const FRAMES: usize = 200;
-/// Frames after the start, and after the pause, that are not measured: shaders, fonts and fields are made then.
-const SETTLING: usize = 40;
+/// Frames after the start that are not measured: shaders, fonts and fields are made then.
+const WARMING: usize = 40;
+/// Frames of one kind in a row. Running and paused take turns, so that both see the cloud at every size and share
+/// whatever else the machine does.
+const BLOCK: usize = 25;
+/// Frames after each change that are not measured.
+const SETTLING: usize = 5;
 
 /// A measurement of frame times, after which the window closes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +60,7 @@ impl Stopwatch {
     }
 }
 
-/// Takes the time from frame to frame, first while the simulation runs, then while it is paused.
+/// Takes the time from frame to frame, by turns while the simulation runs and while it is paused.
 pub(crate) fn measure(
     mut watch: ResMut<Stopwatch>,
     mut wishes: ResMut<Wishes>,
@@ -65,17 +70,21 @@ pub(crate) fn measure(
     let Some(FrameTimes { path, frames }) = watch.asked.clone() else { return };
     let now = Instant::now();
     let frame_ms = last.replace(now).map_or(0.0, |before| now.duration_since(before).as_secs_f64() * 1e3);
-    let frame = watch.frame;
+    let Some(since) = watch.frame.checked_sub(WARMING) else {
+        watch.frame += 1;
+        return;
+    };
     watch.frame += 1;
-    let paused_from = SETTLING + frames;
-    if (SETTLING..paused_from).contains(&frame) {
-        watch.running_ms.push(frame_ms);
-    }
-    if frame == paused_from {
+    let (turn, place) = (since / (SETTLING + BLOCK), since % (SETTLING + BLOCK));
+    let paused = turn % 2 == 1;
+    if place == 0 && turn > 0 {
         wishes.0.push(Action::TogglePause);
     }
-    if frame >= paused_from + SETTLING {
-        watch.paused_ms.push(frame_ms);
+    if place >= SETTLING {
+        let times = if paused { &mut watch.paused_ms } else { &mut watch.running_ms };
+        if times.len() < frames {
+            times.push(frame_ms);
+        }
     }
     if watch.paused_ms.len() == frames {
         watch.asked = None;

@@ -40,6 +40,7 @@ pub use offscreen::{Picture, snapshot, snapshot_within};
 pub use window::run;
 
 use crate::simulate::SimulateError;
+use crate::sky::Observations;
 
 /// Where a scene comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,10 +55,12 @@ pub enum Origin {
 }
 
 /// How the window is opened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// Threads of the simulation; `None` takes all cores but one.
     pub threads: Option<usize>,
+    /// Measurements in place of those that come with the program.
+    pub observations: Option<Observations>,
     /// Save one picture of the window and end.
     pub shot: Option<Shot>,
     /// Measure how long frames take and end.
@@ -67,7 +70,7 @@ pub struct Options {
 impl Options {
     /// Options with the picture or the measurement that the environment asks for, if any.
     pub fn from_env() -> Self {
-        Self { threads: None, shot: Shot::from_env(), frame_times: FrameTimes::from_env() }
+        Self { shot: Shot::from_env(), frame_times: FrameTimes::from_env(), ..Self::default() }
     }
 }
 

@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 
-use bevy::render::renderer::initialize_renderer;
+use bevy::render::renderer::{RenderAdapterInfo, initialize_renderer};
 use bevy::render::settings::{Backends, RenderResources, WgpuSettings};
 use bevy::tasks::block_on;
 
@@ -69,6 +69,19 @@ pub struct Adapter {
     pub resources: RenderResources,
     /// Where it was found.
     pub backends: Backends,
+}
+
+impl Adapter {
+    /// The processor draws.
+    pub fn is_software(&self) -> bool {
+        is_software(&self.resources.2)
+    }
+}
+
+/// The processor draws.
+pub fn is_software(adapter: &RenderAdapterInfo) -> bool {
+    // The enum of device types is not re-exported; its name is.
+    format!("{:?}", adapter.device_type) == "Cpu"
 }
 
 /// Opens the best graphics adapter, without a window.

@@ -14,7 +14,8 @@ use bevy::winit::WinitSettings;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, PrimaryEguiContext, egui};
 
 use crate::scene::Scene;
-use crate::simulate::Simulation;
+use crate::simulate::{Priority, Simulation};
+use crate::sky::Observations;
 use crate::viewer::bridge::{self, Link};
 use crate::viewer::capture::{self, ShotQueue};
 use crate::viewer::desk::{self, Notice, Notices, Wishes};
@@ -23,7 +24,7 @@ use crate::viewer::document::Document;
 use crate::viewer::frame_times::{self, Stopwatch};
 use crate::viewer::settings::Settings;
 use crate::viewer::stage::{Rig, Shown, StagePlugin, StageSystems, Viewpane, steer};
-use crate::viewer::ui::{self, MessageKind};
+use crate::viewer::ui::{self, MessageKind, SkyState};
 use crate::viewer::{Options, Origin, ViewerError, idle, probe};
 
 /// What is logged unless `RUST_LOG` says otherwise; the adapter is shown in the window itself.
@@ -38,8 +39,10 @@ pub(super) const LOG_FILTER: &str =
 /// with an error.
 pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerError> {
     probe::display()?;
-    let backends = probe::adapter()?.backends;
-    let simulation = Simulation::spawn(options.threads)?;
+    // The renderer opens the adapter again, with its window.
+    let (backends, software) = probe::adapter().map(|adapter| (adapter.backends, adapter.is_software()))?;
+    let priority = if software { Priority::Spare } else { Priority::Low };
+    let simulation = Simulation::spawn_at(options.threads, priority)?;
     let mut app =
         probe::quietly(|| build(scene, origin, options, simulation, backends)).map_err(ViewerError::NoDisplay)?;
     match app.run() {
@@ -93,7 +96,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .init_resource::<Dialogs>()
         .init_resource::<Notices>()
         .init_resource::<Wishes>()
-        .init_resource::<Panels>()
+        .insert_resource(Panels::new(options.observations))
         .add_systems(PreStartup, |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
             spawn_panel_camera(commands, settings, None);
         })
@@ -132,10 +135,20 @@ fn title(shown: Res<Shown>, mut window: Single<&mut Window, With<PrimaryWindow>>
 }
 
 /// State of the panels between frames.
-#[derive(Resource, Default)]
+#[derive(Resource)]
 struct Panels {
     state: ui::UiState,
     styled: bool,
+}
+
+impl Panels {
+    fn new(observations: Option<Observations>) -> Self {
+        let mut state = ui::UiState::default();
+        if let Some(observations) = observations {
+            state.sky = SkyState::with_observations(observations);
+        }
+        Self { state, styled: false }
+    }
 }
 
 /// Panels have a camera of their own, over the whole window, that draws nothing but them.

@@ -30,6 +30,38 @@ fn both_figures_write_pictures_curves_and_points() {
     }
 }
 
+/// Three ages, a decade apart: the cutoff and the dipole without losses go as 1/T.
+#[test]
+fn the_figure_of_electrons_has_its_cutoffs() {
+    let place = Place::new();
+    let ended = place.run(["reproduce", "electrons", "--out", "el"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(ended.stdout.contains("not the paper's"), "{}", ended.stdout);
+    for name in ["electrons.svg", "electrons.png"] {
+        assert!(fs::metadata(place.path("el").join(name)).unwrap().len() > 1000, "{name}");
+    }
+    let summary: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(place.path("el/electrons.json")).unwrap()).unwrap();
+    let ages = summary["ages"].as_array().unwrap();
+    assert_eq!(ages.len(), 3);
+    let of = |index: usize, name: &str| ages[index][name].as_f64().unwrap();
+    for name in ["cooling_limit_tev", "dipole_without_losses"] {
+        assert!((of(0, name) / of(2, name) - 100.0).abs() < 1e-9, "{name}");
+    }
+    assert!((of(2, "dipole_without_losses") / 4.89e-4 - 1.0).abs() < 1e-3);
+    let table = fs::read_to_string(place.path("el/electrons_curves.csv")).unwrap();
+    let rows: Vec<Vec<&str>> =
+        table.lines().filter(|line| !line.starts_with('#')).skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 3 * 241);
+    // The status has a comma of its own, inside quotes: one field more.
+    let value = |row: &[&str], column: usize| row[column + 1].parse::<f64>().unwrap_or(0.0);
+    let limit = of(2, "cooling_limit_tev");
+    for row in rows.iter().filter(|row| value(row, 1) == 2.0e6) {
+        assert_eq!(value(row, 2) < limit, value(row, 3) > 0.0, "{row:?}");
+        assert!(value(row, 5) <= value(row, 6), "{row:?}");
+    }
+}
+
 const HEADER: &str = "experiment,reference,status,shown,energy_tev,amplitude,stat_minus,stat_plus\n";
 
 #[test]
@@ -57,7 +89,7 @@ fn own_measurements_are_shown_and_broken_ones_refused() {
 #[test]
 fn options_of_the_other_figure_are_refused() {
     let place = Place::new();
-    for (figure, option) in [("fig2", "--quick"), ("fig1", "--e-min")] {
+    for (figure, option) in [("fig2", "--quick"), ("fig1", "--e-min"), ("electrons", "--quick")] {
         assert_eq!(place.run(["reproduce", figure, option, "--out", "never"]).code, 2, "{figure} {option}");
     }
 }

@@ -7,12 +7,13 @@ use bevy_egui::egui::vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use larmor::scene::PRESETS;
-use larmor::sky::DataSet;
+use larmor::sky::{DataSet, Observations};
 use larmor::viewer::action::Action;
 use larmor::viewer::history::History;
 use larmor::viewer::model::Model;
 use larmor::viewer::restart::differs_in_physics;
-use larmor::viewer::ui::{MessageKind, PlotTab};
+use larmor::viewer::ui::commands::Command;
+use larmor::viewer::ui::{MessageKind, PlotTab, SkyState};
 
 use crate::stage::{Stage, edits, harness};
 use crate::synthetic;
@@ -166,6 +167,27 @@ fn the_papers_cases_open_on_the_dipole() {
         harness.run_steps(2);
         assert_eq!(harness.state().ui.plots.tab, PlotTab::Dipole, "{name}");
     }
+}
+
+#[test]
+fn own_measurements_are_named_and_exported() {
+    let mut own = Observations::shipped().unwrap();
+    own.add("experiment,reference,status,shown,energy_tev,amplitude,stat_minus,stat_plus\nMine,doi:10.1/x,tabulated,both,10,8e-4,1e-5,1e-5\n", "mine.csv").unwrap();
+    let mut harness = opened(PlotTab::Dipole);
+    harness.state_mut().ui.sky = SkyState::with_observations(own.clone());
+    harness.run_steps(4);
+    assert!(harness.query_by_label("own: Mine").is_some());
+    harness.get_by_label("own: Mine").click();
+    harness.run_steps(2);
+    let exported = harness.state().ui.sky.shown_observations();
+    assert!(exported.dipoles.iter().all(|point| !point.provenance.own), "hidden points are not exported");
+    harness.get_by_label("own: Mine").click();
+    harness.run_steps(2);
+    let stage = harness.state_mut();
+    let Some(Action::ExportPlots { observations, .. }) = Command::ExportPlots.run(&stage.model, &mut stage.ui) else {
+        panic!("nothing to export")
+    };
+    assert_eq!(observations.dipoles.iter().filter(|point| point.provenance.own).count(), 1);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod anisotropy;
 mod axes;
 mod diffusion;
 mod dipole;
+mod electrons;
 mod fig1;
 mod figure;
 mod key;
@@ -14,6 +15,7 @@ mod series;
 mod spectrum;
 
 pub use dipole::{DipoleCase, DipoleFigure, draw_dipole};
+pub use electrons::{ElectronCurve, ElectronFigure, ElectronSample, draw_electrons};
 pub use fig1::{Fig1Panel, draw_fig1};
 pub use figure::Figure;
 pub use pulls::draw_pulls;

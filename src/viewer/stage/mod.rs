@@ -29,6 +29,7 @@ use bevy::render::renderer::RenderAdapterInfo;
 use crate::field::Field;
 use crate::viewer::camera::FIELD_OF_VIEW;
 use crate::viewer::model::Model;
+use crate::viewer::probe::is_software;
 use crate::viewer::store::Store;
 
 pub(crate) use control::steer;
@@ -110,8 +111,7 @@ impl Quality {
     }
 
     fn of(adapter: &RenderAdapterInfo, patient: bool) -> Self {
-        // The enum of device types is not re-exported; its name is.
-        let software = format!("{:?}", adapter.device_type) == "Cpu";
+        let software = is_software(adapter);
         Self { software, patient, points: if software && !patient { POINTS_SOFTWARE } else { POINTS } }
     }
 }

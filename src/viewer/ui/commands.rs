@@ -319,7 +319,10 @@ impl Command {
             Self::ToggleLight => Action::Light(!model.light),
             Self::Save => Action::Save,
             Self::SaveAs => Action::SaveAs,
-            Self::ExportPlots => Action::ExportPlots { set: state.sky.set, hidden: state.sky.hidden.clone() },
+            Self::ExportPlots => {
+                let observations = Box::new(state.sky.shown_observations());
+                Action::ExportPlots { set: state.sky.set, observations }
+            }
             Self::ScreenshotView => Action::Screenshot { whole_window: false },
             Self::ScreenshotWindow => Action::Screenshot { whole_window: true },
             Self::Quit => Action::Quit,

@@ -23,7 +23,7 @@ mod toasts;
 mod transport;
 
 pub use plots::log_axis;
-pub use plots::{PlotState, PlotTab, SkyState, shown_observations};
+pub use plots::{PlotState, PlotTab, SkyState};
 pub use theme::install_style;
 pub use toasts::{Message, MessageKind};
 

@@ -16,7 +16,7 @@ mod series;
 mod sky;
 mod slot;
 
-pub use sky::{SkyState, shown_observations};
+pub use sky::SkyState;
 
 pub(super) use sky::attend as attend_sky;
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::data::{Data, dipole_key, proton_key};
 use crate::scene::SkyScene;
 use crate::sky::{
-    AgeDot, CurvePoint, DataSet, DiffusionTable, DipolePoint, Fit, Kind, Observations, SkyModel, age_dots, curves,
-    energy_grid, fit_points, fraction_range, plateau_mean, three_ages,
+    AgeDot, CurvePoint, DataSet, DiffusionTable, DipolePoint, Fit, Kind, Observations, SkyError, SkyModel, age_dots,
+    curves, energy_grid, fit_points, fraction_range, plateau_mean, three_ages,
 };
 use crate::theory::source_dipole;
 
@@ -18,7 +18,7 @@ const CURVE_POINTS: usize = 161;
 /// Energies in TeV of the dipoles that the model is judged by.
 pub(super) const JUDGED_TEV: [f64; 2] = [0.1, 1.0e4];
 
-/// The tables that come with the program.
+/// The tables that the plots are made from.
 #[derive(Debug)]
 pub(super) struct Tables {
     pub observations: Observations,
@@ -26,23 +26,23 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    pub fn shipped() -> Result<Self, String> {
-        let read = || Ok(Self { observations: Observations::shipped()?, diffusion: DiffusionTable::shipped()? });
-        read().map_err(|error: crate::sky::SkyError| error.to_string())
+    /// Those that come with the program.
+    pub fn shipped() -> Result<Self, SkyError> {
+        Self::with(Observations::shipped()?)
+    }
+
+    /// With other measurements.
+    pub fn with(observations: Observations) -> Result<Self, SkyError> {
+        Ok(Self { observations, diffusion: DiffusionTable::shipped()? })
     }
 
     /// The observations without the hidden series, as a fit uses them.
     pub fn shown(&self, hidden: &BTreeSet<String>) -> Observations {
         let mut shown = self.observations.clone();
-        keep_shown(&mut shown, hidden);
+        shown.protons.retain(|point| !hidden.contains(&proton_key(point)));
+        shown.dipoles.retain(|point| !hidden.contains(&dipole_key(point)));
         shown
     }
-}
-
-/// Takes out the series that are hidden.
-pub(super) fn keep_shown(observations: &mut Observations, hidden: &BTreeSet<String>) {
-    observations.protons.retain(|point| !hidden.contains(&proton_key(point)));
-    observations.dipoles.retain(|point| !hidden.contains(&dipole_key(point)));
 }
 
 /// χ² and the number of points it is summed over.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui_plot::MarkerShape;
 
 use super::item::{BOTTOM, Ink, Mark, Measured};
+use crate::output::proton_series;
 use crate::sky::{Bar, DataSet, DipolePoint, Errors, Kind, Observations, ProtonPoint, Provenance, Status, is_chosen};
 use crate::viewer::ui::format::{Unit, number, quantity};
 
@@ -41,7 +42,7 @@ pub(super) fn dipole_key(point: &DipolePoint) -> String {
 
 /// Key under which a series of protons is hidden.
 pub(super) fn proton_key(point: &ProtonPoint) -> String {
-    format!("protons of {}", point.series())
+    format!("protons of {}", proton_series(point))
 }
 
 impl Data {
@@ -55,8 +56,13 @@ impl Data {
             let singled = SINGLED
                 .iter()
                 .position(|(experiment, year)| provenance.experiment == *experiment && provenance.year == Some(*year));
-            let ink = singled.map_or(Ink::Category(others), Ink::Singled);
-            let marker = if singled.is_some() { MarkerShape::Diamond } else { MARKERS[others / 6 % MARKERS.len()] };
+            let ink = match singled {
+                Some(index) => Ink::Singled(index),
+                None if provenance.own => Ink::Singled(SINGLED.len() + others),
+                None => Ink::Category(others),
+            };
+            let marker =
+                if matches!(ink, Ink::Singled(_)) { MarkerShape::Diamond } else { MARKERS[others / 6 % MARKERS.len()] };
             others += usize::from(singled.is_none());
             let series = |marks: Vec<Mark>| Measured {
                 key: dipole_key(first),
@@ -77,7 +83,7 @@ impl Data {
             list.sort_by_key(|series| matches!(series.ink, Ink::Singled(_)));
         }
         // Those of the fit come first and get colours of their own.
-        let mut groups = grouped(observations.protons_in(set), ProtonPoint::series);
+        let mut groups = grouped(observations.protons_in(set), proton_series);
         groups.sort_by_key(|(_, points)| !points.first().is_some_and(|point| is_chosen(set, point)));
         for (index, (name, points)) in groups.into_iter().enumerate() {
             let Some(first) = points.first() else { continue };
@@ -115,7 +121,7 @@ fn grouped<'a, T>(points: impl Iterator<Item = &'a T>, name: impl Fn(&T) -> Stri
 /// `IceCube 2012`.
 pub(super) fn publication(provenance: &Provenance) -> String {
     let year = provenance.year.map(|year| format!(" {year}")).unwrap_or_default();
-    format!("{}{year}{}", provenance.experiment, if provenance.own { " (own table)" } else { "" })
+    format!("{}{}{year}", if provenance.own { "own: " } else { "" }, provenance.experiment)
 }
 
 fn hint(provenance: &Provenance) -> String {
@@ -172,7 +178,7 @@ fn proton_mark(point: &ProtonPoint) -> Mark {
 pub(super) fn proton_text(point: &ProtonPoint) -> String {
     format!(
         "{} at {}\nI = {} GeV⁻¹ m⁻² s⁻¹ sr⁻¹\n{}",
-        point.series(),
+        proton_series(point),
         quantity(point.energy_tev, Unit::Tev),
         with_errors(point.intensity, point.errors),
         origin(&point.provenance)

@@ -32,7 +32,7 @@ pub(super) struct Mark {
 pub(super) enum Ink {
     /// One of many.
     Category(usize),
-    /// Singled out by the paper: 0 or 1.
+    /// Singled out by the paper, 0 or 1, or a table of the user's own, 2 and above.
     Singled(usize),
 }
 
@@ -41,7 +41,8 @@ impl Ink {
         match self {
             Self::Category(index) => tokens.category(index).gamma_multiply(0.75),
             Self::Singled(0) => tokens.perpendicular,
-            Self::Singled(_) => tokens.warning,
+            Self::Singled(1) => tokens.warning,
+            Self::Singled(index) => tokens.category(index),
         }
     }
 

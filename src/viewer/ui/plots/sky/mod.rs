@@ -25,6 +25,7 @@ use super::{PlotState, PlotTab, empty};
 use crate::scene::{Scene, SkyScene};
 use crate::sky::{
     DataSet, Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_points, fit_sea_dipole,
+    fixed_part,
 };
 use crate::viewer::action::Action;
 use crate::viewer::model::Model;
@@ -81,8 +82,23 @@ impl SkyState {
         self.cache.computed
     }
 
+    /// With these measurements in place of those that come with the program.
+    pub fn with_observations(observations: Observations) -> Self {
+        let tables = Tables::with(observations).map(Arc::new).map_err(|error| error.to_string());
+        Self { tables: Some(tables), ..Self::default() }
+    }
+
+    /// The measurements without the series that are hidden.
+    pub fn shown_observations(&self) -> Observations {
+        match &self.tables {
+            Some(Ok(tables)) => tables.shown(&self.hidden),
+            // No tab of the sky was opened yet, so that nothing is hidden.
+            _ => Observations::shipped().unwrap_or_default(),
+        }
+    }
+
     fn tables(&mut self) -> Result<Arc<Tables>, String> {
-        self.tables.get_or_insert_with(|| Tables::shipped().map(Arc::new)).clone()
+        self.tables.get_or_insert_with(|| Tables::shipped().map(Arc::new).map_err(|error| error.to_string())).clone()
     }
 
     /// Starts the least squares from the scene's sky against the data that are shown.
@@ -127,18 +143,6 @@ impl SkyState {
         self.fitted
             .as_ref()
             .filter(|fitted| fitted.sky == *sky && fitted.set == self.set && fitted.hidden == self.hidden)
-    }
-}
-
-/// What a fit leaves as it is; all that it moves starts from the default, so that the band does not depend on it.
-fn fixed_part(sky: &SkyScene) -> SkyScene {
-    SkyScene {
-        distance_pc: sky.distance_pc,
-        age_yr: sky.age_yr,
-        offset_pc: sky.offset_pc,
-        e_min_tev: sky.e_min_tev,
-        old_e_max_tev: sky.old_e_max_tev,
-        ..SkyScene::default()
     }
 }
 
@@ -193,16 +197,6 @@ pub fn attend(
     }
 }
 
-/// The shipped measurements without the series that are hidden.
-///
-/// # Errors
-/// None in a program that passes its tests.
-pub fn shown_observations(hidden: &BTreeSet<String>) -> Result<Observations, SkyError> {
-    let mut shown = Observations::shipped()?;
-    cache::keep_shown(&mut shown, hidden);
-    Ok(shown)
-}
-
 /// Draws the tab of the dipole or of the spectrum; what failed is returned to be reported.
 pub fn sky_ui(
     ui: &mut egui::Ui,
@@ -242,13 +236,5 @@ mod tests {
         for name in DIPOLE_PRESETS {
             assert!(preset(name).is_some(), "{name}");
         }
-    }
-
-    #[test]
-    fn a_fit_leaves_alone_what_it_does_not_fit() {
-        let kept = SkyScene { distance_pc: 321.0, age_yr: 1.0e6, ..SkyScene::default() };
-        let moved = SkyScene { source_slope: 3.3, ..kept.clone() };
-        assert_eq!(fixed_part(&moved), fixed_part(&kept));
-        assert_eq!(fixed_part(&kept).distance_pc, 321.0);
     }
 }
