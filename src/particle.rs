@@ -1,10 +1,12 @@
 //! Test particles: ultra-relativistic, so that position and direction are all there is.
 
+use serde::{Deserialize, Serialize};
+
 use crate::lanes::{Lanes3, lane, set_lane};
 use crate::vector::Vec3;
 
 /// One cosmic ray; it moves with the speed of light.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Particle {
     /// Position in pc, the source at the origin.
     pub position_pc: Vec3,

@@ -107,6 +107,12 @@ pub(super) struct RunOptions {
     /// Number of particles, instead of the scene's
     #[arg(short = 'n', long, value_name = "N")]
     pub particles: Option<u32>,
+    /// Keep the run as it stands in FILE, every half minute and at Ctrl-C
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+    /// Go on with the run in FILE; the results are those of a run in one go
+    #[arg(long, value_name = "FILE")]
+    pub resume: Option<PathBuf>,
     /// Replace the files of an earlier run in DIR
     #[arg(short, long)]
     pub force: bool,

@@ -23,7 +23,9 @@ pub(super) struct Meter {
     display: Display,
     /// Which run of several this is, with what separates it from the rest; empty for a run on its own.
     label: String,
-    moving_since: Option<Instant>,
+    moving: bool,
+    /// When particles began to move, with the steps and the part of the pass that an earlier run had made.
+    moving_since: Option<(Instant, u64, f64)>,
 }
 
 enum Display {
@@ -48,23 +50,26 @@ impl Meter {
         } else {
             Display::Lines { first: Instant::now(), last: Instant::now() }
         };
-        Self { display, label, moving_since: None }
+        Self { display, label, moving: false, moving_since: None }
     }
 
-    /// The fields are built, particles move from now on.
+    /// The fields are built, particles move from the next tick on.
     pub(super) fn start_moving(&mut self) {
-        self.moving_since = Some(Instant::now());
+        self.moving = true;
     }
 
     /// Shows where the run is now.
     pub(super) fn tick(&mut self, progress: &Progress) {
+        if self.moving && self.moving_since.is_none() {
+            self.moving_since = Some((Instant::now(), progress.steps_done(), progress.pass_fraction()));
+        }
         let label = &self.label;
         match &mut self.display {
             Display::Nothing => {}
             Display::Bar(bar) => match self.moving_since {
                 Some(since) => {
                     bar.set_position((progress.pass_fraction() * PARTS as f64) as u64);
-                    bar.set_message(format!("{label}{}", pace(progress, since.elapsed())));
+                    bar.set_message(format!("{label}{}", pace(progress, since)));
                 }
                 None => {
                     bar.set_message(format!("{label}{}", building(progress)));
@@ -77,7 +82,7 @@ impl Meter {
                     print::stderr(&match self.moving_since {
                         Some(since) => {
                             let percent = 100.0 * progress.pass_fraction();
-                            format!("larmor: {label}{percent:.0} %, {}", pace(progress, since.elapsed()))
+                            format!("larmor: {label}{percent:.0} %, {}", pace(progress, since))
                         }
                         None => format!("larmor: {label}{}", building(progress)),
                     });
@@ -104,13 +109,13 @@ fn building(progress: &Progress) -> String {
 }
 
 /// Rate and remaining time.
-fn pace(progress: &Progress, elapsed: Duration) -> String {
-    let steps = progress.steps_done();
+fn pace(progress: &Progress, (since, steps_before, fraction_before): (Instant, u64, f64)) -> String {
+    let (elapsed, steps) = (since.elapsed(), progress.steps_done().saturating_sub(steps_before));
     if elapsed < SETTLING || steps == 0 {
         return "particles move".to_owned();
     }
     let fraction = progress.pass_fraction();
     let rate = steps as f64 / elapsed.as_secs_f64();
-    let remaining = elapsed.as_secs_f64() * (1.0 - fraction) / fraction.max(1e-9);
+    let remaining = elapsed.as_secs_f64() * (1.0 - fraction) / (fraction - fraction_before).max(1e-9);
     format!("{} steps/s, {} left", print::count(rate), print::seconds(remaining))
 }

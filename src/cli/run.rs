@@ -2,23 +2,48 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::cli::args::{RunOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
-use crate::cli::{Outcome, print, scene_arg};
-use crate::output::{prepare_folder, summary_json, write_run};
+use crate::cli::{Outcome, UsageError, print, scene_arg};
+use crate::output::{ensure_writable, prepare_folder, summary_json, write_run};
 use crate::scene::Scene;
-use crate::simulate::RunReport;
+use crate::simulate::{Checkpoint, Checkpoints, RunReport};
 use crate::study::Runner;
+
+/// Time between checkpoints.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Runs a scene, writes its folder and prints its results.
 pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     let (mut scene, _) = scene_arg::find(Some(&options.scene))?;
     scene_arg::override_scene(&mut scene, options.seed, options.particles)?;
+    let from = options.resume.as_deref().map(|path| resumed(path, &scene)).transpose()?;
     prepare_folder(&options.out, options.force)?;
-    let report = simulate(scene, options.threads.map(usize::from), verbosity, interrupt)?;
-    finish(&report, &options.out, options.json, verbosity)
+    if let Some(path) = &options.checkpoint {
+        ensure_writable(path)?;
+    }
+    let checkpoints = Checkpoints { from, every: options.checkpoint.as_ref().map(|_| CHECKPOINT_INTERVAL) };
+    let mut watcher = Watcher::new(verbosity, interrupt)?.keep(options.checkpoint.as_deref());
+    let mut runner = Runner::new(options.threads.map_or_else(all_cores, usize::from), |news| watcher.hear(news))?;
+    let report = runner.run_with(scene, checkpoints)?;
+    drop(runner);
+    let outcome = finish(&report, &options.out, options.json, verbosity)?;
+    if let (Outcome::Interrupted, Some(path)) = (outcome, &options.checkpoint) {
+        print::stderr(&format!("larmor: go on with the same command and --resume {}", path.display()));
+    }
+    Ok(outcome)
+}
+
+/// Reads a checkpoint and makes sure that a run of `scene` can go on from it.
+fn resumed(path: &Path, scene: &Scene) -> anyhow::Result<Arc<Checkpoint>> {
+    let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
+    let bytes = std::fs::read(path).map_err(|cause| refused(format!("cannot read the checkpoint ({cause})")))?;
+    let checkpoint = Checkpoint::from_bytes(&bytes).map_err(|error| refused(error.to_string()))?;
+    checkpoint.check(scene).map_err(|error| refused(error.to_string()))?;
+    Ok(Arc::new(checkpoint))
 }
 
 /// Threads of a run that leaves no core to a window.

@@ -1,6 +1,7 @@
 //! Hears the news of runs: shows them on stderr, and passes on the wish to end.
 
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -8,7 +9,8 @@ use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::print;
 use crate::cli::progress::Meter;
-use crate::simulate::Plan;
+use crate::output::write_whole;
+use crate::simulate::{Checkpoint, Plan};
 use crate::study::News;
 
 /// Shows the news of one run or of several.
@@ -17,6 +19,8 @@ pub(super) struct Watcher<'a> {
     interrupt: &'a Interrupt,
     name: String,
     meter: Option<Meter>,
+    /// Where checkpoints go.
+    checkpoint: Option<PathBuf>,
 }
 
 impl<'a> Watcher<'a> {
@@ -26,7 +30,13 @@ impl<'a> Watcher<'a> {
     /// If the operating system refuses the handler.
     pub(super) fn new(verbosity: Verbosity, interrupt: &'a Interrupt) -> anyhow::Result<Self> {
         interrupt.listen().context("cannot listen for Ctrl-C")?;
-        Ok(Self { verbosity, interrupt, name: String::new(), meter: None })
+        Ok(Self { verbosity, interrupt, name: String::new(), meter: None, checkpoint: None })
+    }
+
+    /// Writes checkpoints to this file.
+    pub(super) fn keep(mut self, checkpoint: Option<&Path>) -> Self {
+        self.checkpoint = checkpoint.map(Path::to_owned);
+        self
     }
 
     /// Shows the news and answers `Break` once the user wants the end.
@@ -51,6 +61,7 @@ impl<'a> Watcher<'a> {
                     meter.tick(progress);
                 }
             }
+            News::Checkpoint(checkpoint) => self.write(checkpoint),
             News::Ended => {
                 if let Some(meter) = self.meter.take() {
                     meter.finish();
@@ -59,6 +70,16 @@ impl<'a> Watcher<'a> {
             News::Said(sentence) => self.say(Verbosity::Normal, sentence),
         }
         if self.interrupt.asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// A checkpoint that cannot be written does not end the run; the last one stays.
+    fn write(&self, checkpoint: &Checkpoint) {
+        let Some(path) = &self.checkpoint else { return };
+        let bytes = checkpoint.to_bytes().map_err(|error| error.to_string());
+        let written = bytes.and_then(|bytes| write_whole(path, &bytes).map_err(|error| error.to_string()));
+        if let Err(message) = written {
+            print::stderr(&format!("larmor: warning: no checkpoint was kept: {message}"));
+        }
     }
 
     fn say(&self, from: Verbosity, sentence: &str) {

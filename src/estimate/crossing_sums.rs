@@ -1,5 +1,7 @@
 //! Crossings of spheres by one group of particles, by sphere, time, cosine µ and angle to B₀.
 
+use serde::{Deserialize, Serialize};
+
 use crate::observer::Passage;
 use crate::vector::Vec3;
 
@@ -13,7 +15,7 @@ pub const POLAR_EDGES: [f64; POLAR_BINS + 1] =
     [0.0, 0.766_044_443_118_978, 0.939_692_620_785_908_4, 0.984_807_753_012_208, 0.996_194_698_091_745_5, 1.0];
 
 /// Crossings of one band of one sphere in one time bin.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RegionSums {
     /// Crossings outwards.
     pub outward: u64,
@@ -54,7 +56,7 @@ impl RegionSums {
 }
 
 /// Crossings of all spheres in all time bins.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CrossingSums {
     time_bins: usize,
     /// Crossings by sphere, time bin, µ bin; the first half of the µ bins is inward.
@@ -109,6 +111,12 @@ impl CrossingSums {
     /// Sum of `R/(c t)` over the crossings of one cell.
     pub fn prediction_sum(&self, sphere: usize, time_bin: usize) -> f64 {
         self.by_region(sphere, time_bin).iter().map(|region| region.prediction).sum()
+    }
+
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        self.time_bins == other.time_bins
+            && self.counts.len() == other.counts.len()
+            && self.regions.len() == other.regions.len()
     }
 
     pub(super) fn merge(&mut self, other: &Self) {

@@ -1,9 +1,11 @@
 //! Positions of one group of particles at one time: moments, and counts by distance along each axis.
 
+use serde::{Deserialize, Serialize};
+
 use crate::particle::Particle;
 
 /// Moments of the positions at one time.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DiffusionSums {
     /// Particles.
     pub count: u64,
@@ -56,14 +58,14 @@ const SPREAD_LO: f64 = 1e-4;
 ///
 /// Bins in |x|/(ct) are the same for every group of a slice, so that counts can be added, and cover widths from straight
 /// flight down to a needle of 1/1000 of the path.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpreadCounts {
-    counts: [[u32; SPREAD_BINS]; 3],
+    counts: [Vec<u32>; 3],
 }
 
 impl Default for SpreadCounts {
     fn default() -> Self {
-        Self { counts: [[0; SPREAD_BINS]; 3] }
+        Self { counts: std::array::from_fn(|_| vec![0; SPREAD_BINS]) }
     }
 }
 
@@ -95,6 +97,10 @@ impl SpreadCounts {
                 let edge = SPREAD_LO.powf(1.0 - (bin + 1) as f64 / SPREAD_BINS as f64);
                 (edge, below as f64 / all as f64)
             })
+    }
+
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        self.counts.iter().zip(&other.counts).all(|(own, other)| own.len() == other.len())
     }
 
     pub(super) fn merge(&mut self, other: &Self) {

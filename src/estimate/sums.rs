@@ -1,10 +1,12 @@
 //! Mergeable accumulators: what one group of particles has done.
 
+use serde::{Deserialize, Serialize};
+
 use crate::estimate::{CrossingSums, DiffusionSums, SpreadCounts};
 use crate::particle::Particle;
 
 /// Everything that one jackknife group has done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupSums {
     /// Crossings.
     pub crossings: CrossingSums,
@@ -28,6 +30,14 @@ impl GroupSums {
     pub fn add_positions(&mut self, slice: usize, path_pc: f64, particles: &[Particle]) {
         self.diffusion[slice].add(particles);
         self.spread[slice].add(path_pc, particles);
+    }
+
+    /// True if both are of as many spheres, time bins and slices.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        self.crossings.is_alike(&other.crossings)
+            && self.diffusion.len() == other.diffusion.len()
+            && self.spread.len() == other.spread.len()
+            && self.spread.iter().zip(&other.spread).all(|(own, other)| own.is_alike(other))
     }
 
     /// Adds another group's sums.

@@ -48,6 +48,17 @@ impl Scene {
         let total_ug = self.field.b0_ug.hypot(self.field.brms_ug);
         larmor_radius_pc(self.particles.energy_tev, self.particles.charge, total_ug)
     }
+
+    /// The first section in which a run of `other` would differ from one of this scene; `None` if none does.
+    pub fn difference_in_physics(&self, other: &Self) -> Option<&'static str> {
+        let sections = [
+            ("field", self.field == other.field),
+            ("particles", self.particles == other.particles),
+            ("run", self.run == other.run),
+            ("observers", self.observers == other.observers),
+        ];
+        sections.into_iter().find_map(|(name, same)| (!same).then_some(name))
+    }
 }
 
 impl Default for Scene {

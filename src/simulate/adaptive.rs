@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde::{Deserialize, Serialize};
+
 use crate::estimate::GroupSums;
 use crate::field::{FieldVisitor, MagneticField};
 use crate::motion::CashKarp;
@@ -19,7 +21,7 @@ const STEPS_PER_CHECK: u32 = 64;
 const PIECES: usize = 8;
 
 /// Where the particles of a batch stand.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Strides {
     /// Path made by each particle in pc.
     path_pc: Vec<f64>,
@@ -34,6 +36,11 @@ impl Strides {
     pub fn release(&mut self, particles: usize, trial_pc: f64) {
         self.path_pc = vec![0.0; particles];
         self.trial_pc = vec![trial_pc; particles];
+    }
+
+    /// True if both are of as many particles.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        (self.path_pc.len(), self.trial_pc.len()) == (other.path_pc.len(), other.trial_pc.len())
     }
 }
 

@@ -13,28 +13,14 @@ use crate::estimate::{Estimates, GroupSums, Setting, measure};
 use crate::field::Field;
 use crate::lanes::Instructions;
 use crate::motion::CashKarp;
-use crate::particle::Particle;
 use crate::scene::{Integrator, Scene};
-use crate::simulate::adaptive::{AdvanceStrides, Strides};
-use crate::simulate::lockstep::{AdvanceBatch, CHUNK, Mover};
-use crate::simulate::{Plan, Progress, Snapshot};
+use crate::simulate::adaptive::AdvanceStrides;
+use crate::simulate::batch::Batch;
+use crate::simulate::lockstep::{AdvanceBatch, Mover};
+use crate::simulate::{Checkpoint, CheckpointError, Plan, Progress, Snapshot};
 use crate::source::inject;
 use crate::theory::running_width_anisotropy;
 use crate::units::light_path_pc;
-
-/// One batch of particles.
-pub(super) struct Batch {
-    pub realisation: usize,
-    pub particles: Vec<Particle>,
-    /// Steps for which each particle cannot reach a sphere.
-    pub idle: Vec<u32>,
-    /// Steps made, per chunk.
-    pub steps: Vec<u64>,
-    /// Path and step of each particle where steps are adaptive.
-    pub strides: Strides,
-    /// All passes.
-    pub sums: GroupSums,
-}
 
 /// All particles of a run.
 pub struct Engine {
@@ -55,16 +41,8 @@ impl Engine {
     pub fn new(scene: &Scene, plan: Arc<Plan>, fields: Arc<Vec<Field>>) -> Self {
         let mover = Mover::new(scene, &plan);
         let sums = GroupSums::new(mover.spheres.radii_pc().len(), mover.bins.count(), plan.slice_steps.len());
-        let batches = (0..plan.batches as usize)
-            .map(|batch| Batch {
-                realisation: batch % fields.len(),
-                particles: Vec::new(),
-                idle: Vec::new(),
-                steps: Vec::new(),
-                strides: Strides::default(),
-                sums: sums.clone(),
-            })
-            .collect();
+        let batches =
+            (0..plan.batches as usize).map(|batch| Batch::empty(batch % fields.len(), sums.clone())).collect();
         let particles = &scene.particles;
         let adaptive = match scene.run.integrator {
             Integrator::Boris => None,
@@ -128,13 +106,35 @@ impl Engine {
 
     fn release(&mut self) {
         let (seed, pass, mover, sizes) = (self.seed, self.pass, &self.mover, &self.plan.batch_sizes);
+        let idle = mover.spheres.idle_steps([0.0; 3], mover.step_pc);
         for (index, batch) in self.batches.iter_mut().enumerate() {
-            batch.particles = inject(seed, pass, index as u32, sizes[index]);
-            let idle = mover.spheres.idle_steps([0.0; 3], mover.step_pc);
-            batch.idle = vec![idle; batch.particles.len()];
-            batch.steps = vec![0; batch.particles.len().div_ceil(CHUNK)];
-            batch.strides.release(batch.particles.len(), mover.step_pc);
+            let particles = inject(seed, pass, index as u32, sizes[index]);
+            batch.release(particles, idle, mover.step_pc);
         }
+    }
+
+    /// The run as it stands; only while no slice is being advanced.
+    pub fn checkpoint(&self, scene: &Scene) -> Checkpoint {
+        Checkpoint::new(scene, self.pass, self.slices_done, &self.batches)
+    }
+
+    /// Goes on from a checkpoint of the same scene.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] if it is of another scene, or damaged; the engine is then as it was.
+    pub fn resume(&mut self, scene: &Scene, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
+        checkpoint.check(scene)?;
+        let alike = |(own, other): (&Batch, &Batch)| own.is_alike(other);
+        let whole = checkpoint.batches.len() == self.batches.len()
+            && checkpoint.slices_done <= self.plan.slice_steps.len()
+            && self.batches.iter().zip(&checkpoint.batches).all(alike);
+        if !whole {
+            return Err(CheckpointError::Damaged("it does not hold what its scene asks for".to_owned()));
+        }
+        self.batches.clone_from(&checkpoint.batches);
+        self.pass = checkpoint.pass;
+        self.slices_done = checkpoint.slices_done;
+        Ok(())
     }
 
     /// Time of the last slice that has ended, in yr; 0 before the first.

@@ -10,7 +10,7 @@ use crate::motion::{Boris, Track};
 use crate::observer::{Spheres, TimeBins};
 use crate::particle::{Group, Particle};
 use crate::scene::Scene;
-use crate::simulate::engine::Batch;
+use crate::simulate::batch::Batch;
 use crate::simulate::plan::{spheres, time_bins};
 use crate::simulate::{Plan, Progress};
 use crate::units::light_time_yr;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::estimate::Estimates;
 use crate::field::Field;
 use crate::scene::Scene;
-use crate::simulate::Plan;
+use crate::simulate::{Checkpoint, Checkpoints, Plan};
 
 /// How many passes, each with fresh particles, a run makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,17 @@ pub enum Command {
         scene: Box<Scene>,
         /// How many passes.
         passes: Passes,
+    },
+    /// As `Start`, from a checkpoint or leaving checkpoints behind.
+    StartWith {
+        /// Number that all updates of this run repeat; must rise from run to run.
+        generation: u64,
+        /// The scene, already validated.
+        scene: Box<Scene>,
+        /// How many passes.
+        passes: Passes,
+        /// Where to begin and what to leave behind.
+        checkpoints: Checkpoints,
     },
     /// Hold the run where it is.
     Pause,
@@ -64,6 +75,13 @@ pub enum Update {
         generation: u64,
         /// The estimates.
         estimates: Arc<Estimates>,
+    },
+    /// The run as it stands, if its start asked for that.
+    Checkpoint {
+        /// Generation of the run.
+        generation: u64,
+        /// To be kept or thrown away.
+        checkpoint: Arc<Checkpoint>,
     },
     /// The run ended: all passes done, or cancelled (`report.cancelled`).
     Finished {

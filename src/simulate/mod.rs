@@ -5,6 +5,8 @@
 //! slow; the end of a run and errors are never lost.
 
 mod adaptive;
+mod batch;
+mod checkpoint;
 mod engine;
 mod fields;
 mod lockstep;
@@ -15,6 +17,7 @@ mod run;
 mod setups;
 mod thread;
 
+pub use checkpoint::{Checkpoint, CheckpointError, Checkpoints};
 pub use engine::Engine;
 pub use message::{Command, Passes, Progress, RunReport, Snapshot, Update};
 pub use plan::{Plan, turbulence};

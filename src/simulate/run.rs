@@ -11,7 +11,7 @@ use crate::scene::{FieldScene, Scene};
 use crate::simulate::engine::Engine;
 use crate::simulate::fields::LastFields;
 use crate::simulate::plan::turbulence;
-use crate::simulate::{Command, Passes, Plan, Progress, RunReport, Snapshot, Update};
+use crate::simulate::{Checkpoints, Command, Passes, Plan, Progress, RunReport, Snapshot, Update};
 
 /// Estimates are sent at most this often, but for the last.
 const ESTIMATE_INTERVAL: Duration = Duration::from_millis(100);
@@ -66,49 +66,38 @@ enum Verdict {
     Leave(Command),
 }
 
+/// What to run.
+pub(super) struct Order {
+    pub generation: u64,
+    pub scene: Scene,
+    pub passes: Passes,
+    pub checkpoints: Checkpoints,
+}
+
 /// Runs a scene until its last pass, a cancel, or a command that replaces it.
-pub(super) fn run_scene(
-    mailbox: &Mailbox,
-    generation: u64,
-    scene: Scene,
-    passes: Passes,
-    last_fields: &mut LastFields,
-) -> Next {
+pub(super) fn run_scene(mailbox: &Mailbox, order: Order, last_fields: &mut LastFields) -> Next {
+    let Order { generation, scene, passes, checkpoints } = order;
     let plan = Arc::new(Plan::of(&scene));
     mailbox.progress.begin(plan.steps_per_pass());
     mailbox.tell(Update::Planned { generation, plan: plan.clone() });
 
-    let begin = Instant::now();
-    let fields = match build_fields(mailbox, &scene, &plan, last_fields.take(&scene)) {
-        Ok(fields) => Arc::new(fields),
-        Err(Unbuilt::Leave(command)) => return Next::Command(command),
-        Err(Unbuilt::Failed(message)) => {
-            mailbox.tell(Update::Failed { generation, message });
-            return Next::Wait;
-        }
-        Err(Unbuilt::Cancelled) => {
-            let report = RunReport {
-                scene,
-                plan,
-                threads: mailbox.threads,
-                particles: 0,
-                steps: 0,
-                field_setup_s: begin.elapsed().as_secs_f64(),
-                propagation_s: 0.0,
-                cancelled: true,
-                estimates: Arc::default(),
-            };
-            mailbox.tell(Update::Finished { generation, report: Arc::new(report) });
-            return Next::Wait;
-        }
+    let (fields, field_setup_s) = match ready_fields(mailbox, generation, &scene, &plan, last_fields) {
+        Ok(ready) => ready,
+        Err(next) => return next,
     };
-    let field_setup_s = begin.elapsed().as_secs_f64();
-    last_fields.keep(&scene, fields.clone());
-    mailbox.tell(Update::FieldReady { generation, fields: fields.clone(), setup_s: field_setup_s });
-
     let mut engine = Engine::new(&scene, plan.clone(), fields);
     let mut clock = Clock::default();
+    if let Some(checkpoint) = &checkpoints.from {
+        if let Err(error) = engine.resume(&scene, checkpoint) {
+            mailbox.tell(Update::Failed { generation, message: error.to_string() });
+            return Next::Wait;
+        }
+        clock.seconds = checkpoint.propagation_s;
+        mailbox.progress.add_steps(checkpoint.steps);
+        mailbox.progress.set_pass(engine.pass());
+    }
     let mut last_estimates: Option<Instant> = None;
+    let mut last_checkpoint = Instant::now();
     let cancelled = loop {
         let complete = clock.run(|| engine.advance_slice(&mailbox.interrupt, &mailbox.progress));
         if !complete {
@@ -134,7 +123,14 @@ pub(super) fn run_scene(
             engine.next_pass();
             mailbox.progress.set_pass(engine.pass());
         }
+        if checkpoints.every.is_some_and(|every| last_checkpoint.elapsed() >= every) {
+            mailbox.tell(checkpoint(mailbox, generation, &engine, &scene, &clock));
+            last_checkpoint = Instant::now();
+        }
     };
+    if cancelled && checkpoints.every.is_some() {
+        mailbox.tell(checkpoint(mailbox, generation, &engine, &scene, &clock));
+    }
     let report = RunReport {
         scene,
         plan,
@@ -148,6 +144,51 @@ pub(super) fn run_scene(
     };
     mailbox.tell(Update::Finished { generation, report: Arc::new(report) });
     Next::Wait
+}
+
+/// Builds or takes over the fields, tells of them, and returns them with the seconds it took; otherwise what to do next.
+fn ready_fields(
+    mailbox: &Mailbox,
+    generation: u64,
+    scene: &Scene,
+    plan: &Arc<Plan>,
+    last_fields: &mut LastFields,
+) -> Result<(Arc<Vec<Field>>, f64), Next> {
+    let begin = Instant::now();
+    let fields = match build_fields(mailbox, scene, plan, last_fields.take(scene)) {
+        Ok(fields) => Arc::new(fields),
+        Err(Unbuilt::Leave(command)) => return Err(Next::Command(command)),
+        Err(Unbuilt::Failed(message)) => {
+            mailbox.tell(Update::Failed { generation, message });
+            return Err(Next::Wait);
+        }
+        Err(Unbuilt::Cancelled) => {
+            let report = RunReport {
+                scene: scene.clone(),
+                plan: plan.clone(),
+                threads: mailbox.threads,
+                particles: 0,
+                steps: 0,
+                field_setup_s: begin.elapsed().as_secs_f64(),
+                propagation_s: 0.0,
+                cancelled: true,
+                estimates: Arc::default(),
+            };
+            mailbox.tell(Update::Finished { generation, report: Arc::new(report) });
+            return Err(Next::Wait);
+        }
+    };
+    let setup_s = begin.elapsed().as_secs_f64();
+    last_fields.keep(scene, fields.clone());
+    mailbox.tell(Update::FieldReady { generation, fields: fields.clone(), setup_s });
+    Ok((fields, setup_s))
+}
+
+fn checkpoint(mailbox: &Mailbox, generation: u64, engine: &Engine, scene: &Scene, clock: &Clock) -> Update {
+    let mut checkpoint = engine.checkpoint(scene);
+    checkpoint.steps = mailbox.progress.steps_done();
+    checkpoint.propagation_s = clock.seconds;
+    Update::Checkpoint { generation, checkpoint: Arc::new(checkpoint) }
 }
 
 /// Why there are no fields.
@@ -214,7 +255,7 @@ fn read_commands(mailbox: &Mailbox) -> Verdict {
             Command::Pause => paused = true,
             Command::Resume => paused = false,
             Command::Cancel => return Verdict::Cancel,
-            Command::Start { .. } | Command::Stop => return Verdict::Leave(command),
+            Command::Start { .. } | Command::StartWith { .. } | Command::Stop => return Verdict::Leave(command),
         }
     }
 }

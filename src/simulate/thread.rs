@@ -8,8 +8,8 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::simulate::fields::LastFields;
-use crate::simulate::run::{Mailbox, Next, run_scene};
-use crate::simulate::{Command, Priority, Progress, Snapshot, Update};
+use crate::simulate::run::{Mailbox, Next, Order, run_scene};
+use crate::simulate::{Checkpoints, Command, Priority, Progress, Snapshot, Update};
 
 /// Commands that may wait; a user cannot ask faster than they are read.
 const COMMAND_CAPACITY: usize = 64;
@@ -137,18 +137,17 @@ fn serve(mailbox: &Mailbox) {
                 Err(_) => return,
             },
         };
-        match command {
+        let (generation, scene, passes, checkpoints) = match command {
             Command::Stop => return,
-            Command::Pause | Command::Resume | Command::Cancel => {}
-            Command::Start { generation, scene, passes } => {
-                let outcome =
-                    catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, generation, *scene, passes, &mut last_fields)));
-                match outcome {
-                    Ok(Next::Wait) => {}
-                    Ok(Next::Command(command)) => next = Some(command),
-                    Err(panic) => mailbox.tell(Update::Failed { generation, message: panic_message(&*panic) }),
-                }
-            }
+            Command::Pause | Command::Resume | Command::Cancel => continue,
+            Command::Start { generation, scene, passes } => (generation, scene, passes, Checkpoints::default()),
+            Command::StartWith { generation, scene, passes, checkpoints } => (generation, scene, passes, checkpoints),
+        };
+        let order = Order { generation, scene: *scene, passes, checkpoints };
+        match catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, order, &mut last_fields))) {
+            Ok(Next::Wait) => {}
+            Ok(Next::Command(command)) => next = Some(command),
+            Err(panic) => mailbox.tell(Update::Failed { generation, message: panic_message(&*panic) }),
         }
     }
 }

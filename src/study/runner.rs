@@ -7,7 +7,9 @@ use std::time::Duration;
 use crossbeam_channel::RecvTimeoutError;
 
 use crate::scene::{Scene, SceneError};
-use crate::simulate::{Command, Passes, Plan, Progress, RunReport, SimulateError, Simulation, Update};
+use crate::simulate::{
+    Checkpoint, Checkpoints, Command, Passes, Plan, Progress, RunReport, SimulateError, Simulation, Update,
+};
 
 /// How often [`News::Moving`] comes, and so how soon a wish to end is heard.
 const TICK: Duration = Duration::from_millis(100);
@@ -55,6 +57,8 @@ pub enum News<'a> {
     },
     /// About ten times a second: how far the run is.
     Moving(&'a Progress),
+    /// The run as it stands, if that was asked for.
+    Checkpoint(&'a Checkpoint),
     /// The run has ended, in whatever way.
     Ended,
     /// A sentence for the user: what was chosen, and why.
@@ -99,11 +103,20 @@ impl<'w> Runner<'w> {
     /// # Errors
     /// If the run fails.
     pub fn run(&mut self, scene: Scene) -> Result<Arc<RunReport>, StudyError> {
+        self.run_with(scene, Checkpoints::default())
+    }
+
+    /// As [`Self::run`], from a checkpoint or leaving checkpoints behind.
+    ///
+    /// # Errors
+    /// If the run fails, or cannot go on from the checkpoint.
+    pub fn run_with(&mut self, scene: Scene, checkpoints: Checkpoints) -> Result<Arc<RunReport>, StudyError> {
         self.generation += 1;
-        self.simulation.send(Command::Start {
+        self.simulation.send(Command::StartWith {
             generation: self.generation,
             scene: Box::new(scene),
             passes: Passes::Count(1),
+            checkpoints,
         })?;
         let result = self.follow();
         self.tell(News::Ended);
@@ -118,6 +131,7 @@ impl<'w> Runner<'w> {
             let update = simulation.updates().recv_timeout(TICK);
             let answer = match &update {
                 Ok(Update::Planned { plan, .. }) => watch(News::Planned { plan, threads }),
+                Ok(Update::Checkpoint { checkpoint, .. }) => watch(News::Checkpoint(checkpoint)),
                 Ok(Update::FieldReady { setup_s, .. }) => watch(News::FieldReady { setup_s: *setup_s }),
                 _ => watch(News::Moving(simulation.progress())),
             };

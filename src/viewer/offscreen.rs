@@ -111,7 +111,7 @@ fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evol
                     break;
                 }
                 News::Estimates { estimates, .. } => evolved.estimates = Some(estimates),
-                News::Planned { .. } => {}
+                News::Planned { .. } | News::Checkpoint { .. } => {}
             },
             default(Duration::from_millis(100)) => {}
         }

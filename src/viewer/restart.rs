@@ -11,10 +11,7 @@ pub const PAUSE: Duration = Duration::from_millis(250);
 ///
 /// Title, notes, sky and view never restart.
 pub fn differs_in_physics(running: &Scene, edited: &Scene) -> bool {
-    running.field != edited.field
-        || running.particles != edited.particles
-        || running.run != edited.run
-        || running.observers != edited.observers
+    running.difference_in_physics(edited).is_some()
 }
 
 /// Waits for the user to come to rest.

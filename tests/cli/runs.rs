@@ -99,6 +99,45 @@ fn ctrl_c_ends_in_good_order_with_what_was_measured() {
     assert_eq!(names(&place.path("out")), FILES);
 }
 
+/// Interrupted twice and gone on with: the tables are those of a run in one go.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_goes_on_from_its_checkpoint() {
+    let place = Place::new();
+    // Some seconds of work, so that there is time to interrupt it.
+    let some = LONG.replace("1.0e6", "1.0e5").replace("count: 2000", "count: 1000");
+    fs::write(place.path("some.ron"), some).unwrap();
+    let mut interrupted = 0;
+    let mut resume: Vec<&str> = Vec::new();
+    let last = loop {
+        let kept = ["run", "some.ron", "--out", "parts", "--force", "--checkpoint", "run.larmor", "--threads", "1"];
+        let mut command = place.command(kept.into_iter().chain(resume.iter().copied()));
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        if interrupted < 2 {
+            sleep(Duration::from_secs(1));
+            assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        }
+        let run = ended(&child.wait_with_output().unwrap());
+        if run.code == 0 {
+            break run;
+        }
+        assert_eq!(run.code, 130, "{}", run.stderr);
+        assert!(run.stderr.contains("--resume run.larmor"), "{}", run.stderr);
+        interrupted += 1;
+        resume = vec!["--resume", "run.larmor"];
+    };
+    assert!(interrupted > 0, "the run was over before it could be interrupted: {}", last.stderr);
+    assert_eq!(place.run(["run", "some.ron", "--out", "whole"]).code, 0);
+    for table in ["anisotropy.csv", "momentum.csv", "diffusion.csv", "regions.csv"] {
+        assert!(place.read(format!("parts/{table}")) == place.read(format!("whole/{table}")), "{table}");
+    }
+    let other = place.run(["run", "some.ron", "--seed", "9", "--out", "other", "--resume", "run.larmor"]);
+    assert_eq!(other.code, 2);
+    assert!(other.stderr.contains("another particles") && other.stderr.contains("run.larmor"), "{}", other.stderr);
+    assert!(!place.path("other").exists());
+    assert_eq!(place.run(["run", "some.ron", "--out", "other", "--resume", "some.ron"]).code, 2);
+}
+
 #[test]
 fn without_a_display_the_scene_runs_headless() {
     let place = Place::new();

@@ -5,6 +5,7 @@
 mod anisotropy;
 mod calibration;
 mod cash_karp;
+mod checkpoints;
 mod crossings;
 mod diffusion;
 mod engine;
