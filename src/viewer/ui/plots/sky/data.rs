@@ -58,7 +58,7 @@ impl Data {
                 .position(|(experiment, year)| provenance.experiment == *experiment && provenance.year == Some(*year));
             let ink = match singled {
                 Some(index) => Ink::Singled(index),
-                None if provenance.own => Ink::Singled(SINGLED.len() + others),
+                None if provenance.own => Ink::Singled(SINGLED.len()),
                 None => Ink::Category(others),
             };
             let marker =

@@ -32,7 +32,7 @@ pub(super) struct Mark {
 pub(super) enum Ink {
     /// One of many.
     Category(usize),
-    /// Singled out by the paper, 0 or 1, or a table of the user's own, 2 and above.
+    /// Singled out by the paper, 0 or 1, or by being the user's own, 2.
     Singled(usize),
 }
 
@@ -42,7 +42,7 @@ impl Ink {
             Self::Category(index) => tokens.category(index).gamma_multiply(0.75),
             Self::Singled(0) => tokens.perpendicular,
             Self::Singled(1) => tokens.warning,
-            Self::Singled(index) => tokens.category(index),
+            Self::Singled(_) => tokens.analysis,
         }
     }
 
