@@ -35,9 +35,17 @@ pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Inte
     )));
     let mut scan = run_scan(&mut runner, &plans)?;
     scan.cancelled |= plans.len() < energies.len();
-    let written = write_scan(out, &scan)?;
+    let written = write_scan(out, &scan, &command(options, &energies))?;
     let text = if *json { scan_json(&scan) } else { sentences(&scan) };
     Ok(Study { out, written: &written, text, json: *json, interrupted: scan.cancelled }.finish(verbosity)?)
+}
+
+/// What was asked for, without where it goes and on how many threads.
+fn command(options: &ScanOptions, energies: &[f64]) -> String {
+    let energies: Vec<String> = energies.iter().map(f64::to_string).collect();
+    let seed = options.scene.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
+    let particles = options.scene.particles.map_or_else(String::new, |count| format!(" --particles {count}"));
+    format!("larmor scan {} --energies-tev {}{seed}{particles}", options.scene.scene, energies.join(","))
 }
 
 fn sentences(scan: &Scan) -> String {

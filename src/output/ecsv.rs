@@ -103,7 +103,7 @@ fn cell_text(value: &str) -> String {
 }
 
 /// A string as a YAML scalar in double quotes, whose escapes are those of JSON.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

@@ -14,7 +14,7 @@ mod tables;
 use std::path::{Path, PathBuf};
 
 pub use atomic::{ensure_writable, write_whole};
-pub use ecsv::{Column, Values, ecsv_meta, to_ecsv};
+pub use ecsv::{Column, Values, ecsv_meta, quoted, to_ecsv};
 pub use error::OutputError;
 pub use folder::{free_folder, prepare_folder};
 pub use plot::{

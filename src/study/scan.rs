@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::estimate::{Amplitude, Estimate};
 use crate::field::FieldModel;
-use crate::output::{Column, OutputError, ScanPoint, Values, draw_scan, ecsv_meta, to_ecsv};
+use crate::output::{Column, OutputError, ScanPoint, Values, draw_scan, ecsv_meta, quoted, to_ecsv};
 use crate::scene::{Scene, to_ron};
 use crate::simulate::RunReport;
 use crate::study::choose::{rounded, window_yr};
@@ -139,14 +139,16 @@ pub fn run_scan(runner: &mut Runner, plans: &[ScanPlan]) -> Result<Scan, StudyEr
 
 /// Writes `scan.csv`, `.json`, `.svg`, `.png` and the scene of each energy into `folder` and returns all paths.
 ///
+/// `command` is what was asked for; the table names it, so that it can be made again.
+///
 /// # Errors
 /// If a file cannot be drawn or written.
-pub fn write_scan(folder: &Path, scan: &Scan) -> Result<Vec<PathBuf>, OutputError> {
+pub fn write_scan(folder: &Path, scan: &Scan, command: &str) -> Result<Vec<PathBuf>, OutputError> {
     let rows: Vec<Row> = scan.rows.iter().map(|row| Row::of(&row.report)).collect();
     let mut texts: Vec<(String, String)> = (scan.rows.iter())
         .map(|row| (format!("scan-{}tev.ron", row.report.scene.particles.energy_tev), to_ron(&row.report.scene)))
         .collect();
-    texts.push(("scan.csv".to_owned(), table(scan, &rows)));
+    texts.push(("scan.csv".to_owned(), table(scan, &rows, command)));
     texts.push(("scan.json".to_owned(), scan_json(scan)));
     let points: Vec<ScanPoint> = (rows.iter())
         .map(|row| ScanPoint {
@@ -230,7 +232,7 @@ impl Row {
     }
 }
 
-fn table(scan: &Scan, rows: &[Row]) -> String {
+fn table(scan: &Scan, rows: &[Row], command: &str) -> String {
     const D: Option<&str> = Some("pc2 / yr");
     let float = |name, unit, description, of: fn(&Row) -> Option<f64>| {
         Column::new(name, unit, description, Values::Float(rows.iter().map(of).collect()))
@@ -257,5 +259,7 @@ fn table(scan: &Scan, rows: &[Row]) -> String {
         count("ndf", "bins in the window", |row| row.ndf.into()),
     ];
     let seed = scan.rows.first().map(|row| row.report.scene.particles.seed);
-    to_ecsv(&ecsv_meta("Energy scan", seed), &columns)
+    let mut meta = ecsv_meta("Energy scan", seed);
+    meta.push(("command", quoted(command)));
+    to_ecsv(&meta, &columns)
 }

@@ -221,6 +221,8 @@ fn a_scan_says_what_it_chose_and_measures_each_energy() {
         ["scan-20000tev.ron", "scan-8000tev.ron", "scan.csv", "scan.json", "scan.png", "scan.svg"]
     );
     let table = place.read("out/scan.csv");
+    let command = "# - {command: \"larmor scan soft.ron --energies-tev 8000,20000 --particles 192\"}";
+    assert!(table.lines().any(|line| line == command), "{table}");
     let mut rows = table.lines().filter(|line| !line.starts_with('#'));
     assert_eq!(
         rows.next(),
