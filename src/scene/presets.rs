@@ -57,7 +57,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "low-dipole",
-        sentence: "The low reading of the measured dipole, 3e-4: a source near 100 pc without a cutoff (the paper's Figs. 2 and 3)",
+        sentence: "The low reading of the measured dipole, 3e-4: a near source without a cutoff (the paper's Figs. 2 and 3)",
         ron: include_str!("../../scenes/low-dipole.ron"),
     },
     Preset {

@@ -33,7 +33,7 @@ fn distances_of_the_two_readings() {
 #[test]
 fn presets_show_the_two_readings() {
     let table = DiffusionTable::shipped().unwrap();
-    for (name, dipole, distance, e_max) in [("low-dipole", 3e-4, 100.0, 1e7), ("high-dipole", 1e-3, 600.0, 100.0)] {
+    for (name, dipole, distance, e_max) in [("low-dipole", 3e-4, 140.0, 1e7), ("high-dipole", 1e-3, 600.0, 100.0)] {
         let sky = preset(name).unwrap().scene().unwrap().sky;
         assert_eq!((sky.distance_pc, sky.age_yr, sky.e_max_tev), (distance, 2.0e6, e_max), "{name}");
         let model = SkyModel::new(&sky, &table);
