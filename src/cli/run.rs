@@ -31,7 +31,8 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
     let report = runner.run_with(scene, checkpoints)?;
     drop(runner);
     let outcome = finish(&report, &options.out, options.json, verbosity)?;
-    if let (Outcome::Interrupted, Some(path)) = (outcome, &options.checkpoint) {
+    // Where the field was not built yet, there is nothing to go on with.
+    if let (Outcome::Interrupted, Some(path)) = (outcome, options.checkpoint.as_ref().filter(|path| path.exists())) {
         print::stderr(&format!("larmor: go on with the same command and --resume {}", path.display()));
     }
     Ok(outcome)

@@ -126,7 +126,7 @@ impl Engine {
         checkpoint.check(scene)?;
         let alike = |(own, other): (&Batch, &Batch)| own.is_alike(other);
         let whole = checkpoint.batches.len() == self.batches.len()
-            && checkpoint.slices_done <= self.plan.slice_steps.len()
+            && checkpoint.slices_done < self.plan.slice_steps.len()
             && self.batches.iter().zip(&checkpoint.batches).all(alike);
         if !whole {
             return Err(CheckpointError::Damaged("it does not hold what its scene asks for".to_owned()));
