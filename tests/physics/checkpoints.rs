@@ -30,7 +30,8 @@ fn run(
 }
 
 fn scenes() -> [Scene; 2] {
-    let boris = turbulent_scene(330, 200.0);
+    let mut boris = turbulent_scene(330, 200.0);
+    boris.field.realisations = 4;
     let mut adaptive = boris.clone();
     adaptive.run.integrator = Integrator::CashKarp { tolerance: 1e-4 };
     [boris, adaptive]
@@ -60,7 +61,7 @@ fn a_resumed_run_is_the_run_in_one_go() {
             assert_eq!(read, *kept[index]);
             let from = Some(Arc::new(read));
             let resumed = run(&scene, 2, Checkpoints { from, every: None }, |_, _| {});
-            assert_eq!(resumed.estimates, whole.estimates, "checkpoint {index}");
+            assert!(resumed.estimates == whole.estimates, "checkpoint {index}");
             assert_eq!((resumed.steps, resumed.particles), (whole.steps, whole.particles));
             assert!(resumed.propagation_s >= kept[index].propagation_s);
         }
@@ -70,33 +71,34 @@ fn a_resumed_run_is_the_run_in_one_go() {
 /// A cancel comes in the middle of a slice, where some particles are ahead of others.
 #[test]
 fn a_cancelled_run_can_be_gone_on_with() {
-    for scene in scenes() {
+    for mut scene in scenes() {
+        scene.run.duration_yr *= 10.0;
         let whole = run(&scene, 2, Checkpoints::default(), |_, _| {});
         let (mut from, mut cuts) = (None, 0);
         let ended = loop {
-            let mut kept = None;
-            let mut asked = false;
-            let report = run(
-                &scene,
-                1,
-                Checkpoints { from: from.take(), every: Some(Duration::from_secs(3600)) },
-                |simulation, update| match update {
-                    Update::Checkpoint { checkpoint, .. } => kept = Some(checkpoint.clone()),
-                    Update::FieldReady { .. } if !asked => {
-                        asked = true;
-                        std::thread::sleep(Duration::from_millis(150));
-                        simulation.send(Command::Cancel).expect("lives");
+            let mut kept: Option<Arc<Checkpoint>> = None;
+            let begun = from.as_ref().map_or(0, |from: &Arc<Checkpoint>| from.steps);
+            let checkpoints = Checkpoints { from: from.take(), every: Some(Duration::from_secs(3600)) };
+            let report = run(&scene, 1, checkpoints, |simulation, update| match update {
+                Update::Checkpoint { checkpoint, .. } => kept = Some(checkpoint.clone()),
+                Update::FieldReady { .. } if cuts < 3 => {
+                    let progress = simulation.progress();
+                    while progress.steps_done() < begun + progress.steps_per_pass() / 5 {
+                        std::thread::sleep(Duration::from_micros(200));
                     }
-                    _ => {}
-                },
-            );
+                    simulation.send(Command::Cancel).expect("lives");
+                }
+                _ => {}
+            });
             if !report.cancelled {
                 break report;
             }
             from = Some(kept.expect("a cancelled run ends with a checkpoint"));
             cuts += 1;
         };
-        assert_eq!((&ended.estimates, ended.steps), (&whole.estimates, whole.steps), "{cuts} cuts");
+        assert_eq!(cuts, 3);
+        // Not by assert_eq: whole estimates fill pages.
+        assert!(ended.estimates == whole.estimates && ended.steps == whole.steps);
     }
 }
 
