@@ -1,6 +1,6 @@
 //! The background simulation: commands in, updates out. The headless run uses the same engine.
 //!
-//! [`Simulation::spawn`] starts the named thread `larmor-simulation`, which owns its own rayon pool.
+//! [`Simulation::spawn`] starts the named thread `larmor-simulation`, which owns its own rayon pools.
 //! All channels are bounded. Cumulative estimates and snapshots may be superseded by newer ones when the receiver is
 //! slow; the end of a run and errors are never lost.
 
@@ -16,6 +16,7 @@ mod priority;
 mod run;
 mod setups;
 mod thread;
+mod workers;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Checkpoints};
 pub use engine::Engine;

@@ -11,6 +11,7 @@ use crate::scene::{FieldScene, Scene};
 use crate::simulate::engine::Engine;
 use crate::simulate::fields::LastFields;
 use crate::simulate::plan::turbulence;
+use crate::simulate::workers::Workers;
 use crate::simulate::{Checkpoints, Command, Passes, Plan, Progress, RunReport, Snapshot, Update};
 
 /// Estimates are sent at most this often, but for the last.
@@ -75,13 +76,13 @@ pub(super) struct Order {
 }
 
 /// Runs a scene until its last pass, a cancel, or a command that replaces it.
-pub(super) fn run_scene(mailbox: &Mailbox, order: Order, last_fields: &mut LastFields) -> Next {
+pub(super) fn run_scene(mailbox: &Mailbox, order: Order, workers: &mut Workers, last_fields: &mut LastFields) -> Next {
     let Order { generation, scene, passes, checkpoints } = order;
     let plan = Arc::new(Plan::of(&scene));
     mailbox.progress.begin(plan.steps_per_pass());
     mailbox.tell(Update::Planned { generation, plan: plan.clone() });
 
-    let (fields, field_setup_s) = match ready_fields(mailbox, generation, &scene, &plan, last_fields) {
+    let (fields, field_setup_s) = match ready_fields(mailbox, generation, &scene, &plan, workers, last_fields) {
         Ok(ready) => ready,
         Err(next) => return next,
     };
@@ -99,7 +100,8 @@ pub(super) fn run_scene(mailbox: &Mailbox, order: Order, last_fields: &mut LastF
     let mut last_estimates: Option<Instant> = None;
     let mut last_checkpoint = Instant::now();
     let cancelled = loop {
-        let complete = clock.run(|| engine.advance_slice(&mailbox.interrupt, &mailbox.progress));
+        let advance = || engine.advance_slice(&mailbox.interrupt, &mailbox.progress);
+        let complete = clock.run(|| workers.advance(&mailbox.interrupt, advance));
         if !complete {
             match read_commands(mailbox) {
                 Verdict::GoOn => continue,
@@ -152,10 +154,11 @@ fn ready_fields(
     generation: u64,
     scene: &Scene,
     plan: &Arc<Plan>,
+    workers: &Workers,
     last_fields: &mut LastFields,
 ) -> Result<(Arc<Vec<Field>>, f64), Next> {
     let begin = Instant::now();
-    let fields = match build_fields(mailbox, scene, plan, last_fields.take(scene)) {
+    let fields = match build_fields(mailbox, scene, plan, workers, last_fields.take(scene)) {
         Ok(fields) => Arc::new(fields),
         Err(Unbuilt::Leave(command)) => return Err(Next::Command(command)),
         Err(Unbuilt::Failed(message)) => {
@@ -199,7 +202,13 @@ enum Unbuilt {
 }
 
 /// Builds the realisations that are missing, reading commands when interrupted.
-fn build_fields(mailbox: &Mailbox, scene: &Scene, plan: &Plan, mut fields: Vec<Field>) -> Result<Vec<Field>, Unbuilt> {
+fn build_fields(
+    mailbox: &Mailbox,
+    scene: &Scene,
+    plan: &Plan,
+    workers: &Workers,
+    mut fields: Vec<Field>,
+) -> Result<Vec<Field>, Unbuilt> {
     let realisations = scene.field.realisations as usize;
     let missing_bytes = plan.field_bytes / u64::from(scene.field.realisations) * (realisations - fields.len()) as u64;
     if let Some(available) = available_memory_bytes().filter(|available| missing_bytes > *available) {
@@ -214,7 +223,9 @@ fn build_fields(mailbox: &Mailbox, scene: &Scene, plan: &Plan, mut fields: Vec<F
     let seed = scene.particles.seed;
     while fields.len() < realisations {
         mailbox.progress.set_fields_built(fields.len());
-        match Field::build(b0_ug, &turbulence, model, precision, seed, fields.len() as u32, &mailbox.interrupt) {
+        let realisation = fields.len() as u32;
+        let build = || Field::build(b0_ug, &turbulence, model, precision, seed, realisation, &mailbox.interrupt);
+        match workers.build(build) {
             Ok(field) => fields.push(field),
             Err(FieldError::Interrupted) => match read_commands(mailbox) {
                 Verdict::GoOn => {}

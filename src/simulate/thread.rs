@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::simulate::fields::LastFields;
 use crate::simulate::run::{Mailbox, Next, Order, run_scene};
+use crate::simulate::workers::Workers;
 use crate::simulate::{Checkpoints, Command, Priority, Progress, Snapshot, Update};
 
 /// Commands that may wait; a user cannot ask faster than they are read.
@@ -57,12 +58,7 @@ impl Simulation {
     pub fn spawn_at(threads: Option<usize>, priority: Priority) -> Result<Self, SimulateError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = threads.unwrap_or(cores.saturating_sub(1)).max(1);
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .thread_name(|index| format!("larmor-worker-{index}"))
-            .start_handler(move |_| priority.apply())
-            .build()
-            .map_err(|error| SimulateError::Spawn(error.to_string()))?;
+        let workers = Workers::new(threads, priority).map_err(|error| SimulateError::Spawn(error.to_string()))?;
         let (commands, command_receiver) = bounded(COMMAND_CAPACITY);
         let (update_sender, updates) = bounded(UPDATE_CAPACITY);
         let (snapshot_sender, snapshots) = bounded(SNAPSHOT_CAPACITY);
@@ -78,7 +74,13 @@ impl Simulation {
         };
         let thread = std::thread::Builder::new()
             .name("larmor-simulation".to_owned())
-            .spawn(move || pool.install(|| serve(&mailbox)))
+            .spawn(move || {
+                // It adds up estimates itself; of spare priority it could not hear a command in time.
+                if priority != Priority::Usual {
+                    Priority::Low.apply();
+                }
+                serve(&mailbox, workers);
+            })
             .map_err(|error| SimulateError::Spawn(error.to_string()))?;
         Ok(Self { commands, updates, snapshots, progress, interrupt, threads, thread: Some(thread) })
     }
@@ -126,7 +128,7 @@ impl Drop for Simulation {
 }
 
 /// Takes commands until `Stop` or until the handle is gone.
-fn serve(mailbox: &Mailbox) {
+fn serve(mailbox: &Mailbox, mut workers: Workers) {
     let mut next = None;
     let mut last_fields = LastFields::default();
     loop {
@@ -144,7 +146,7 @@ fn serve(mailbox: &Mailbox) {
             Command::StartWith { generation, scene, passes, checkpoints } => (generation, scene, passes, checkpoints),
         };
         let order = Order { generation, scene: *scene, passes, checkpoints };
-        match catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, order, &mut last_fields))) {
+        match catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, order, &mut workers, &mut last_fields))) {
             Ok(Next::Wait) => {}
             Ok(Next::Command(command)) => next = Some(command),
             Err(panic) => mailbox.tell(Update::Failed { generation, message: panic_message(&*panic) }),
