@@ -1,6 +1,6 @@
 //! The loop of the adaptive step: each particle goes to the end of the slice in steps of its own.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::observer::{Passage, crossings};
 use crate::particle::Particle;
 use crate::simulate::Progress;
 use crate::simulate::lockstep::Mover;
+use crate::simulate::priority::is_interrupted;
 use crate::units::light_time_yr;
 use crate::vector::{Vec3, add_scaled, dot};
 
@@ -67,7 +68,7 @@ impl FieldVisitor for AdvanceStrides<'_> {
             let mut until_check = 0;
             while *path < target_pc {
                 if until_check == 0 {
-                    if interrupt.load(Ordering::Relaxed) {
+                    if is_interrupted(interrupt) {
                         progress.add_steps(nominal_steps(mover, begin, *path));
                         return false;
                     }

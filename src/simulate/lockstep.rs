@@ -1,7 +1,7 @@
 //! The hot loop of the fixed step: the particles of a chunk advance together, step by step, and their crossings are counted.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use crate::estimate::GroupSums;
 use crate::field::{FieldVisitor, MagneticField};
@@ -12,6 +12,7 @@ use crate::particle::{Group, Particle};
 use crate::scene::Scene;
 use crate::simulate::batch::Batch;
 use crate::simulate::plan::{spheres, time_bins};
+use crate::simulate::priority::is_interrupted;
 use crate::simulate::{Plan, Progress};
 use crate::units::light_time_yr;
 
@@ -64,7 +65,7 @@ impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
         let chunks = particles.chunks_mut(CHUNK).zip(idle.chunks_mut(CHUNK)).zip(steps);
         for ((particles, idle), done) in chunks {
             while *done < target {
-                if interrupt.load(Ordering::Relaxed) {
+                if is_interrupted(interrupt) {
                     return false;
                 }
                 let end = target.min(*done + STEPS_PER_CHECK);

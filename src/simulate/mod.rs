@@ -7,6 +7,7 @@
 mod adaptive;
 mod batch;
 mod checkpoint;
+mod cpu_times;
 mod engine;
 mod fields;
 mod lockstep;

@@ -1,14 +1,23 @@
-//! How readily the simulation's threads give way to whoever draws, and what is left to them.
+//! How readily the simulation's threads give way to whoever draws.
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
 /// Priority of [`Priority::Low`], of 0 to 99 with 50 as usual: on Linux niceness 9, an eighth of a drawing thread's share
 /// of a core that both want.
 const LOW: u8 = 25;
+/// Threads of spare priority let their core go after so long.
+const AWAKE: Duration = Duration::from_millis(1);
+/// For as short a time as the system can: on Linux some 60 µs.
+const NAP: Duration = Duration::from_nanos(1);
+
+thread_local! {
+    /// When this thread should next let its core go; `None` for a thread that need not.
+    static NEXT_NAP: Cell<Option<Instant>> = const { Cell::new(None) };
+}
 
 /// What the workers of a simulation are to the rest of the machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,8 +58,9 @@ fn spare() {
         NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy, thread_native_id,
     };
     let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-    if set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle).is_err() {
-        lower();
+    match set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
+        Ok(()) => NEXT_NAP.set(Some(Instant::now())),
+        Err(_) => lower(),
     }
 }
 
@@ -59,36 +69,16 @@ fn spare() {
     lower();
 }
 
-/// The clock of the kernel's tables of processes, on every architecture.
-const TICK: Duration = Duration::from_millis(10);
-
-/// What some threads have had of the processor; knows of no thread except on Linux.
-#[derive(Clone, Debug, Default)]
-pub(super) struct CpuTimes {
-    tables: Arc<Mutex<Vec<PathBuf>>>,
-}
-
-impl CpuTimes {
-    /// Counts the calling thread in.
-    pub fn add_this_thread(&self) {
-        if let Ok(thread) = std::fs::read_link("/proc/thread-self") {
-            let table = PathBuf::from("/proc").join(thread).join("stat");
-            self.tables.lock().unwrap_or_else(PoisonError::into_inner).push(table);
-        }
+/// True if work should stop. Whatever moves particles asks this every few steps.
+///
+/// Here threads of spare priority nap. A thread that wakes gets the core of such a worker at once; but of two that wait
+/// for one core, none is moved to the core of a worker before the scheduler's next tick, only to one that just fell idle.
+pub(super) fn is_interrupted(interrupt: &AtomicBool) -> bool {
+    if NEXT_NAP.get().is_some_and(|nap| Instant::now() >= nap) {
+        std::thread::sleep(NAP);
+        NEXT_NAP.set(Some(Instant::now() + AWAKE));
     }
-
-    /// Time on the processor of all threads together, in steps of 10 ms; `None` if the system does not tell.
-    pub fn total(&self) -> Option<Duration> {
-        let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        let ticks = tables.iter().map(|table| ticks(&std::fs::read_to_string(table).ok()?)).sum::<Option<u32>>()?;
-        (!tables.is_empty()).then_some(TICK * ticks)
-    }
-}
-
-/// Ticks in user and kernel of one thread's table: its 14th and 15th field, of which the 2nd may hold spaces.
-fn ticks(stat: &str) -> Option<u32> {
-    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
-    Some(fields.next()?.parse::<u32>().ok()? + fields.next()?.parse::<u32>().ok()?)
+    interrupt.load(Ordering::Relaxed)
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -100,20 +90,6 @@ mod tests {
         let stat = std::fs::read_to_string("/proc/thread-self/stat").ok()?;
         let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
         Some((fields.get(16)?.parse().ok()?, fields.get(38)?.parse().ok()?))
-    }
-
-    #[test]
-    fn time_on_the_processor_is_counted() {
-        let own = CpuTimes::default();
-        assert_eq!(own.total(), None);
-        own.add_this_thread();
-        let begin = own.total();
-        // Ends only if the counter moves.
-        while own.total() < begin.map(|time| time + 3 * TICK) {
-            std::hint::black_box((0..10_000).sum::<u64>());
-        }
-        assert_eq!(ticks("7 (a (b) c) R 1 2 3 4 5 6 7 8 9 10 31 11 0 0"), Some(42));
-        assert_eq!(ticks("7 (cut short) R 1 2"), None);
     }
 
     #[test]
@@ -132,5 +108,31 @@ mod tests {
         assert_eq!(told(Priority::Low), Some((9, 0)), "from {niceness}");
         // SCHED_IDLE has number 5.
         assert_eq!(told(Priority::Spare).map(|(_, policy)| policy), Some(5));
+    }
+
+    /// How often the calling thread let its core go of its own accord.
+    fn naps() -> Option<u32> {
+        let status = std::fs::read_to_string("/proc/thread-self/status").ok()?;
+        status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?.trim().parse().ok()
+    }
+
+    #[test]
+    fn only_threads_of_spare_priority_nap() {
+        let two_naps_within = |limit: Duration, priority: Priority| {
+            std::thread::spawn(move || {
+                priority.apply();
+                let (begin, before) = (Instant::now(), naps()?);
+                while begin.elapsed() < limit && naps()? < before + 2 {
+                    assert!(!is_interrupted(&AtomicBool::new(false)));
+                }
+                assert!(is_interrupted(&AtomicBool::new(true)));
+                Some(naps()? >= before + 2)
+            })
+        };
+        let two_naps = |limit, priority| two_naps_within(limit, priority).join().ok().flatten();
+        assert_eq!(two_naps(5 * AWAKE, Priority::Usual), Some(false));
+        assert_eq!(two_naps(5 * AWAKE, Priority::Low), Some(false));
+        // Beside other busy threads it may have to wait for time to ask.
+        assert_eq!(two_naps(Duration::from_secs(60), Priority::Spare), Some(true));
     }
 }

@@ -7,7 +7,7 @@ use crossbeam_channel::{RecvTimeoutError, bounded};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::simulate::Priority;
-use crate::simulate::priority::CpuTimes;
+use crate::simulate::cpu_times::CpuTimes;
 
 /// Between two looks at what workers of spare priority get.
 const WATCH: Duration = Duration::from_millis(500);
