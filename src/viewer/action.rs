@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use bevy::prelude::Resource;
+
 use crate::scene::{Scene, ViewScene};
 use crate::sky::{DataSet, Observations};
 
-/// One wish of the user.
+/// One thing that the user asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Replace the scene. `finished` is false while a drag goes on: the view and derived values follow at once, undo and
@@ -78,3 +80,7 @@ pub enum StandardView {
     /// Fit the cloud.
     FrameCloud,
 }
+
+/// Actions that wait to be applied.
+#[derive(Resource, Debug, Default)]
+pub struct ActionQueue(pub Vec<Action>);

@@ -9,7 +9,7 @@ use bevy::render::renderer::{RenderAdapterInfo, initialize_renderer};
 use bevy::render::settings::{Backends, RenderResources, WgpuSettings};
 use bevy::tasks::block_on;
 
-use crate::viewer::ViewerError;
+use crate::viewer::error::ViewerError;
 
 /// Checks that a display answers.
 ///

@@ -5,7 +5,7 @@ use bevy_egui::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use larmor::scene::ViewScene;
 use larmor::viewer::action::{Action, StandardView};
-use larmor::viewer::ui::Dialog;
+use larmor::viewer::panels::Dialog;
 
 use crate::stage::harness;
 use crate::synthetic;

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{Rect, pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use larmor::viewer::ui::params;
+use larmor::viewer::panels::params;
 
 use crate::stage::harness;
 use crate::synthetic;

@@ -6,7 +6,10 @@ use egui_kittest::kittest::Queryable as _;
 use larmor::scene::preset;
 use larmor::sky::DataSet;
 use larmor::viewer::model::{Model, Phase};
-use larmor::viewer::ui::{Dialog, MessageKind, PlotTab, params};
+use larmor::viewer::notices::MessageKind;
+use larmor::viewer::panels::Dialog;
+use larmor::viewer::panels::params;
+use larmor::viewer::plots::PlotTab;
 
 use crate::raster::{Picture, Textures};
 use crate::stage::{Stage, harness};

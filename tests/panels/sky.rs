@@ -9,11 +9,13 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use larmor::scene::PRESETS;
 use larmor::sky::{DataSet, Observations};
 use larmor::viewer::action::Action;
-use larmor::viewer::history::History;
+use larmor::viewer::document::History;
 use larmor::viewer::model::Model;
-use larmor::viewer::restart::differs_in_physics;
-use larmor::viewer::ui::commands::Command;
-use larmor::viewer::ui::{MessageKind, PlotTab, SkyState};
+use larmor::viewer::notices::MessageKind;
+use larmor::viewer::panels::commands::Command;
+use larmor::viewer::plots::PlotTab;
+use larmor::viewer::plots::SkyState;
+use larmor::viewer::run::differs_in_physics;
 
 use crate::stage::{Stage, edits, harness};
 use crate::synthetic;

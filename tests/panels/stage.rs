@@ -6,8 +6,10 @@ use std::rc::Rc;
 use bevy_egui::egui::{self, Rect, TexturesDelta};
 use egui_kittest::{Harness, TestRenderer};
 use larmor::viewer::action::Action;
+use larmor::viewer::look::theme::install_style;
 use larmor::viewer::model::Model;
-use larmor::viewer::ui::{self, UiState};
+use larmor::viewer::panels;
+use larmor::viewer::panels::UiState;
 
 use crate::raster::Textures;
 
@@ -39,10 +41,10 @@ pub fn harness(model: Model, size: [f32; 2]) -> (Harness<'static, Stage>, Rc<Ref
 
 fn frame(ui: &mut egui::Ui, stage: &mut Stage) {
     if !std::mem::replace(&mut stage.styled, true) {
-        ui::install_style(ui.ctx());
+        install_style(ui.ctx());
         return;
     }
-    let output = ui::show_in_context(ui.ctx(), &stage.model, &mut stage.ui);
+    let output = panels::show_in_context(ui.ctx(), &stage.model, &mut stage.ui);
     stage.view_rect = output.view_rect;
     for action in &output.actions {
         match action {

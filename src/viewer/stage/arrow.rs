@@ -3,7 +3,8 @@
 use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 
-use super::{Rig, Shown, StageSystems, Viewpane};
+use super::rig::Rig;
+use super::shared::{Shown, StageSystems, Viewpane};
 
 /// Length in units of the height of the view.
 const LENGTH: f32 = 0.34;

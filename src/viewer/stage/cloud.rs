@@ -16,13 +16,15 @@ use bevy::render::storage::ShaderBuffer;
 use bevy::shader::ShaderRef;
 use bevy::time::Real;
 
+use super::camera::to_render;
+use super::colour;
 use super::quads::{CLOUD_SHADER, corners_alone, quads};
-use super::{Quality, Reach, Rig, Shown, Snapshots, StageSystems, Stir, Viewpane};
+use super::reach::Reach;
+use super::rig::Rig;
+use super::shared::{Quality, Shown, Snapshots, StageSystems, Stir, Viewpane};
 use crate::scene::ColourBy;
 use crate::simulate::Snapshot;
-use crate::viewer::camera::to_render;
-use crate::viewer::colour;
-use crate::viewer::ui::palette;
+use crate::viewer::look::palette;
 
 /// Bytes of a point: position and packed colour.
 const POINT_BYTES: usize = 16;

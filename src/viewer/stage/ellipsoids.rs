@@ -4,11 +4,12 @@
 
 use bevy::prelude::*;
 
+use super::camera::{OrbitCamera, to_render};
 use super::outline::{great_circles, outline, unit_circle};
-use super::{Rig, Shown, StageSystems, Viewpane};
+use super::rig::Rig;
+use super::shared::{Shown, StageSystems, Viewpane};
 use crate::estimate::DiffusionPoint;
 use crate::theory::gaussian_width_pc;
-use crate::viewer::camera::{OrbitCamera, to_render};
 use crate::viewer::model::{Model, Outline};
 
 /// Standard deviations drawn, with the opacities of edge and inner ellipses.

@@ -9,7 +9,7 @@ use bevy::render::render_resource::{AsBindGroup, RenderPipelineDescriptor, Shade
 use bevy::shader::ShaderRef;
 
 use super::quads::{GLOW_SHADER, corners_alone, quads};
-use super::{StageSystems, Viewpane};
+use super::shared::{StageSystems, Viewpane};
 
 /// Diameter of the halo in logical pixels.
 const HALO_PX: f32 = 44.0;

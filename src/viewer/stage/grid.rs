@@ -6,7 +6,8 @@ use bevy::gizmos::config::GizmoLineConfig;
 use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 
-use super::{Reach, Shown, StageSystems};
+use super::reach::Reach;
+use super::shared::{Shown, StageSystems};
 
 /// Lines on either side of the middle.
 const HALF: i32 = 12;

@@ -2,8 +2,10 @@
 
 use bevy::prelude::*;
 
-use super::{Rig, Shown, StageSystems, Viewpane, arrow, ellipsoids};
-use crate::viewer::camera::{OrbitCamera, to_render};
+use super::camera::{OrbitCamera, to_render};
+use super::rig::Rig;
+use super::shared::{Shown, StageSystems, Viewpane};
+use super::{arrow, ellipsoids};
 use crate::viewer::model::Model;
 
 /// Labels closer than this, in logical pixels, are left out.

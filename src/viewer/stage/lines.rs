@@ -9,11 +9,13 @@ use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 
+use super::camera::{to_physics, to_render};
 use super::reach::LEAST_REACH_PC;
-use super::{Fields, Quality, Reach, Rig, Shown, StageSystems, Stir, Viewpane};
+use super::reach::Reach;
+use super::rig::Rig;
+use super::shared::{Fields, Quality, Shown, StageSystems, Stir, Viewpane};
 use crate::field::{Field, FieldLine, trace_line};
-use crate::viewer::camera::{to_physics, to_render};
-use crate::viewer::ui::palette;
+use crate::viewer::look::palette;
 
 /// Lines away from the source.
 const LINES: usize = 170;

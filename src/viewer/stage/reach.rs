@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 
-use super::{Shown, Snapshots};
+use super::camera::to_render;
+use super::shared::{Shown, Snapshots};
 use crate::simulate::Snapshot;
-use crate::viewer::camera::to_render;
 
 /// Particles looked at; more would not change a picture.
 const SAMPLE: usize = 4096;

@@ -4,12 +4,13 @@ use bevy::camera::Viewport;
 use bevy::prelude::*;
 use bevy::time::Real;
 
+use super::camera::OrbitCamera;
+use super::gesture::Gesture;
 use super::reach::LEAST_REACH_PC;
-use super::{Quality, Reach, Shown, StageCamera, Stir, Viewpane};
+use super::reach::Reach;
+use super::shared::{Quality, Shown, StageCamera, Stir, Viewpane};
 use crate::scene::ViewScene;
 use crate::viewer::action::StandardView;
-use crate::viewer::camera::OrbitCamera;
-use crate::viewer::gesture::Gesture;
 use crate::viewer::model::Phase;
 
 /// Half amplitude of the drift in radians.

@@ -7,7 +7,8 @@ use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 
 use super::outline::{great_circles, outline, unit_circle};
-use super::{Rig, Shown, StageSystems, Viewpane};
+use super::rig::Rig;
+use super::shared::{Shown, StageSystems, Viewpane};
 
 /// Spheres smaller than this on screen, in logical pixels, are left out.
 const LEAST_PX: f32 = 7.0;

@@ -1,0 +1,24 @@
+//! How the window is opened.
+
+use crate::sky::Observations;
+use crate::viewer::capture::{FrameTimes, Shot};
+
+/// How the window is opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// Threads of the simulation; `None` takes all cores but one.
+    pub threads: Option<usize>,
+    /// Measurements in place of those that come with the program.
+    pub observations: Option<Observations>,
+    /// Save one picture of the window and end.
+    pub shot: Option<Shot>,
+    /// Measure how long frames take and end.
+    pub frame_times: Option<FrameTimes>,
+}
+
+impl Options {
+    /// Options with the picture or the measurement that the environment asks for, if any.
+    pub fn from_env() -> Self {
+        Self { shot: Shot::from_env(), frame_times: FrameTimes::from_env(), ..Self::default() }
+    }
+}

@@ -1,0 +1,183 @@
+//! The window itself: builds the application and opens it.
+
+use bevy::app::AppExit;
+use bevy::ecs::error::warn;
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::settings::{Backends, WgpuSettings};
+use bevy::window::{PrimaryWindow, WindowResolution};
+use bevy::winit::WinitSettings;
+use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
+
+use super::file_dialogs::Dialogs;
+use super::options::Options;
+use super::pointer::steer;
+use super::settings::Settings;
+use super::{apply, idle};
+use crate::scene::Scene;
+use crate::simulate::{Priority, Simulation};
+use crate::sky::Observations;
+use crate::viewer::action::ActionQueue;
+use crate::viewer::capture::{self, LOG_FILTER, ShotQueue, Stopwatch, spawn_panel_camera};
+use crate::viewer::document::{Document, Origin};
+use crate::viewer::error::ViewerError;
+use crate::viewer::look::theme::install_style;
+use crate::viewer::notices::Notices;
+use crate::viewer::panels::{self, UiState};
+use crate::viewer::plots::SkyState;
+use crate::viewer::probe;
+use crate::viewer::run::{self, Link};
+use crate::viewer::stage::{Rig, Shown, StagePlugin, StageSystems, Viewpane};
+
+/// Opens the window on a running scene and returns when it is closed.
+///
+/// # Errors
+/// [`ViewerError::NoDisplay`] and [`ViewerError::NoAdapter`] before anything is started, so that the caller can go on
+/// without a window; [`ViewerError::Simulation`] if no thread can be had; [`ViewerError::Window`] if the window ended
+/// with an error.
+pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerError> {
+    probe::display()?;
+    // The renderer opens the adapter again, with its window.
+    let (backends, software) = probe::adapter().map(|adapter| (adapter.backends, adapter.is_software()))?;
+    let priority = if software { Priority::Spare } else { Priority::Low };
+    let simulation = Simulation::spawn_at(options.threads, priority)?;
+    let mut app =
+        probe::quietly(|| build(scene, origin, options, simulation, backends)).map_err(ViewerError::NoDisplay)?;
+    match app.run() {
+        AppExit::Success => Ok(()),
+        AppExit::Error(code) => Err(ViewerError::Window(code.get())),
+    }
+}
+
+fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation, backends: Backends) -> App {
+    let mut app = App::new();
+    let patient = options.shot.is_some();
+    app.set_error_handler(warn)
+        .add_plugins(
+            DefaultPlugins
+                .set(WindowPlugin { primary_window: Some(window(&scene)), ..default() })
+                .set(RenderPlugin {
+                    render_creation: WgpuSettings { backends: Some(backends), ..default() }.into(),
+                    ..default()
+                })
+                .set(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() }),
+        )
+        .add_plugins(EguiPlugin::default())
+        .add_plugins(StagePlugin { target: None, patient });
+    // A picture or a measurement must not depend on who makes it.
+    let unattended = options.shot.is_some() || options.frame_times.is_some();
+    let mut settings = if unattended { Settings::default() } else { Settings::load() };
+    if let Origin::File(path) = &origin {
+        settings.remember(path);
+        settings.keep();
+    }
+    let document = Document::new(scene.clone(), origin);
+    let mut shown = Shown::default();
+    settings.publish(&mut shown.0);
+    let mut rig = Rig::default();
+    if let Some(view) = &scene.view {
+        shown.0.view = view.clone();
+        rig.reset(Some(view));
+    }
+    document.publish(&mut shown.0);
+    let mut link = Link::new(simulation);
+    link.start(&scene, &mut shown.0);
+    shown.0.stale = false;
+    app.insert_resource(document)
+        .insert_resource(shown)
+        .insert_resource(rig)
+        .insert_resource(link)
+        .insert_resource(settings)
+        .insert_resource(ShotQueue::new(options.shot))
+        .insert_resource(Stopwatch::new(options.frame_times))
+        .insert_resource(WinitSettings::continuous())
+        .init_resource::<Dialogs>()
+        .init_resource::<Notices>()
+        .init_resource::<ActionQueue>()
+        .insert_resource(Panels::new(options.observations))
+        .add_systems(PreStartup, |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
+            spawn_panel_camera(commands, settings, None);
+        })
+        .add_systems(EguiPrimaryContextPass, show_panels)
+        .add_systems(
+            Update,
+            (run::drain, apply::apply, run::pace, run::announce_failure).chain().in_set(StageSystems::Intake),
+        )
+        .add_systems(Update, steer.after(StageSystems::Intake).before(StageSystems::Camera))
+        .add_systems(
+            Update,
+            (capture::take_pictures, capture::measure, idle::choose_pace, title).after(StageSystems::Draw),
+        );
+    app
+}
+
+fn window(scene: &Scene) -> Window {
+    Window {
+        title: title_of(&scene.title, false),
+        name: Some("larmor".to_owned()),
+        resolution: WindowResolution::new(1280, 720),
+        ..default()
+    }
+}
+
+fn title_of(title: &str, dirty: bool) -> String {
+    let mark = if dirty { "• " } else { "" };
+    if title.is_empty() { format!("{mark}larmor") } else { format!("{mark}{title} – larmor") }
+}
+
+fn title(shown: Res<Shown>, mut window: Single<&mut Window, With<PrimaryWindow>>) {
+    let wanted = title_of(&shown.0.scene.title, shown.0.dirty);
+    if window.title != wanted {
+        window.title = wanted;
+    }
+}
+
+/// State of the panels between frames.
+#[derive(Resource)]
+struct Panels {
+    state: UiState,
+    styled: bool,
+}
+
+impl Panels {
+    fn new(observations: Option<Observations>) -> Self {
+        let mut state = UiState::default();
+        if let Some(observations) = observations {
+            state.sky = SkyState::with_observations(observations);
+        }
+        Self { state, styled: false }
+    }
+}
+
+/// Draws the panels, collects what the user asks for and gives the 3D view the room that is left.
+fn show_panels(
+    mut contexts: EguiContexts,
+    shown: Res<Shown>,
+    mut panels: ResMut<Panels>,
+    mut actions: ResMut<ActionQueue>,
+    mut notices: ResMut<Notices>,
+    mut pane: ResMut<Viewpane>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    let panels = &mut *panels;
+    if !std::mem::replace(&mut panels.styled, true) {
+        install_style(ctx);
+    }
+    for notice in notices.drain() {
+        panels.state.notify(notice.kind, notice.text);
+    }
+    let output = panels::show_in_context(ctx, &shown.0, &mut panels.state);
+    actions.0.extend(output.actions);
+    pane.set_if_neq(pane_of(output.view_rect, ctx.viewport_rect(), ctx.pixels_per_point()));
+    Ok(())
+}
+
+/// The room that the panels leave to the 3D view.
+fn pane_of(free: egui::Rect, window: egui::Rect, scale: f32) -> Viewpane {
+    let free = free.intersect(window);
+    let size = Vec2::new(free.width(), free.height()).max(Vec2::splat(2.0));
+    let last = Vec2::new(window.width(), window.height()) - size;
+    let origin = Vec2::new(free.min.x, free.min.y).min(last).max(Vec2::ZERO);
+    Viewpane { origin, size, scale }
+}

@@ -1,0 +1,38 @@
+//! What a window and a picture without one are set up with alike.
+
+use bevy::camera::visibility::RenderLayers;
+use bevy::camera::{CameraOutputMode, ClearColorConfig, RenderTarget};
+use bevy::prelude::*;
+use bevy::render::render_resource::BlendState;
+use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
+
+/// What is logged unless `RUST_LOG` says otherwise; the adapter is shown in the window itself.
+pub(crate) const LOG_FILTER: &str =
+    "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error";
+
+/// Panels have a camera of their own, over the whole window, that draws nothing but them.
+pub(crate) fn spawn_panel_camera(
+    mut commands: Commands,
+    mut settings: ResMut<EguiGlobalSettings>,
+    target: Option<&RenderTarget>,
+) {
+    settings.auto_create_primary_context = false;
+    let mut camera = commands.spawn((
+        PrimaryEguiContext,
+        Camera2d,
+        RenderLayers::none(),
+        Camera {
+            order: 1,
+            output_mode: CameraOutputMode::Write {
+                blend_state: Some(BlendState::ALPHA_BLENDING),
+                clear_color: ClearColorConfig::None,
+            },
+            clear_color: ClearColorConfig::Custom(Color::NONE),
+            ..default()
+        },
+        Msaa::Off,
+    ));
+    if let Some(target) = target {
+        camera.insert(target.clone());
+    }
+}

@@ -1,0 +1,292 @@
+//! The 3D view as a picture, without a window or a display.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bevy::app::PluginsState;
+use bevy::asset::Assets;
+use bevy::camera::{ImageRenderTarget, RenderTarget};
+use bevy::ecs::error::warn;
+use bevy::image::Image;
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
+use bevy::render::render_resource::{TextureFormat, TextureUsages};
+use bevy::render::settings::RenderCreation;
+use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
+use bevy::window::ExitCondition;
+use bevy::winit::WinitPlugin;
+use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
+
+use super::canvas::{LOG_FILTER, spawn_panel_camera};
+use super::png::write_png;
+use crate::estimate::Estimates;
+use crate::scene::Scene;
+use crate::simulate::{Command, Passes, SimulateError, Simulation, Update as News};
+use crate::viewer::error::ViewerError;
+use crate::viewer::look::theme::install_style;
+use crate::viewer::model::Phase;
+use crate::viewer::panels::{self, UiState};
+use crate::viewer::probe::{self, Adapter};
+use crate::viewer::stage::{Fields, Rig, Shown, Snapshots, StagePlugin, Stir, Viewpane};
+
+/// Frames drawn before the picture: assets, pipelines and the field lines need a few.
+const WARM_UP_FRAMES: u32 = 8;
+/// How long the picture may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// Generation of the only run.
+const GENERATION: u64 = 1;
+
+/// The picture to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// File to write, PNG.
+    pub path: PathBuf,
+    /// Width in pixels, 16 to 8192.
+    pub width: u32,
+    /// Height in pixels, 16 to 8192.
+    pub height: u32,
+}
+
+/// Runs `scene` once to its end and draws the cloud, the field lines and the spheres into a picture.
+///
+/// Works without a display and with software rendering. `threads` is for the simulation; `None` takes all cores but one.
+///
+/// # Errors
+/// [`ViewerError::NoAdapter`] before the run starts; [`ViewerError::Simulation`] and [`ViewerError::Run`] from the run;
+/// [`ViewerError::Picture`] if the picture cannot be written.
+pub fn snapshot(scene: Scene, picture: &Picture, threads: Option<usize>) -> Result<(), ViewerError> {
+    snapshot_within(scene, picture, threads, Duration::MAX)
+}
+
+/// As [`snapshot`], but draws what there is when the run has lasted for `limit` of wall-clock time.
+///
+/// The first positions are waited for in any case.
+///
+/// # Errors
+/// As [`snapshot`].
+pub fn snapshot_within(
+    scene: Scene,
+    picture: &Picture,
+    threads: Option<usize>,
+    limit: Duration,
+) -> Result<(), ViewerError> {
+    let adapter = probe::adapter()?;
+    let evolved = evolve(&scene, threads, limit)?;
+    let image = draw(scene, evolved, picture, adapter)?;
+    write_png(&image, None, &picture.path).map_err(|cause| failed(&picture.path, cause))
+}
+
+fn failed(path: &Path, cause: String) -> ViewerError {
+    ViewerError::Picture { path: path.to_owned(), cause }
+}
+
+/// What a run leaves to be drawn.
+struct Evolved {
+    fields: Fields,
+    snapshots: Snapshots,
+    estimates: Option<Arc<Estimates>>,
+}
+
+fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evolved, ViewerError> {
+    let simulation = Simulation::spawn(threads)?;
+    simulation.send(Command::Start {
+        generation: GENERATION,
+        scene: Box::new(scene.clone()),
+        passes: Passes::Count(1),
+    })?;
+    let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default(), estimates: None };
+    let start = Instant::now();
+    while start.elapsed() < limit || evolved.snapshots.store.is_empty() {
+        crossbeam_channel::select! {
+            recv(simulation.snapshots()) -> snapshot => {
+                evolved.snapshots.store.insert(Arc::new(snapshot.map_err(|_| SimulateError::Ended)?));
+            }
+            recv(simulation.updates()) -> news => match news.map_err(|_| SimulateError::Ended)? {
+                News::FieldReady { fields, .. } => evolved.fields.replace(fields),
+                News::Failed { message, .. } => return Err(ViewerError::Run(message)),
+                News::Finished { report, .. } => {
+                    evolved.estimates = Some(Arc::clone(&report.estimates));
+                    break;
+                }
+                News::Estimates { estimates, .. } => evolved.estimates = Some(estimates),
+                News::Planned { .. } | News::Checkpoint { .. } => {}
+            },
+            default(Duration::from_millis(100)) => {}
+        }
+    }
+    for snapshot in simulation.snapshots().try_iter() {
+        evolved.snapshots.store.insert(Arc::new(snapshot));
+    }
+    Ok(evolved)
+}
+
+/// Frames of the application so far, and the picture once it has come back.
+#[derive(Resource, Default)]
+struct Darkroom {
+    frame: u32,
+    asked: bool,
+    image: Option<Image>,
+}
+
+fn draw(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) -> Result<Image, ViewerError> {
+    let mut app = build(scene, evolved, picture, adapter);
+    while app.plugins_state() == PluginsState::Adding {
+        bevy::tasks::tick_global_task_pools_on_main_thread();
+    }
+    app.finish();
+    app.cleanup();
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        app.update();
+        if let Some(image) = app.world_mut().resource_mut::<Darkroom>().image.take() {
+            return Ok(image);
+        }
+    }
+    Err(failed(&picture.path, format!("nothing was drawn within {} s", PATIENCE.as_secs())))
+}
+
+fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) -> App {
+    let size = UVec2::new(picture.width.clamp(16, 8192), picture.height.clamp(16, 8192));
+    let mut app = App::new();
+    app.set_error_handler(warn).add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
+            .set(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() })
+            .set(RenderPlugin {
+                render_creation: RenderCreation::Manual(adapter.resources),
+                synchronous_pipeline_compilation: true,
+                ..default()
+            })
+            .disable::<PipelinedRenderingPlugin>()
+            .disable::<WinitPlugin>(),
+    );
+    let mut target = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
+    target.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+    let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
+    // Points, lines and letters keep their size relative to the picture.
+    let scale = (size.y as f32 / 720.0).max(0.5);
+    let onto = RenderTarget::Image(ImageRenderTarget { handle: target, scale_factor: scale });
+    let picture_of = onto.clone();
+    app.add_plugins(EguiPlugin::default()).add_plugins(StagePlugin { target: Some(onto.clone()), patient: true });
+
+    let mut rig = Rig::default();
+    let mut shown = Shown::default();
+    if let Some(view) = &scene.view {
+        shown.0.view = view.clone();
+        rig.reset(Some(view));
+    }
+    rig.hold_still();
+    shown.0.scene = scene;
+    shown.0.phase = Phase::Finished;
+    shown.0.estimates = evolved.estimates;
+    app.insert_resource(Viewpane { origin: Vec2::ZERO, size: size.as_vec2() / scale, scale })
+        .insert_resource(rig)
+        .insert_resource(shown)
+        .insert_resource(evolved.fields)
+        .insert_resource(evolved.snapshots)
+        .init_resource::<Darkroom>()
+        .add_systems(PreStartup, move |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
+            spawn_panel_camera(commands, settings, Some(&onto));
+        })
+        .add_systems(EguiPrimaryContextPass, write_legend)
+        .add_systems(Last, move |darkroom: ResMut<Darkroom>, stir: Res<Stir>, commands: Commands| {
+            expose(darkroom, &stir, commands, &picture_of);
+        });
+    app
+}
+
+/// Colour bars, scale bar, triad and labels, as in the window but without its panels.
+fn write_legend(
+    mut contexts: EguiContexts,
+    shown: Res<Shown>,
+    mut styled: Local<bool>,
+    mut state: Local<UiState>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    if !std::mem::replace(&mut *styled, true) {
+        install_style(ctx);
+    }
+    state.panels_hidden = true;
+    panels::show_in_context(ctx, &shown.0, &mut state);
+    Ok(())
+}
+
+fn expose(mut darkroom: ResMut<Darkroom>, stir: &Stir, mut commands: Commands, target: &RenderTarget) {
+    darkroom.frame += 1;
+    if darkroom.asked || darkroom.frame < WARM_UP_FRAMES || stir.0 {
+        return;
+    }
+    darkroom.asked = true;
+    commands.spawn(Screenshot(target.clone())).observe(
+        |captured: On<ScreenshotCaptured>, mut darkroom: ResMut<Darkroom>| {
+            darkroom.image = Some(captured.image.clone());
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::field::{Field, FieldModel, Precision, Turbulence};
+    use crate::simulate::Snapshot;
+
+    /// A cloud stretched along B0, as a run would leave it.
+    fn synthetic(count: usize) -> Evolved {
+        let mut state = 1_u64;
+        let mut uniform = move || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1 << 24) as f32
+        };
+        let mut normal = move || (0..12).map(|_| uniform()).sum::<f32>() - 6.0;
+        let positions_pc: Vec<[f32; 3]> =
+            (0..count).map(|_| [8.0 * normal(), 8.0 * normal(), 40.0 * normal()]).collect();
+        let directions = (0..count)
+            .map(|_| {
+                let v = Vec3::new(normal(), normal(), normal()).normalize_or(Vec3::Z);
+                v.to_array()
+            })
+            .collect();
+        let turbulence = Turbulence { brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 1.0, slope: 5.0 / 3.0 };
+        let model = FieldModel::PlaneWaves { modes: 60 };
+        let field = Field::build(1.0, &turbulence, model, Precision::Half, 1, 0, &AtomicBool::new(false)).unwrap();
+        let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default(), estimates: None };
+        evolved.fields.replace(Arc::new(vec![field]));
+        evolved.snapshots.store.insert(Arc::new(Snapshot {
+            generation: GENERATION,
+            pass: 0,
+            slice: 0,
+            time_yr: 5000.0,
+            positions_pc,
+            directions,
+            realisations: vec![0; count],
+        }));
+        evolved
+    }
+
+    /// Draws where there is an adapter; a machine without one has nothing to test here.
+    #[test]
+    fn a_picture_holds_cloud_lines_and_dark_sky() {
+        let Ok(adapter) = probe::adapter() else { return };
+        let path = std::env::temp_dir().join(format!("larmor-offscreen-{}.png", std::process::id()));
+        let picture = Picture { path: path.clone(), width: 960, height: 600 };
+        let image = draw(Scene::default(), synthetic(20_000), &picture, adapter).unwrap();
+        write_png(&image, None, &path).unwrap();
+        let pixels = image.data.as_ref().unwrap();
+        let pixel = |x: usize, y: usize| &pixels[4 * (y * 960 + x)..][..3];
+        let lit = |x: usize, y: usize| pixel(x, y).iter().map(|&c| u32::from(c)).sum::<u32>() > 90;
+        let middle = (430..530).flat_map(|x| (270..330).map(move |y| (x, y))).filter(|&(x, y)| lit(x, y)).count();
+        assert!(middle > 3000, "cloud: {middle} of 6000");
+        let saturated = pixels.chunks_exact(4).filter(|p| p[..3].iter().all(|&c| c > 250)).count();
+        assert!(saturated < 400, "the core burns out: {saturated}");
+        let top = (0..960).flat_map(|x| (0..60).map(move |y| (x, y))).filter(|&(x, y)| lit(x, y)).count();
+        assert!(top < 20_000, "the sky is dark: {top}");
+        if std::env::var_os("LARMOR_KEEP_PICTURES").is_none() {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+}

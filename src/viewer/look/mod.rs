@@ -1,0 +1,8 @@
+//! How everything looks: themes, colours, symbols, round lengths, and the names of the regimes of diffusion.
+
+pub mod format;
+pub mod palette;
+pub mod regime;
+pub mod scale_bar;
+pub mod symbols;
+pub mod theme;

@@ -1,0 +1,420 @@
+//! The table of commands: one enum from which menus, tooltips, shortcuts and the help overlay follow.
+
+use bevy_egui::egui::{self, Key, Modifiers};
+
+use crate::scene::ViewScene;
+use crate::viewer::action::{Action, StandardView};
+use crate::viewer::model::Model;
+use crate::viewer::panels::state::Dialog;
+use crate::viewer::panels::state::UiState;
+
+/// Everything that has a name and, mostly, a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "`Command::text` and `Command::tooltip` say what each one does")]
+pub enum Command {
+    Presets,
+    Open,
+    Save,
+    SaveAs,
+    ExportPlots,
+    ScreenshotView,
+    ScreenshotWindow,
+    Quit,
+    Undo,
+    Redo,
+    ResetAll,
+    PlayPause,
+    Restart,
+    Cancel,
+    FirstSnapshot,
+    PreviousSnapshot,
+    NextSnapshot,
+    NewestSnapshot,
+    ViewHome,
+    ViewAlongField,
+    ViewSideOn,
+    ViewTop,
+    FrameCloud,
+    ToggleCloud,
+    ToggleLines,
+    ToggleSpheres,
+    ToggleEllipsoids,
+    ToggleEarth,
+    ToggleGrid,
+    ToggleOrthographic,
+    TogglePanels,
+    ToggleLight,
+    Palette,
+    Help,
+    Messages,
+}
+
+/// A key with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortcut {
+    /// Held with the key, exactly.
+    pub modifiers: Modifiers,
+    /// The key.
+    pub key: Key,
+}
+
+impl Shortcut {
+    /// As printed on menus: `Ctrl+Shift+S`.
+    pub fn text(self) -> String {
+        let held = [
+            (self.modifiers.command || self.modifiers.ctrl, "Ctrl+"),
+            (self.modifiers.alt, "Alt+"),
+            (self.modifiers.shift, "Shift+"),
+        ];
+        let held: String = held.iter().filter(|(held, _)| *held).map(|(_, name)| *name).collect();
+        let key = match self.key {
+            Key::ArrowLeft => "←",
+            Key::ArrowRight => "→",
+            Key::Questionmark => "?",
+            key => key.name(),
+        };
+        format!("{held}{key}")
+    }
+}
+
+const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
+
+impl Command {
+    /// All commands with the group they are listed under in the help overlay.
+    pub const ALL: [(&'static str, &'static [Self]); 4] = [
+        (
+            "Run and time",
+            &[
+                Self::PlayPause,
+                Self::Restart,
+                Self::Cancel,
+                Self::PreviousSnapshot,
+                Self::NextSnapshot,
+                Self::FirstSnapshot,
+                Self::NewestSnapshot,
+            ],
+        ),
+        (
+            "View",
+            &[
+                Self::ViewHome,
+                Self::ViewAlongField,
+                Self::ViewSideOn,
+                Self::ViewTop,
+                Self::FrameCloud,
+                Self::ToggleCloud,
+                Self::ToggleLines,
+                Self::ToggleOrthographic,
+                Self::ToggleSpheres,
+                Self::ToggleEllipsoids,
+                Self::ToggleEarth,
+                Self::ToggleGrid,
+                Self::TogglePanels,
+                Self::ToggleLight,
+            ],
+        ),
+        (
+            "Scene",
+            &[
+                Self::Presets,
+                Self::Open,
+                Self::Save,
+                Self::SaveAs,
+                Self::Undo,
+                Self::Redo,
+                Self::ResetAll,
+                Self::ExportPlots,
+            ],
+        ),
+        (
+            "Program",
+            &[Self::Palette, Self::ScreenshotView, Self::ScreenshotWindow, Self::Messages, Self::Help, Self::Quit],
+        ),
+    ];
+
+    /// Every command once.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().flat_map(|(_, commands)| commands.iter().copied())
+    }
+
+    /// Words on menus and buttons.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Presets => "Presets…",
+            Self::Open => "Open…",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as…",
+            Self::ExportPlots => "Export plots…",
+            Self::ScreenshotView => "Screenshot of the view",
+            Self::ScreenshotWindow => "Screenshot of the window",
+            Self::Quit => "Quit",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::ResetAll => "Reset all",
+            Self::PlayPause => "Run or pause",
+            Self::Restart => "Restart the run",
+            Self::Cancel => "End the run",
+            Self::FirstSnapshot => "First snapshot",
+            Self::PreviousSnapshot => "Previous snapshot",
+            Self::NextSnapshot => "Next snapshot",
+            Self::NewestSnapshot => "Follow the newest snapshot",
+            Self::ViewHome => "Home view",
+            Self::ViewAlongField => "Along B₀",
+            Self::ViewSideOn => "Side-on",
+            Self::ViewTop => "Top",
+            Self::FrameCloud => "Frame the cloud",
+            Self::ToggleCloud => "Cloud",
+            Self::ToggleLines => "Field lines",
+            Self::ToggleSpheres => "Observer spheres",
+            Self::ToggleEllipsoids => "1σ and 2σ ellipsoids",
+            Self::ToggleEarth => "Earth",
+            Self::ToggleGrid => "Floor grid",
+            Self::ToggleOrthographic => "Orthographic",
+            Self::TogglePanels => "Panels",
+            Self::ToggleLight => "Light theme",
+            Self::Palette => "Find a command…",
+            Self::Help => "Keys and mouse",
+            Self::Messages => "Messages",
+        }
+    }
+
+    /// One sentence more.
+    pub fn tooltip(self) -> &'static str {
+        match self {
+            Self::Presets => "Choose one of the scenes that come with the program",
+            Self::Open => "Open a scene file",
+            Self::Save => "Save the scene to its file",
+            Self::SaveAs => "Save the scene to a new file",
+            Self::ExportPlots => "Write all plots and tables, with their errors, into a folder",
+            Self::ScreenshotView => "Write the 3D view with its colour bar and scale bar as PNG",
+            Self::ScreenshotWindow => "Write the whole window as PNG",
+            Self::Quit => "Close the window",
+            Self::Undo => "Take back the last change of the scene",
+            Self::Redo => "Make the change again that was taken back",
+            Self::ResetAll => "Everything back to the preset or file as loaded, can be undone",
+            Self::PlayPause => "Hold the simulation or let it go on",
+            Self::Restart => "Start the run again from its seed",
+            Self::Cancel => "End the run and keep what is measured",
+            Self::FirstSnapshot => "Show the oldest stored snapshot",
+            Self::PreviousSnapshot => "Show the snapshot before",
+            Self::NextSnapshot => "Show the snapshot after",
+            Self::NewestSnapshot => "Show each new snapshot as it arrives",
+            Self::ViewHome => "Side-on, slightly from above, B₀ from left to right",
+            Self::ViewAlongField => "Look along B₀",
+            Self::ViewSideOn => "Look across B₀",
+            Self::ViewTop => "Look from above, B₀ from left to right",
+            Self::FrameCloud => "Fit the cloud into the view",
+            Self::ToggleCloud => "Show or hide the particles",
+            Self::ToggleLines => "Show or hide the field lines",
+            Self::ToggleSpheres => "Show or hide the spheres at which crossings are counted",
+            Self::ToggleEllipsoids => {
+                "Show or hide the cloud that diffusion predicts: half axes √(2 D t) and twice that"
+            }
+            Self::ToggleEarth => "Show or hide the place of the Earth: R along B₀ and d_⊥ across from the source",
+            Self::ToggleGrid => "Show or hide a grid in pc below the cloud",
+            Self::ToggleOrthographic => "Project in parallel, without perspective",
+            Self::TogglePanels => "Show or hide all panels, for a projector",
+            Self::ToggleLight => "Light or dark panels; the 3D view stays dark",
+            Self::Palette => "Find any command, preset, plot or recent file by a few letters",
+            Self::Help => "Show all keys and what the mouse does",
+            Self::Messages => "Show what was reported so far",
+        }
+    }
+
+    /// Keys, the first one printed on menus.
+    pub fn shortcuts(self) -> Vec<Shortcut> {
+        let plain = |key| Shortcut { modifiers: Modifiers::NONE, key };
+        let shift = |key| Shortcut { modifiers: Modifiers::SHIFT, key };
+        let alt = |key| Shortcut { modifiers: Modifiers::ALT, key };
+        let ctrl = |key| Shortcut { modifiers: Modifiers::COMMAND, key };
+        let ctrl_shift = |key| Shortcut { modifiers: CTRL_SHIFT, key };
+        match self {
+            Self::Palette => vec![ctrl(Key::P)],
+            Self::Presets => vec![ctrl_shift(Key::O)],
+            Self::Open => vec![ctrl(Key::O)],
+            Self::Save => vec![ctrl(Key::S)],
+            Self::SaveAs => vec![ctrl_shift(Key::S)],
+            Self::ExportPlots => vec![ctrl(Key::E)],
+            Self::ScreenshotView => vec![plain(Key::P)],
+            Self::ScreenshotWindow => vec![shift(Key::P)],
+            Self::Quit => vec![ctrl(Key::Q)],
+            Self::Undo => vec![ctrl(Key::Z)],
+            Self::Redo => vec![ctrl(Key::Y), ctrl_shift(Key::Z)],
+            Self::ResetAll => vec![alt(Key::R)],
+            Self::PlayPause => vec![plain(Key::Space)],
+            Self::Restart => vec![plain(Key::R)],
+            Self::Cancel | Self::Messages | Self::ToggleLight => Vec::new(),
+            Self::FirstSnapshot => vec![plain(Key::Home)],
+            Self::PreviousSnapshot => vec![plain(Key::ArrowLeft)],
+            Self::NextSnapshot => vec![plain(Key::ArrowRight)],
+            Self::NewestSnapshot => vec![plain(Key::End)],
+            Self::ViewHome => vec![plain(Key::Num0)],
+            Self::ViewAlongField => vec![plain(Key::Num1)],
+            Self::ViewSideOn => vec![plain(Key::Num2)],
+            Self::ViewTop => vec![plain(Key::Num3)],
+            Self::FrameCloud => vec![plain(Key::F)],
+            Self::ToggleCloud => vec![plain(Key::C)],
+            Self::ToggleLines => vec![plain(Key::L)],
+            Self::ToggleSpheres => vec![plain(Key::S)],
+            Self::ToggleEllipsoids => vec![plain(Key::E)],
+            Self::ToggleEarth => vec![plain(Key::T)],
+            Self::ToggleGrid => vec![plain(Key::G)],
+            Self::ToggleOrthographic => vec![plain(Key::Num5)],
+            Self::TogglePanels => vec![plain(Key::Tab)],
+            Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
+        }
+    }
+
+    /// The first shortcut as text, empty without one.
+    pub fn shortcut_text(self) -> String {
+        self.shortcuts().first().map(|shortcut| shortcut.text()).unwrap_or_default()
+    }
+
+    /// The command makes sense now.
+    pub fn enabled(self, model: &Model) -> bool {
+        match self {
+            Self::Undo => model.can_undo,
+            Self::Redo => model.can_redo,
+            Self::FirstSnapshot | Self::PreviousSnapshot | Self::NextSnapshot => !model.snapshot_times_yr.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// What a toggle shows or hides is on, for its check mark.
+    pub fn checked(self, model: &Model) -> Option<bool> {
+        let view = &model.view;
+        match self {
+            Self::ToggleLight => Some(model.light),
+            Self::ToggleCloud => Some(view.cloud),
+            Self::ToggleLines => Some(view.lines),
+            Self::ToggleSpheres => Some(view.spheres),
+            Self::ToggleEllipsoids => Some(view.ellipsoids),
+            Self::ToggleEarth => Some(view.earth),
+            Self::ToggleGrid => Some(view.grid),
+            Self::ToggleOrthographic => Some(view.orthographic),
+            _ => None,
+        }
+    }
+
+    /// Does it: changes the state of the panels, or returns what the program shall do.
+    pub fn run(self, model: &Model, state: &mut UiState) -> Option<Action> {
+        match self {
+            Self::Presets => state.dialog = Some(Dialog::Presets),
+            Self::Palette => state.toggle_dialog(Dialog::Palette),
+            Self::Help => state.toggle_dialog(Dialog::Help),
+            Self::Messages => state.toggle_dialog(Dialog::Messages),
+            Self::TogglePanels => state.panels_hidden = !state.panels_hidden,
+            _ => return self.enabled(model).then(|| self.action(model, state)).flatten(),
+        }
+        None
+    }
+
+    fn action(self, model: &Model, state: &UiState) -> Option<Action> {
+        let last = model.snapshot_times_yr.len().saturating_sub(1);
+        let shown = model.shown_index();
+        if let Some(view) = self.toggled(&model.view) {
+            return Some(Action::View(view));
+        }
+        Some(match self {
+            Self::Open => Action::Open,
+            Self::ToggleLight => Action::Light(!model.light),
+            Self::Save => Action::Save,
+            Self::SaveAs => Action::SaveAs,
+            Self::ExportPlots => {
+                let observations = Box::new(state.sky.shown_observations());
+                Action::ExportPlots { set: state.sky.set, observations }
+            }
+            Self::ScreenshotView => Action::Screenshot { whole_window: false },
+            Self::ScreenshotWindow => Action::Screenshot { whole_window: true },
+            Self::Quit => Action::Quit,
+            Self::Undo => Action::Undo,
+            Self::Redo => Action::Redo,
+            Self::ResetAll => Action::ResetAll,
+            Self::PlayPause => Action::TogglePause,
+            Self::Restart => Action::Restart,
+            Self::Cancel => Action::Cancel,
+            Self::FirstSnapshot => Action::Show(Some(0)),
+            Self::PreviousSnapshot => Action::Show(Some(shown.saturating_sub(1))),
+            Self::NextSnapshot => Action::Show((shown < last).then_some(shown + 1)),
+            Self::NewestSnapshot => Action::Show(None),
+            Self::ViewHome => Action::StandardView(StandardView::Home),
+            Self::ViewAlongField => Action::StandardView(StandardView::AlongField),
+            Self::ViewSideOn => Action::StandardView(StandardView::SideOn),
+            Self::ViewTop => Action::StandardView(StandardView::Top),
+            Self::FrameCloud => Action::StandardView(StandardView::FrameCloud),
+            _ => return None,
+        })
+    }
+
+    /// The view with the layer of this toggle switched; `None` for all other commands.
+    fn toggled(self, view: &ViewScene) -> Option<ViewScene> {
+        let mut view = view.clone();
+        let layer = match self {
+            Self::ToggleCloud => &mut view.cloud,
+            Self::ToggleLines => &mut view.lines,
+            Self::ToggleSpheres => &mut view.spheres,
+            Self::ToggleEllipsoids => &mut view.ellipsoids,
+            Self::ToggleEarth => &mut view.earth,
+            Self::ToggleGrid => &mut view.grid,
+            Self::ToggleOrthographic => &mut view.orthographic,
+            _ => return None,
+        };
+        *layer = !*layer;
+        Some(view)
+    }
+}
+
+/// Commands whose keys were pressed in this frame; none while a widget has the keyboard.
+pub fn pressed(ctx: &egui::Context) -> Vec<Command> {
+    if ctx.egui_wants_keyboard_input() {
+        return Vec::new();
+    }
+    let events = ctx.input(|input| input.events.clone());
+    let commands: Vec<Command> = events.iter().filter_map(command_of).collect();
+    if commands.contains(&Command::TogglePanels) {
+        // egui also moves the keyboard focus with Tab; the panels would take it when they come back.
+        ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    }
+    commands
+}
+
+fn command_of(event: &egui::Event) -> Option<Command> {
+    let egui::Event::Key { key, pressed: true, repeat, modifiers, .. } = event else { return None };
+    let steps = [Command::PreviousSnapshot, Command::NextSnapshot];
+    Command::all()
+        .filter(|command| !repeat || steps.contains(command))
+        .find(|command| command.shortcuts().iter().any(|own| own.key == *key && modifiers.matches_exact(own.modifiers)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_shortcuts_clash() {
+        let shortcuts: Vec<(Command, Shortcut)> = Command::all()
+            .flat_map(|command| command.shortcuts().into_iter().map(move |shortcut| (command, shortcut)))
+            .collect();
+        for (index, (command, shortcut)) in shortcuts.iter().enumerate() {
+            for (other, same) in &shortcuts[..index] {
+                assert_ne!(shortcut, same, "{command:?} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_is_described_once() {
+        let all: Vec<Command> = Command::all().collect();
+        for (index, command) in all.iter().enumerate() {
+            assert!(!command.text().is_empty() && !command.tooltip().is_empty(), "{command:?}");
+            assert!(!all[..index].contains(command), "{command:?} is listed twice");
+        }
+    }
+
+    #[test]
+    fn shortcuts_read_as_on_the_keyboard() {
+        assert_eq!(Command::SaveAs.shortcut_text(), "Ctrl+Shift+S");
+        assert_eq!(Command::ResetAll.shortcut_text(), "Alt+R");
+        assert_eq!(Command::NextSnapshot.shortcut_text(), "→");
+    }
+}

@@ -1,0 +1,154 @@
+//! What follows from the scene and from what is measured, as rows of text.
+
+use crate::estimate::{Estimate, Estimates};
+use crate::scene::{Scene, validate};
+use crate::simulate::Plan;
+use crate::theory::{dipole_amplitude, isotropic_diffusion_pc2_yr};
+use crate::units::light_path_pc;
+use crate::viewer::look::format::{THIN, Unit, number, quantity, value_error};
+use crate::viewer::look::regime::Regime;
+use crate::viewer::model::Model;
+
+/// One derived quantity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// As in formulas.
+    pub symbol: &'static str,
+    /// With unit.
+    pub value: String,
+    /// Meaning and formula.
+    pub tooltip: &'static str,
+}
+
+/// What follows from a scene while it is being edited; `None` while it is not valid.
+pub fn plan_of(scene: &Scene) -> Option<Plan> {
+    validate(scene, "scene").is_ok().then(|| Plan::of(scene))
+}
+
+/// All rows; closed forms follow the edited scene at once, measured ones the run.
+pub fn rows(model: &Model, plan: Option<&Plan>) -> Vec<Row> {
+    let mut rows = closed_forms(&model.scene, plan);
+    rows.extend(measured(&model.scene, plan, model.estimates.as_deref()));
+    let anisotropy = model.scene.sky.anisotropy();
+    rows.push(Row {
+        symbol: "A(R, T)",
+        value: number(anisotropy, 3),
+        tooltip: "Flux anisotropy predicted for the chosen source\nA = R/(c T)",
+    });
+    rows.push(Row {
+        symbol: "δ(R, T)",
+        value: number(dipole_amplitude(anisotropy), 3),
+        tooltip: "Dipole of the intensity predicted for the chosen source\nδ = 3A/2 = 3R/(2 c T)",
+    });
+    rows
+}
+
+fn closed_forms(scene: &Scene, plan: Option<&Plan>) -> Vec<Row> {
+    let radius = scene.larmor_radius_pc();
+    let length = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| quantity(value, Unit::Parsec));
+    let coherence = match plan.map(|plan| plan.coherence_length_pc) {
+        Some(0.0) => "no turbulence".into(),
+        coherence => length(coherence),
+    };
+    let step = length(plan.map(|plan| plan.step_pc));
+    vec![
+        Row {
+            symbol: "r_L",
+            value: quantity(radius, Unit::Parsec),
+            tooltip: "Larmor radius in the total field\nr_L = E/(Z e c B), B² = B₀² + B_rms²",
+        },
+        Row {
+            symbol: "l_coh",
+            value: coherence,
+            tooltip: "Coherence length of the turbulence\n\
+                      l_coh = (l_max/2) (α−1)/α (1−x^α)/(1−x^(α−1)), x = l_min/l_max",
+        },
+        Row {
+            symbol: "r_L/l_max",
+            value: number(radius / scene.field.l_max_pc, 3),
+            tooltip: "Below 1 the turbulence has waves in resonance with the gyration\nλ = 2π r_L |µ|",
+        },
+        Row {
+            symbol: "step",
+            value: step,
+            tooltip: "Path of one step of the integrator\nthe smaller of r_L/12 and l_min/3, if automatic",
+        },
+        Row {
+            symbol: "c T",
+            value: quantity(light_path_pc(scene.sky.age_yr), Unit::Parsec),
+            tooltip: "Path of light during the age of the source",
+        },
+    ]
+}
+
+fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -> Vec<Row> {
+    let last = estimates.and_then(|estimates| estimates.last_diffusion());
+    let closed = match plan {
+        Some(plan) if scene.field.b0_ug == 0.0 && plan.coherence_length_pc > 0.0 => {
+            let value = isotropic_diffusion_pc2_yr(plan.larmor_radius_pc, plan.coherence_length_pc);
+            format!("≈ {}{THIN}pc²/yr", number(value, 2))
+        }
+        _ => "measuring …".into(),
+    };
+    let coefficient = |estimate: Option<Estimate>| match estimate {
+        Some(estimate) => format!("{}{THIN}pc²/yr", value_error(estimate.value, estimate.error)),
+        None => closed.clone(),
+    };
+    let ratio = match last {
+        Some(last) if last.perpendicular.value > 0.0 && last.parallel.value > 0.0 => {
+            let ratio = last.parallel.value / last.perpendicular.value;
+            let part = |estimate: Estimate| estimate.error / estimate.value;
+            value_error(ratio, ratio * part(last.parallel).hypot(part(last.perpendicular)))
+        }
+        _ => "measuring …".into(),
+    };
+    let regime = match last.zip(estimates.and_then(|estimates| estimates.regimes)) {
+        Some((last, regimes)) => {
+            let regime = Regime::at(last.time_yr, regimes);
+            match regime {
+                Regime::QuasiGaussian => regime.text().into(),
+                Regime::Transition => {
+                    format!("{} until {}", regime.text(), quantity(regimes.quasi_gaussian_from_yr, Unit::Year))
+                }
+                Regime::Free => format!("{} until {}", regime.text(), quantity(regimes.ballistic_until_yr, Unit::Year)),
+            }
+        }
+        None => "measuring …".into(),
+    };
+    vec![
+        Row {
+            symbol: "D_∥",
+            value: coefficient(last.map(|last| last.parallel)),
+            tooltip: "Diffusion along B₀, measured at the newest time\nD_∥ = ⟨z²⟩/(2 t)",
+        },
+        Row {
+            symbol: "D_⊥",
+            value: coefficient(last.map(|last| last.perpendicular)),
+            tooltip: "Diffusion across B₀, measured at the newest time\nD_⊥ = ⟨x² + y²⟩/(4 t)",
+        },
+        Row { symbol: "D_∥/D_⊥", value: ratio, tooltip: "How much faster the cloud grows along B₀ than across" },
+        Row {
+            symbol: "regime",
+            value: regime,
+            tooltip: "Free streaming while the trace of D is above 80 % of c² t/2\n\
+                      quasi-Gaussian for t > 20 · 2 D/c², where A = R/(c T)",
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_measured_says_so() {
+        let mut model = Model::default();
+        let count = |rows: &[Row]| rows.iter().filter(|row| row.value == "measuring …").count();
+        let rows_with_field = rows(&model, plan_of(&model.scene).as_ref());
+        assert_eq!(count(&rows_with_field), 4);
+        model.scene.field.b0_ug = 0.0;
+        let rows = rows(&model, plan_of(&model.scene).as_ref());
+        assert_eq!(count(&rows), 2, "closed form without a regular field");
+        assert!(rows.iter().all(|row| !row.value.contains("NaN")));
+    }
+}

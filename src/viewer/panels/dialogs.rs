@@ -1,0 +1,114 @@
+//! Windows over the panels: the preset gallery, the help overlay, the list of messages.
+
+use bevy_egui::egui::{self, Align2, RichText};
+
+use crate::scene::PRESETS;
+use crate::viewer::action::Action;
+use crate::viewer::look::theme;
+use crate::viewer::model::Model;
+use crate::viewer::panels::commands::Command;
+use crate::viewer::panels::state::Dialog;
+use crate::viewer::panels::state::UiState;
+use crate::viewer::panels::toasts;
+
+/// What the mouse and egui's own keys do.
+const MOUSE: [(&str, &str); 6] = [
+    ("left drag", "orbit"),
+    ("right or middle drag, Shift + left drag", "pan"),
+    ("wheel", "zoom to the pointer"),
+    ("double click", "home view; in a plot: follow again"),
+    ("Ctrl + / − / 0", "larger, smaller, normal text"),
+    ("Esc", "close this"),
+];
+
+/// Draws the open dialog, if any.
+pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    let Some(dialog) = state.dialog else { return };
+    let title = match dialog {
+        Dialog::Presets => "Presets",
+        Dialog::Help => "Keys and mouse",
+        Dialog::Messages => "Messages",
+        Dialog::Palette => return,
+    };
+    let mut open = true;
+    let height = ctx.content_rect().height() - 120.0;
+    egui::Window::new(title)
+        .open(&mut open)
+        .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
+        .collapsible(false)
+        .resizable(false)
+        .show(ctx, |ui| {
+            egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| match dialog {
+                Dialog::Presets => presets(ui, model, state, actions),
+                Dialog::Help => help(ui, model, state, actions),
+                Dialog::Messages => messages(ui, state),
+                Dialog::Palette => {}
+            });
+        });
+    if !open {
+        state.dialog = None;
+    }
+}
+
+fn presets(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    ui.set_width(520.0);
+    for preset in PRESETS {
+        let chosen = model.preset == Some(preset.name);
+        let stroke = egui::Stroke::new(1.0, if chosen { theme::of(ui).accent } else { theme::of(ui).line });
+        let frame = egui::Frame::new().fill(theme::of(ui).panel).stroke(stroke).corner_radius(5).inner_margin(8);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(preset.name).strong());
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button("Run").on_hover_text(format!("Load and run {}", preset.name)).clicked() {
+                        actions.push(Action::LoadPreset(preset.name));
+                        state.dialog = None;
+                    }
+                });
+            });
+            ui.label(RichText::new(preset.sentence).color(theme::of(ui).text_weak));
+        });
+    }
+}
+
+fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    ui.set_width(640.0);
+    ui.spacing_mut().item_spacing.x = 28.0;
+    ui.columns(2, |columns| {
+        for (index, (group, commands)) in Command::ALL.iter().enumerate() {
+            let ui = &mut columns[index / 2];
+            ui.label(RichText::new(*group).color(theme::of(ui).text_weak));
+            for &command in *commands {
+                ui.horizontal(|ui| {
+                    let button = egui::Button::new(command.text()).frame(false);
+                    let response = ui.add_enabled(command.enabled(model), button).on_hover_text(command.tooltip());
+                    if response.clicked() {
+                        actions.extend(command.run(model, state));
+                    }
+                    let keys = command.shortcuts();
+                    let keys: Vec<String> = keys.iter().take(2).map(|shortcut| shortcut.text()).collect();
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                        ui.label(RichText::new(keys.join(", ")).color(theme::of(ui).text_weak));
+                    });
+                });
+            }
+            ui.add_space(8.0);
+        }
+        let ui = &mut columns[1];
+        ui.label(RichText::new("Mouse").color(theme::of(ui).text_weak));
+        for (gesture, effect) in MOUSE {
+            ui.label(format!("{gesture}: {effect}"));
+        }
+    });
+}
+
+fn messages(ui: &mut egui::Ui, state: &UiState) {
+    ui.set_width(560.0);
+    if state.messages.is_empty() {
+        ui.label("Nothing has been reported");
+    }
+    for message in state.messages.iter().rev() {
+        ui.label(RichText::new(&message.text).color(toasts::colour(message.kind, theme::of(ui))));
+    }
+}

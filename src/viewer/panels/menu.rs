@@ -1,0 +1,168 @@
+//! The menu bar: menus made from the command table, then preset, title and dirty mark.
+
+use bevy_egui::egui::{self, RichText};
+
+use crate::scene::{ColourBy, PRESETS};
+use crate::viewer::action::Action;
+use crate::viewer::look::theme;
+use crate::viewer::model::Model;
+use crate::viewer::panels::commands::Command;
+use crate::viewer::panels::state::UiState;
+
+/// Draws the menu bar as a panel at the top.
+pub fn menu_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    egui::Panel::top("menu").resizable(false).show(ui, |ui| {
+        egui::MenuBar::new().ui(ui, |ui| {
+            ui.menu_button("File", |ui| file_menu(ui, model, state, actions));
+            ui.menu_button("Edit", |ui| {
+                commands_ui(ui, &[Command::Undo, Command::Redo], model, state, actions);
+                ui.separator();
+                commands_ui(ui, &[Command::ResetAll], model, state, actions);
+            });
+            ui.menu_button("Run", |ui| {
+                commands_ui(ui, &[Command::PlayPause, Command::Restart, Command::Cancel], model, state, actions);
+            });
+            ui.menu_button("View", |ui| view_menu(ui, model, state, actions));
+            ui.menu_button("Help", |ui| {
+                commands_ui(ui, &[Command::Palette, Command::Help, Command::Messages], model, state, actions);
+            });
+            ui.separator();
+            document(ui, model);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let button = ui.button("Reset all").on_hover_text(hint(Command::ResetAll));
+                if button.clicked() {
+                    actions.extend(Command::ResetAll.run(model, state));
+                }
+            });
+        });
+    });
+}
+
+/// Tooltip of a command with its key.
+pub fn hint(command: Command) -> String {
+    match command.shortcut_text() {
+        key if key.is_empty() => command.tooltip().to_owned(),
+        key => format!("{} ({key})", command.tooltip()),
+    }
+}
+
+/// One menu line per command, with its key at the right.
+pub fn commands_ui(
+    ui: &mut egui::Ui,
+    commands: &[Command],
+    model: &Model,
+    state: &mut UiState,
+    actions: &mut Vec<Action>,
+) {
+    for &command in commands {
+        let selected = command.checked(model);
+        let key = RichText::new(command.shortcut_text()).color(theme::of(ui).text_weak).size(theme::SMALL);
+        let mark = if selected == Some(true) { "✔ " } else { "" };
+        let button = egui::Button::new(format!("{mark}{}", command.text())).right_text(key);
+        let response = ui.add_enabled(command.enabled(model), button).on_hover_text(command.tooltip());
+        if response.clicked() {
+            actions.extend(command.run(model, state));
+            if selected.is_none() {
+                ui.close();
+            }
+        }
+    }
+}
+
+fn file_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    ui.set_min_width(230.0);
+    ui.menu_button("Presets", |ui| {
+        for preset in PRESETS {
+            let button = ui.selectable_label(model.preset == Some(preset.name), preset.name);
+            if button.on_hover_text(preset.sentence).clicked() {
+                actions.push(Action::LoadPreset(preset.name));
+                ui.close();
+            }
+        }
+        ui.separator();
+        commands_ui(ui, &[Command::Presets], model, state, actions);
+    });
+    commands_ui(ui, &[Command::Open], model, state, actions);
+    ui.add_enabled_ui(!model.recent.is_empty(), |ui| {
+        ui.menu_button("Open recent", |ui| recent_menu(ui, model, actions));
+    });
+    commands_ui(ui, &[Command::Save, Command::SaveAs], model, state, actions);
+    ui.separator();
+    commands_ui(ui, &[Command::ExportPlots, Command::ScreenshotView, Command::ScreenshotWindow], model, state, actions);
+    ui.separator();
+    commands_ui(ui, &[Command::Quit], model, state, actions);
+}
+
+/// Recent files by name, greyed where they are gone.
+fn recent_menu(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
+    for path in &model.recent {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let there = path.exists();
+        let hint = format!("{}{}", if there { "" } else { "not found: " }, path.display());
+        let button = ui.add_enabled(there, egui::Button::new(name));
+        if button.on_hover_text(&hint).on_disabled_hover_text(&hint).clicked() {
+            actions.push(Action::OpenFile(path.clone()));
+            ui.close();
+        }
+    }
+    ui.separator();
+    if ui.button("Forget all").clicked() {
+        actions.push(Action::ForgetRecent);
+        ui.close();
+    }
+}
+
+fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    ui.set_min_width(210.0);
+    let views =
+        [Command::ViewHome, Command::ViewAlongField, Command::ViewSideOn, Command::ViewTop, Command::FrameCloud];
+    commands_ui(ui, &views, model, state, actions);
+    commands_ui(ui, &[Command::ToggleOrthographic], model, state, actions);
+    ui.separator();
+    let layers = [
+        Command::ToggleCloud,
+        Command::ToggleLines,
+        Command::ToggleSpheres,
+        Command::ToggleEllipsoids,
+        Command::ToggleEarth,
+        Command::ToggleGrid,
+    ];
+    commands_ui(ui, &layers, model, state, actions);
+    ui.separator();
+    ui.label(RichText::new("Colour of the cloud").color(theme::of(ui).text_weak).size(theme::SMALL));
+    for colour in [ColourBy::Pitch, ColourBy::Outward, ColourBy::Distance, ColourBy::Realisation] {
+        if ui.radio(model.view.colour == colour, colour_name(colour)).clicked() {
+            actions.push(Action::View(crate::scene::ViewScene { colour, ..model.view.clone() }));
+        }
+    }
+    ui.separator();
+    commands_ui(ui, &[Command::TogglePanels, Command::ToggleLight], model, state, actions);
+    for (text, folded) in [("Fold parameters", &mut state.left_folded), ("Fold plots", &mut state.right_folded)] {
+        ui.checkbox(folded, text);
+    }
+}
+
+/// Quantity that colours the cloud, in words with its unit.
+pub fn colour_name(colour: ColourBy) -> &'static str {
+    match colour {
+        ColourBy::Pitch => "cos ∠(v, B₀)",
+        ColourBy::Outward => "cos ∠(v, r)",
+        ColourBy::Distance => "distance [pc]",
+        ColourBy::Realisation => "realisation of the field",
+    }
+}
+
+fn document(ui: &mut egui::Ui, model: &Model) {
+    let file = model.file.as_deref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let name = file.or_else(|| model.preset.map(str::to_owned)).unwrap_or_else(|| "unsaved scene".into());
+    let mark = if model.dirty { " *" } else { "" };
+    let response = ui.label(RichText::new(format!("{name}{mark}")).color(theme::of(ui).text_weak));
+    if model.dirty {
+        response.on_hover_text("Changed since it was loaded or saved");
+    }
+    let title = egui::Label::new(RichText::new(&model.scene.title).strong()).truncate();
+    let response = ui.add_sized([(ui.available_width() - 100.0).max(0.0), 20.0], title);
+    if !model.scene.notes.is_empty() {
+        response.on_hover_text(&model.scene.notes);
+    }
+}

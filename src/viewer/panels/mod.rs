@@ -1,0 +1,23 @@
+//! The panels of the window, in plain egui: they read the [`Model`](crate::viewer::model::Model) and return
+//! [`Action`](crate::viewer::action::Action)s.
+//!
+//! [`show`] draws everything around and over the 3D view and says which rectangle is left for it.
+
+pub mod commands;
+pub mod derived;
+pub mod params;
+
+mod dialogs;
+mod finder;
+mod finder_state;
+mod menu;
+mod overlay;
+mod parameters;
+mod show;
+mod sky_params;
+mod state;
+mod toasts;
+mod transport;
+
+pub use show::{UiOutput, show, show_in_context};
+pub use state::{Dialog, UiState};

@@ -1,0 +1,166 @@
+//! Over the 3D view: colour bars, scale bar, axis triad, labels and hints, all painted, none takes the pointer.
+
+use bevy_egui::egui::{self, Align2, Color32, FontId, Mesh, Pos2, Rect, Stroke, pos2, vec2};
+
+use crate::scene::ColourBy;
+use crate::viewer::look::format::{Unit, number, quantity};
+use crate::viewer::look::palette;
+use crate::viewer::look::scale_bar::length_pc;
+use crate::viewer::look::theme;
+use crate::viewer::model::{Model, Phase};
+use crate::viewer::panels::menu::colour_name;
+
+/// Distance of everything from the edges of the view.
+const MARGIN: f32 = 14.0;
+/// Size of a colour bar.
+const BAR: egui::Vec2 = vec2(150.0, 8.0);
+/// Arm of the triad in pixels.
+const ARM: f32 = 26.0;
+
+/// Paints the overlay into the rectangle of the 3D view.
+pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model) {
+    if view.width() < 120.0 || view.height() < 120.0 {
+        return;
+    }
+    let painter = ui.painter().with_clip_rect(view);
+    outlines(&painter, model);
+    labels(&painter, model);
+    triad(&painter, view, model);
+    let right = view.right() - MARGIN;
+    let mut bottom = view.bottom() - MARGIN;
+    bottom = scale_bar(&painter, pos2(right, bottom), model);
+    if model.view.lines
+        && let Some((low, high)) = model.line_strength_ug
+    {
+        let ticks = [low, 0.5 * (low + high), high].map(|value| number(f64::from(value), 2));
+        bottom = colour_bar(&painter, pos2(right, bottom), "field lines |B| [µG]", &ticks, palette::field_strength);
+    }
+    if model.view.cloud {
+        let (low, high) = cloud_range(model);
+        let ticks = [low, 0.5 * (low + high), high].map(|value| number(f64::from(value), 2));
+        colour_bar(&painter, pos2(right, bottom), colour_name(model.view.colour), &ticks, palette::viridis);
+    }
+    hints(&painter, view, model);
+}
+
+fn cloud_range(model: &Model) -> (f32, f32) {
+    model.colour_range.unwrap_or_else(|| match model.view.colour {
+        ColourBy::Pitch | ColourBy::Outward => (-1.0, 1.0),
+        ColourBy::Distance => (0.0, (2.0 * model.view.distance_pc) as f32),
+        ColourBy::Realisation => (0.0, model.scene.field.realisations.saturating_sub(1) as f32),
+    })
+}
+
+/// Text with a dark halo, legible over bright and dark parts of the view.
+fn text(painter: &egui::Painter, at: Pos2, anchor: Align2, text: &str, size: f32, colour: Color32) -> Rect {
+    let font = FontId::proportional(size);
+    let halo = Color32::from_black_alpha(150);
+    for shift in [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)] {
+        painter.text(at + shift, anchor, text, font.clone(), halo);
+    }
+    painter.text(at, anchor, text, font, colour)
+}
+
+/// Bar in pc with its length; returns the top of what it took.
+fn scale_bar(painter: &egui::Painter, corner: Pos2, model: &Model) -> f32 {
+    let Some(length) = length_pc(model.pixels_per_pc, 120.0) else { return corner.y };
+    let width = length as f32 * model.pixels_per_pc;
+    let bar = Rect::from_min_max(corner - vec2(width, 3.0), corner);
+    painter.rect_filled(bar.expand(1.0), 1.0, Color32::from_black_alpha(150));
+    painter.rect_filled(bar, 1.0, theme::DARK.text);
+    let label = quantity(length, Unit::Parsec);
+    let label = text(painter, bar.center_top() - vec2(0.0, 3.0), Align2::CENTER_BOTTOM, &label, 12.0, theme::DARK.text);
+    label.top() - 12.0
+}
+
+/// Horizontal colour bar with its title above and ticks below; returns the top of what it took.
+fn colour_bar(painter: &egui::Painter, corner: Pos2, title: &str, ticks: &[String; 3], map: fn(f32) -> Color32) -> f32 {
+    let bar = Rect::from_min_size(corner - vec2(BAR.x, BAR.y + 15.0), BAR);
+    let mut mesh = Mesh::default();
+    let steps = 32;
+    for step in 0..=steps {
+        let part = step as f32 / steps as f32;
+        let x = bar.left() + part * bar.width();
+        let colour = map(part);
+        mesh.colored_vertex(pos2(x, bar.top()), colour);
+        mesh.colored_vertex(pos2(x, bar.bottom()), colour);
+        if step > 0 {
+            let index = 2 * step;
+            mesh.add_triangle(index - 2, index - 1, index);
+            mesh.add_triangle(index - 1, index, index + 1);
+        }
+    }
+    painter.add(mesh);
+    let places = [(0.0, Align2::LEFT_TOP), (0.5, Align2::CENTER_TOP), (1.0, Align2::RIGHT_TOP)];
+    for (tick, (part, anchor)) in ticks.iter().zip(places) {
+        let x = bar.left() + part * bar.width();
+        painter.vline(x, bar.bottom()..=bar.bottom() + 3.0, Stroke::new(1.0, theme::DARK.text_weak));
+        text(painter, pos2(x, bar.bottom() + 3.0), anchor, tick, 10.0, theme::DARK.text);
+    }
+    let title = text(painter, bar.left_top() - vec2(0.0, 2.0), Align2::LEFT_BOTTOM, title, 11.0, theme::DARK.text);
+    title.top() - 10.0
+}
+
+/// Axes as the camera sees them, nearest last; B₀ lies along z.
+fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
+    let centre = view.left_bottom() + vec2(MARGIN + ARM + 6.0, -(MARGIN + ARM + 6.0));
+    let third = if model.scene.field.b0_ug > 0.0 { "z ∥ B₀" } else { "z" };
+    let axes = [("x", theme::DARK.text_weak), ("y", theme::DARK.text_weak), (third, theme::DARK.parallel)];
+    for ([x, y], (name, colour)) in model.triad.into_iter().zip(axes) {
+        let arm = vec2(x, -y) * ARM;
+        if arm.length() < 1.0 {
+            painter.circle_filled(centre, 2.0, colour);
+            continue;
+        }
+        painter.line_segment([centre, centre + arm], Stroke::new(1.5, colour));
+        let anchor = match arm.x / ARM {
+            side if side > 0.35 => Align2::LEFT_CENTER,
+            side if side < -0.35 => Align2::RIGHT_CENTER,
+            _ => Align2::CENTER_CENTER,
+        };
+        let gap = if anchor == Align2::CENTER_CENTER { 9.0 } else { 5.0 };
+        text(painter, centre + arm + arm.normalized() * gap, anchor, name, 11.0, colour);
+    }
+}
+
+fn outlines(painter: &egui::Painter, model: &Model) {
+    let strength = if model.stale { 0.4 } else { 1.0 };
+    for line in &model.outlines {
+        let points: Vec<Pos2> = line.points.iter().map(|[x, y]| pos2(*x, *y)).collect();
+        // Edges lie over bright points, from which a dark seam sets them off.
+        if line.opacity > 0.5 {
+            painter.line(points.clone(), Stroke::new(3.2, Color32::from_black_alpha(120)));
+        }
+        let stroke = Stroke::new(1.3, palette::PREDICTED.gamma_multiply(line.opacity * strength));
+        if line.dashed {
+            painter.extend(egui::Shape::dashed_line(&points, stroke, 6.0, 4.0));
+        } else {
+            painter.line(points, stroke);
+        }
+    }
+}
+
+fn labels(painter: &egui::Painter, model: &Model) {
+    if let Some([x, y]) = model.earth {
+        painter.circle_filled(pos2(x, y), 6.5, Color32::from_black_alpha(150));
+        painter.circle_stroke(pos2(x, y), 5.5, Stroke::new(1.3, palette::EARTH));
+        painter.circle_filled(pos2(x, y), 2.5, palette::EARTH);
+    }
+    for ([x, y], label) in &model.labels {
+        text(painter, pos2(*x, *y), Align2::LEFT_CENTER, label, 12.0, theme::DARK.text);
+    }
+}
+
+fn hints(painter: &egui::Painter, view: Rect, model: &Model) {
+    let at = view.left_top() + vec2(MARGIN, MARGIN);
+    let hint = match &model.phase {
+        Phase::Failed(_) => Some(("the run failed, see the status bar", theme::DARK.error)),
+        Phase::Starting => Some(("building the field …", theme::DARK.text_weak)),
+        _ if model.stale => Some(("scene changed, this is the cloud of the run before", theme::DARK.warning)),
+        Phase::Paused => Some(("paused", theme::DARK.text_weak)),
+        Phase::Running | Phase::Finished => None,
+    };
+    if let Some((hint, colour)) = hint {
+        text(painter, at, Align2::LEFT_TOP, hint, theme::BODY, colour);
+    }
+}

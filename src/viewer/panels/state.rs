@@ -1,0 +1,58 @@
+//! What the panels remember from frame to frame and no file keeps.
+
+use super::finder_state::Finder;
+use super::toasts::Toasts;
+use crate::viewer::notices::{Message, MessageKind};
+use crate::viewer::plots::{PlotState, SkyState};
+
+/// A window over the panels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Scenes that come with the program.
+    Presets,
+    /// Keys and mouse.
+    Help,
+    /// What was reported so far.
+    Messages,
+    /// Search for a command.
+    Palette,
+}
+
+/// What the panels remember from frame to frame and no file keeps.
+#[derive(Default)]
+pub struct UiState {
+    /// Open dialog.
+    pub dialog: Option<Dialog>,
+    /// All panels are hidden.
+    pub panels_hidden: bool,
+    /// The parameters are folded to the left.
+    pub left_folded: bool,
+    /// The plots are folded to the right.
+    pub right_folded: bool,
+    /// Tab, zoom and choices of the plots.
+    pub plots: PlotState,
+    /// Data, choices and fit of the plots of the sky.
+    pub sky: SkyState,
+    /// Everything reported, newest last.
+    pub messages: Vec<Message>,
+    /// A parameter is being dragged and has changed.
+    pub(super) dragged: bool,
+    /// Text of the radii while it is being typed.
+    pub(super) radii: Option<String>,
+    pub(super) finder: Finder,
+    pub(super) toasts: Toasts,
+}
+
+impl UiState {
+    /// Reports something: a toast for a few seconds and a line in the list of messages.
+    pub fn notify(&mut self, kind: MessageKind, text: impl Into<String>) {
+        let text = text.into();
+        self.toasts.add(kind, &text);
+        self.messages.push(Message { kind, text });
+    }
+
+    /// Opens a dialog, or closes it if it is open.
+    pub fn toggle_dialog(&mut self, dialog: Dialog) {
+        self.dialog = if self.dialog == Some(dialog) { None } else { Some(dialog) };
+    }
+}

@@ -1,0 +1,183 @@
+//! Below the view: play controls and time slider, and the status bar of the whole window.
+
+use bevy_egui::egui::{self, RichText, Slider};
+
+use crate::estimate::Regimes;
+use crate::viewer::action::Action;
+use crate::viewer::look::format::{THIN, Unit, grouped, number, quantity, wall_clock};
+use crate::viewer::look::regime::Regime;
+use crate::viewer::look::theme;
+use crate::viewer::model::{Model, Phase};
+use crate::viewer::panels::commands::Command;
+use crate::viewer::panels::menu::hint;
+use crate::viewer::panels::state::UiState;
+
+/// Play, pause, restart and the slider over the stored snapshots.
+pub fn play_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        let running = matches!(model.phase, Phase::Running | Phase::Starting);
+        for (icon, command) in [(if running { "⏸" } else { "▶" }, Command::PlayPause), ("⟲", Command::Restart)] {
+            let button = ui.add_sized([28.0, 22.0], egui::Button::new(RichText::new(icon).size(14.0)));
+            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(command.text()));
+            if button.on_hover_text(hint(command)).clicked() {
+                actions.extend(command.run(model, state));
+            }
+        }
+        ui.add_space(4.0);
+        time_slider(ui, model, actions);
+    });
+}
+
+fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
+    let times = &model.snapshot_times_yr;
+    let last = times.len().saturating_sub(1);
+    let shown = model.shown_index();
+    let cloud = format!(
+        "pass {} · {} particles",
+        model.pass + 1,
+        grouped(if model.points_drawn > 0 {
+            model.points_drawn as u64
+        } else {
+            u64::from(model.scene.particles.count)
+        })
+    );
+    let time = times.get(shown).map_or_else(|| "–".into(), |time| quantity(*time, Unit::Year));
+    let clock = format!("{time} / {}", quantity(model.scene.run.duration_yr, Unit::Year));
+    let rest = 160.0 + 78.0 + if ui.available_width() > 560.0 { 180.0 } else { 0.0 };
+    ui.spacing_mut().slider_width = (ui.available_width() - rest).max(80.0);
+    let mut index = shown;
+    let slider = Slider::new(&mut index, 0..=last.max(1)).show_value(false).step_by(1.0);
+    let mut words = "Stored snapshots, equal steps in log t".to_owned();
+    let response = ui.add_enabled(times.len() > 1, slider);
+    if let Some(regimes) = model.estimates.as_ref().and_then(|estimates| estimates.regimes) {
+        regime_strip(ui, response.rect, times, regimes);
+        let [free, gaussian] = [regimes.ballistic_until_yr, regimes.quasi_gaussian_from_yr];
+        words += &format!(
+            "\nbelow: free streaming until {}, quasi-Gaussian from {}",
+            quantity(free, Unit::Year),
+            quantity(gaussian, Unit::Year)
+        );
+    }
+    let response = response.on_hover_text(words);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("time"));
+    if response.changed() && index != shown {
+        actions.push(Action::Show(Some(index.min(last))));
+    }
+    ui.add_sized([140.0, 20.0], egui::Label::new(clock)).on_hover_text("Time shown / duration of the run");
+    let button = egui::Button::selectable(model.shown.is_none(), "newest").frame_when_inactive(true);
+    let follow = ui.add(button).on_hover_text(hint(Command::NewestSnapshot));
+    if follow.clicked() {
+        actions.push(Action::Show(if model.shown.is_none() { Some(shown) } else { None }));
+    }
+    if rest > 300.0 {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(RichText::new(cloud).color(theme::of(ui).text_weak));
+        });
+    }
+}
+
+/// The regimes as a thin strip below the slider.
+fn regime_strip(ui: &egui::Ui, slider: egui::Rect, times: &[f64], regimes: Regimes) {
+    let tokens = theme::of(ui);
+    // The middle of the handle runs over the rail without its round ends, which are as wide as the slider is high.
+    let handle = slider.height() / 2.5;
+    let place =
+        |time_yr: f64| egui::lerp(slider.left() + handle..=slider.right() - handle, share_before(times, time_yr));
+    for (regime, [start, end]) in Regime::spans(regimes) {
+        let (left, right) = (place(start), place(end));
+        if right > left {
+            let strip = egui::Rect::from_min_max(
+                egui::pos2(left, slider.bottom() - 1.0),
+                egui::pos2(right, slider.bottom() + 1.0),
+            );
+            ui.painter().rect_filled(strip, 0.0, tokens.regime_mark(regime));
+        }
+    }
+}
+
+/// Where a time lies among the stored ones, which have equal places: 0 at the first, 1 at the last.
+fn share_before(times: &[f64], time_yr: f64) -> f32 {
+    let after = times.partition_point(|time| *time < time_yr);
+    let last = times.len().saturating_sub(1);
+    if after == 0 {
+        return 0.0;
+    }
+    if after > last {
+        return 1.0;
+    }
+    let (low, high) = (times[after - 1], times[after]);
+    let within = if low > 0.0 { (time_yr / low).ln() / (high / low).ln() } else { (time_yr - low) / (high - low) };
+    ((after - 1) as f64 + within) as f32 / last as f32
+}
+
+/// One line over the whole width: what the simulation does, how fast, on what.
+pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
+    egui::Panel::bottom("status").resizable(false).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            phase_ui(ui, model);
+            let small = |ui: &mut egui::Ui, text: String, hint: &str| {
+                ui.separator();
+                ui.label(RichText::new(text).size(theme::SMALL).color(theme::of(ui).text_weak)).on_hover_text(hint);
+            };
+            if let Some(rate) = model.steps_per_s {
+                small(ui, format!("{} steps/s", number(rate, 2)), "Particle steps per second");
+            }
+            if let (Some(eta), Phase::Running) = (model.eta_s, &model.phase) {
+                small(ui, format!("{} left in this pass", wall_clock(eta)), "Estimated, smoothed");
+            }
+            let particles = model.estimates.as_ref().map_or(0, |estimates| estimates.particles);
+            small(ui, format!("pass {}", model.pass + 1), "Each pass releases fresh particles and shrinks the errors");
+            small(ui, format!("{} released", grouped(particles)), "Particles released in all passes");
+            small(ui, format!("seed {}", model.scene.particles.seed), "Same scene and seed give the same numbers");
+            small(ui, threads(model.threads), "Threads of the simulation");
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let text = RichText::new(&model.adapter).size(theme::SMALL).color(theme::of(ui).text_weak);
+                ui.add(egui::Label::new(text).truncate()).on_hover_text("Graphics adapter");
+            });
+        });
+    });
+}
+
+fn threads(count: usize) -> String {
+    if count > 1 { format!("{count} threads") } else { "1 thread".into() }
+}
+
+fn phase_ui(ui: &mut egui::Ui, model: &Model) {
+    if let Phase::Failed(message) = &model.phase {
+        let text = RichText::new(format!("failed: {message}")).color(theme::of(ui).error).size(theme::SMALL);
+        let width = (ui.available_width() * 0.45).max(100.0);
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            ui.add(egui::Label::new(text).truncate()).on_hover_text(message);
+        });
+        return;
+    }
+    let text = match &model.phase {
+        Phase::Starting => "building fields".into(),
+        Phase::Running => format!("running {:.0}{THIN}%", 100.0 * model.pass_fraction),
+        Phase::Paused => format!("paused {:.0}{THIN}%", 100.0 * model.pass_fraction),
+        Phase::Finished | Phase::Failed(_) => "finished".into(),
+    };
+    let fraction = if model.phase == Phase::Finished { 1.0 } else { model.pass_fraction as f32 };
+    let bar = egui::ProgressBar::new(fraction)
+        .desired_width(150.0)
+        .desired_height(14.0)
+        .fill(theme::of(ui).accent.gamma_multiply(0.6))
+        .text(RichText::new(text).size(theme::SMALL));
+    ui.add(bar).on_hover_text("Done of this pass");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_between_snapshots_lie_between_them() {
+        let times = [1.0, 10.0, 100.0];
+        for (time, share) in [(0.5, 0.0), (1.0, 0.0), (10.0_f64.sqrt(), 0.25), (10.0, 0.5), (100.0, 1.0), (1e9, 1.0)] {
+            assert!((share_before(&times, time) - share).abs() < 1e-6, "{time}");
+        }
+        assert_eq!(share_before(&[], 1.0), 0.0);
+    }
+}

@@ -1,0 +1,134 @@
+//! The row above the plots of the sky: data set, selection, fit, χ².
+
+use std::sync::Arc;
+
+use bevy_egui::egui::{self, RichText};
+
+use super::cache::Chi2;
+use super::item::Measured;
+use super::state::{Fitted, SkyState};
+use crate::scene::{SkyScene, range};
+use crate::sky::DataSet;
+use crate::viewer::look::format::value_error;
+use crate::viewer::look::theme;
+use crate::viewer::model::Model;
+use crate::viewer::notices::MessageKind;
+use crate::viewer::plots::legend::{self, Entry, Icon};
+use crate::viewer::plots::small::small;
+
+/// Switch between the data of 2015 and of today.
+pub(super) fn set_switch(ui: &mut egui::Ui, state: &mut SkyState) {
+    for (set, text, hint) in [
+        (DataSet::Paper2015, "2015", "Data as in 2015: what the paper could use"),
+        (DataSet::Today, "today", "Data as of today: the newest of each experiment"),
+    ] {
+        let button = egui::Button::selectable(state.set == set, text).frame_when_inactive(true);
+        if ui.add(button).on_hover_text(hint).clicked() {
+            state.set = set;
+        }
+    }
+}
+
+/// Legend entry of a series.
+pub(super) fn entry(ui: &egui::Ui, series: &Measured) -> Entry {
+    Entry {
+        key: series.key.clone(),
+        name: series.name.clone(),
+        icon: Icon::Marker(series.marker),
+        colour: series.ink.colour(theme::of(ui)),
+        weak: false,
+        hint: series.hint.clone(),
+    }
+}
+
+/// Button that opens the list of all series, each with a switch, and all or none at once.
+pub(super) fn data_menu(ui: &mut egui::Ui, series: &[Arc<Measured>], spare: &[String], state: &mut SkyState) {
+    let shown = series.iter().filter(|series| !state.hidden.contains(&series.key)).count();
+    let button = egui::Button::new(format!("data {shown}/{}", series.len()));
+    let config =
+        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).config(config).ui(ui, |ui| {
+        ui.set_width(440.0);
+        ui.horizontal(|ui| {
+            if ui.button("all").on_hover_text("Show every series").clicked() {
+                state.hidden.retain(|key| series.iter().all(|series| series.key != *key));
+            }
+            if ui.button("none").on_hover_text("Hide every series").clicked() {
+                state.hidden.extend(series.iter().map(|series| series.key.clone()));
+            }
+            if !spare.is_empty() {
+                let hint = "Show the series that the figure uses and the fit counts";
+                if ui.button("those of the fit").on_hover_text(hint).clicked() {
+                    state.hidden.retain(|key| series.iter().all(|series| series.key != *key));
+                    state.hidden.extend(spare.iter().cloned());
+                }
+            }
+        });
+        let entries: Vec<Entry> = series.iter().map(|series| entry(ui, series)).collect();
+        legend::legend_ui(ui, &entries, &mut state.hidden);
+    });
+    response.on_hover_text("Which measurements are shown, by experiment");
+}
+
+/// The button that fits, or the one that stops; what failed at once is returned.
+pub(super) fn fit_button(ui: &mut egui::Ui, model: &Model, state: &mut SkyState) -> Option<(MessageKind, String)> {
+    if let Some(work) = &state.fitting {
+        ui.spinner();
+        let chi2 = work.chi2.map_or_else(|| "starting".into(), |chi2| format!("χ² {chi2:.0}"));
+        if ui.button("stop").on_hover_text(format!("Step {} of the fit, {chi2}", work.steps)).clicked() {
+            work.stop();
+        }
+        return None;
+    }
+    let hint = "Least squares of intensities and slopes to the protons shown, then of the sea's dipole to the dipoles \
+                shown; distance, age, offset and cutoffs stay. One step of undo";
+    if ui.button("Fit to data").on_hover_text(hint).clicked() {
+        return state.start_fit(ui.ctx(), &model.scene).err().map(|text| (MessageKind::Error, text));
+    }
+    None
+}
+
+/// χ² of the model against the protons, per degree of freedom where the model is the fit itself.
+pub(super) fn proton_chi2(ui: &mut egui::Ui, sky: &SkyScene, chi2: Chi2, state: &SkyState) {
+    let Some(fitted) = state.current_fit(sky) else {
+        let text = format!("χ²/n = {:.1}/{}", chi2.value, chi2.points);
+        small(
+            ui,
+            text,
+            "This program's model against the protons shown that a fit would use: ln(model/data) over the relative \
+             error, n points",
+        );
+        return;
+    };
+    let text = format!("fit: χ²/ndf = {:.1}/{}", fitted.fit.chi2, fitted.fit.ndf);
+    let text = RichText::new(text).size(theme::SMALL).color(theme::of(ui).analysis);
+    ui.add(egui::Label::new(text).extend()).on_hover_ui(|ui| fit_table(ui, fitted));
+}
+
+/// Best values with errors, and the strongest correlation.
+fn fit_table(ui: &mut egui::Ui, fitted: &Fitted) {
+    let fit = &fitted.fit;
+    ui.label(format!("This program's fit to the {}", fitted.set.title()));
+    ui.label(format!("χ²/ndf = {:.1}/{} = {:.2}", fit.chi2, fit.ndf, fit.reduced_chi2()));
+    egui::Grid::new("fit").num_columns(2).show(ui, |ui| {
+        let mut row = |path: &str, value: f64, error: f64| {
+            let unit = range(path).map_or("", |range| range.unit);
+            ui.label(path.trim_start_matches("sky.").replace('_', " "));
+            ui.label(format!("{} {unit}", value_error(value, error)));
+            ui.end_row();
+        };
+        for parameter in &fit.parameters {
+            row(parameter.free.path(), parameter.value, parameter.error);
+        }
+        if let Some(sea) = fitted.sea {
+            row("sky.sea_dipole", sea.value, sea.error);
+        }
+    });
+    let count = fit.parameters.len();
+    let pairs = (0..count).flat_map(|i| (0..i).map(move |j| (i, j)));
+    let strongest = pairs.max_by(|a, b| fit.correlation(a.0, a.1).abs().total_cmp(&fit.correlation(b.0, b.1).abs()));
+    if let Some((i, j)) = strongest {
+        let name = |index: usize| fit.parameters[index].free.path().trim_start_matches("sky.").replace('_', " ");
+        ui.label(format!("strongest correlation {:.2}: {} and {}", fit.correlation(i, j), name(i), name(j)));
+    }
+}

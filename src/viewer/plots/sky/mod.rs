@@ -1,0 +1,20 @@
+//! The observed sky in the window: dipole and proton spectrum with data, this program's model, and its fit.
+//!
+//! Everything here re-reads tables; nothing touches the run. The fit works in a thread of its own and its result
+//! is one edit of the document.
+
+mod cache;
+mod controls;
+mod curve;
+mod data;
+mod dipole;
+mod item;
+mod panel;
+mod phase;
+mod spectrum;
+mod state;
+mod work;
+
+pub(super) use panel::sky_ui;
+pub use state::SkyState;
+pub(in crate::viewer) use state::attend;

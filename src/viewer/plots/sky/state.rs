@@ -1,0 +1,197 @@
+//! What the plots of the sky remember, and the fits that they start.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use bevy_egui::egui;
+
+use super::cache::{Cache, Spread, Tables};
+use super::work::Work;
+use crate::scene::{Scene, SkyScene};
+use crate::sky::{
+    DataSet, Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_points, fit_sea_dipole,
+    fixed_part,
+};
+use crate::viewer::action::Action;
+use crate::viewer::model::Model;
+use crate::viewer::notices::MessageKind;
+use crate::viewer::plots::state::{PlotState, PlotTab};
+
+/// Presets that are about the dipole and open on its tab.
+pub const DIPOLE_PRESETS: [&str; 2] = ["low-dipole", "high-dipole"];
+
+/// A fit that has ended well, and what it was made of.
+#[derive(Clone, Debug)]
+pub(super) struct Fitted {
+    pub fit: Fit,
+    /// Height of the sea's dipole, where the data have any.
+    pub sea: Option<SeaDipole>,
+    /// The sky with all fitted values, to know whether the document still holds them.
+    pub sky: SkyScene,
+    pub set: DataSet,
+    pub hidden: BTreeSet<String>,
+}
+
+/// What the band of equally good fits depends on.
+type SpreadKey = (SkyScene, DataSet, BTreeSet<String>);
+
+/// What the plots of the sky remember from frame to frame.
+#[derive(Default)]
+pub struct SkyState {
+    /// Which data are shown and fitted.
+    pub set: DataSet,
+    /// The phase below the amplitude is folded away.
+    pub phase_hidden: bool,
+    /// Series and curves that are hidden, by their keys.
+    pub hidden: BTreeSet<String>,
+    /// Series that were once hidden for being spare, so that the user's choice holds.
+    pub(super) offered: BTreeSet<String>,
+    pub(super) tables: Option<Result<Arc<Tables>, String>>,
+    pub(super) cache: Cache,
+    pub(super) fitting: Option<Work<Fitted>>,
+    pub(super) fitted: Option<Fitted>,
+    pub(super) spreading: Option<Work<Spread>>,
+    pub(super) spread: Option<Spread>,
+    pub(super) spread_key: Option<SpreadKey>,
+    /// Preset seen in the last frame.
+    preset: Option<&'static str>,
+}
+
+impl SkyState {
+    /// A fit is under way.
+    pub fn is_fitting(&self) -> bool {
+        self.fitting.is_some()
+    }
+
+    /// How often curves were computed since the start.
+    pub fn computed(&self) -> usize {
+        self.cache.computed
+    }
+
+    /// With these measurements in place of those that come with the program.
+    pub fn with_observations(observations: Observations) -> Self {
+        let tables = Tables::with(observations).map(Arc::new).map_err(|error| error.to_string());
+        Self { tables: Some(tables), ..Self::default() }
+    }
+
+    /// The measurements without the series that are hidden.
+    pub fn shown_observations(&self) -> Observations {
+        match &self.tables {
+            Some(Ok(tables)) => tables.shown(&self.hidden),
+            // No tab of the sky was opened yet, so that nothing is hidden.
+            _ => Observations::shipped().unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn tables(&mut self) -> Result<Arc<Tables>, String> {
+        self.tables.get_or_insert_with(|| Tables::shipped().map(Arc::new).map_err(|error| error.to_string())).clone()
+    }
+
+    /// Starts the least squares from the scene's sky against the data that are shown.
+    pub(super) fn start_fit(&mut self, ctx: &egui::Context, scene: &Scene) -> Result<(), String> {
+        let tables = self.tables()?;
+        let (start, set, hidden) = (scene.sky.clone(), self.set, self.hidden.clone());
+        let job = move |step: &mut dyn FnMut(f64) -> bool| {
+            let shown = tables.shown(&hidden);
+            let points = fit_points(&shown, set);
+            let fit = fit(&start, Free::usual(&start), &points, &tables.diffusion, step)?;
+            let sea = fit_sea_dipole(&SkyModel::new(&fit.sky, &tables.diffusion), &shown, set).ok();
+            let sky = SkyScene { sea_dipole: sea.map_or(fit.sky.sea_dipole, |sea| sea.value), ..fit.sky.clone() };
+            Ok(Fitted { fit, sea, sky, set, hidden })
+        };
+        self.fitting = Some(Work::start(ctx, job).map_err(|error| refusal(&error))?);
+        Ok(())
+    }
+
+    /// Keeps the band of equally good fits up to date while nobody drags anything.
+    pub(super) fn attend_spread(&mut self, ctx: &egui::Context, sky: &SkyScene) {
+        if let Some(result) = self.spreading.as_mut().and_then(Work::poll) {
+            self.spreading = None;
+            self.spread = result.ok();
+        }
+        let key = (fixed_part(sky), self.set, self.hidden.clone());
+        if self.spreading.is_some() || self.spread_key.as_ref() == Some(&key) || ctx.input(|i| i.pointer.any_down()) {
+            return;
+        }
+        let Ok(tables) = self.tables() else { return };
+        self.spread_key = Some(key.clone());
+        let job = move |step: &mut dyn FnMut(f64) -> bool| {
+            let (start, set, hidden) = key;
+            let points = fit_points(&tables.shown(&hidden), set);
+            let fits = degenerate_fits(&start, &points, &tables.diffusion, step)?;
+            Ok(Spread::new(&fits, &tables.diffusion))
+        };
+        self.spreading = Work::start(ctx, job).ok();
+    }
+
+    /// The fit of exactly this sky to exactly these data, if that is what the document holds.
+    pub(super) fn current_fit(&self, sky: &SkyScene) -> Option<&Fitted> {
+        self.fitted
+            .as_ref()
+            .filter(|fitted| fitted.sky == *sky && fitted.set == self.set && fitted.hidden == self.hidden)
+    }
+}
+
+/// Cause and remedy.
+pub(super) fn refusal(error: &SkyError) -> String {
+    match error {
+        SkyError::Fit(cause) => {
+            format!("The fit failed: {cause}. Show more data, or start from a preset with Undo or Presets")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The fitted values in the scene as it is now: what the fit did not move stays.
+fn with_fitted(scene: &Scene, fitted: &Fitted) -> Scene {
+    let mut scene = scene.clone();
+    for parameter in &fitted.fit.parameters {
+        *parameter.free.of(&mut scene.sky) = parameter.value;
+    }
+    if let Some(sea) = fitted.sea {
+        scene.sky.sea_dipole = sea.value;
+    }
+    scene
+}
+
+/// Once a frame, whatever is shown: takes over the result of a fit and opens the dipole for its presets.
+pub fn attend(
+    model: &Model,
+    plots: &mut PlotState,
+    state: &mut SkyState,
+    actions: &mut Vec<Action>,
+) -> Option<(MessageKind, String)> {
+    if state.preset != model.preset {
+        state.preset = model.preset;
+        if model.preset.is_some_and(|name| DIPOLE_PRESETS.contains(&name)) {
+            plots.tab = PlotTab::Dipole;
+        }
+    }
+    let result = state.fitting.as_mut().and_then(Work::poll)?;
+    state.fitting = None;
+    match result {
+        Ok(mut fitted) => {
+            let scene = with_fitted(&model.scene, &fitted);
+            fitted.sky = scene.sky.clone();
+            let told = format!("Fitted: χ²/ndf = {:.1}/{}", fitted.fit.chi2, fitted.fit.ndf);
+            state.fitted = Some(fitted);
+            actions.push(Action::Edit { scene: Box::new(scene), finished: true });
+            Some((MessageKind::Done, told))
+        }
+        Err(SkyError::Stopped) => Some((MessageKind::Note, "The fit was stopped, nothing has changed".into())),
+        Err(error) => Some((MessageKind::Error, refusal(&error))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::preset;
+
+    #[test]
+    fn the_presets_of_the_dipole_exist() {
+        for name in DIPOLE_PRESETS {
+            assert!(preset(name).is_some(), "{name}");
+        }
+    }
+}
