@@ -13,7 +13,7 @@ use larmor::lanes::{Instructions, Kernel};
 use larmor::motion::Boris;
 use larmor::observer::Spheres;
 use larmor::particle::{Group, Particle};
-use larmor::simulate::{Engine, Plan, Progress, SetUp, set_ups, turbulence};
+use larmor::simulate::{Engine, Plan, Progress, SetUp, StopFlags, set_ups, turbulence};
 use larmor::source::inject;
 
 /// Particles side by side.
@@ -156,7 +156,7 @@ fn end_to_end(criterion: &mut Criterion) {
                     if engine.pass_done() {
                         engine.next_pass();
                     }
-                    engine.advance_slice(&AtomicBool::new(false), &progress);
+                    engine.advance_slice(&StopFlags::default(), &progress);
                 }
                 begin.elapsed().mul_f64(steps as f64 / progress.steps_done() as f64)
             });

@@ -12,7 +12,7 @@ use crate::cli::{Outcome, UsageError, print, run};
 use crate::field::Field;
 use crate::lanes::Instructions;
 use crate::scene::FieldScene;
-use crate::simulate::{Engine, Plan, Progress, SetUp, set_ups, turbulence};
+use crate::simulate::{Engine, Plan, Progress, SetUp, StopFlags, set_ups, turbulence};
 
 /// Parts of the time on one core, of which the median is printed: other work on the machine disturbs some of them.
 const PARTS: usize = 7;
@@ -102,7 +102,7 @@ fn seconds_per_step(engine: &mut Engine, seconds: f64) -> f64 {
         if engine.pass_done() {
             engine.next_pass();
         }
-        engine.advance_slice(&AtomicBool::new(false), &progress);
+        engine.advance_slice(&StopFlags::default(), &progress);
         let elapsed = begin.elapsed().as_secs_f64();
         if elapsed >= seconds {
             return elapsed / progress.steps_done() as f64;

@@ -7,7 +7,7 @@ use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
 use crate::estimate::Pulls;
 use crate::study::{
-    Calibration, News, Pace, Runner, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
+    Calibration, Event, Pace, Runner, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
 };
 
 /// Makes many runs and prints mean and width of the pulls.
@@ -20,12 +20,12 @@ pub(super) fn calibrate(
     let scene = scene(&options.scene)?;
     let threads = prepare(&options.study)?;
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
+    let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
     if worth_a_trial([&scene], options.runs)
         && let Some(pace) = Pace::measure(&mut runner, &scene)?
     {
         let seconds = f64::from(options.runs) * pace.seconds(&scene);
-        runner.tell(News::Said(&format!(
+        runner.tell(Event::Said(&format!(
             "{} runs take about {} on {threads} threads",
             options.runs,
             print::seconds(seconds)

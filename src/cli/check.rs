@@ -85,7 +85,7 @@ fn derived(scene: &Scene, plan: &Plan, name: &str) -> String {
 /// Time of a headless run on this machine, and how it is known.
 fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::Result<String> {
     let mut watcher = Watcher::new(Verbosity::Quiet, interrupt)?;
-    let mut runner = Runner::new(run::all_cores(), |news| watcher.hear(news))?;
+    let mut runner = Runner::new(run::all_cores(), |event| watcher.hear(event))?;
     let Some(pace) = Pace::measure(&mut runner, scene)? else {
         let threads = runner.threads();
         let seconds = plan.steps_per_pass() as f64 * NOMINAL_NS_PER_STEP * 1e-9 / threads as f64;

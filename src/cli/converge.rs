@@ -6,7 +6,7 @@ use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
 use crate::study::{
-    News, Pace, Runner, StudyError, Variant, converge as run_variants, convergence_json, variants, worth_a_trial,
+    Event, Pace, Runner, StudyError, Variant, converge as run_variants, convergence_json, variants, worth_a_trial,
     write_convergence,
 };
 
@@ -21,7 +21,7 @@ pub(super) fn converge(
     let threads = prepare(&options.study)?;
     let variants = variants(&base);
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
+    let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
     if worth_a_trial(variants.iter().map(|variant| &variant.scene), 1) {
         tell_time(&mut runner, &variants)?;
     }
@@ -49,7 +49,7 @@ fn tell_time(runner: &mut Runner, variants: &[Variant]) -> Result<(), StudyError
         String::new()
     };
     let threads = runner.threads();
-    runner.tell(News::Said(&format!(
+    runner.tell(Event::Said(&format!(
         "{} runs take about {} on {threads} threads{rest}",
         variants.len() - untried,
         print::seconds(seconds)

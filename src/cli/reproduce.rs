@@ -5,7 +5,9 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, UsageError, print, reproduce_electrons, reproduce_sky};
-use crate::study::{Effort, Fig1, News, Pace, Panel, Runner, StudyError, fig1_json, fig1_panels, run_fig1, write_fig1};
+use crate::study::{
+    Effort, Event, Fig1, Pace, Panel, Runner, StudyError, fig1_json, fig1_panels, run_fig1, write_fig1,
+};
 
 /// Makes one figure and says what it shows.
 pub(super) fn reproduce(
@@ -30,11 +32,11 @@ fn fig1(options: &ReproduceOptions, verbosity: Verbosity, interrupt: &Interrupt)
     let effort = if options.quick { Effort::Quick } else { Effort::Full };
     let panels = fig1_panels(effort, options.seed);
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
+    let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
     // The quick one promises its time; a trial would take a part of it.
     if effort == Effort::Full {
         let expected = expected_seconds(&mut runner, &panels)?;
-        runner.tell(News::Said(&format!(
+        runner.tell(Event::Said(&format!(
             "figure 1 takes about {} on {threads} threads, by a short trial of each of its runs",
             print::seconds(expected)
         )));

@@ -27,7 +27,7 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
     }
     let checkpoints = Checkpoints { from, every: options.checkpoint.as_ref().map(|_| CHECKPOINT_INTERVAL) };
     let mut watcher = Watcher::new(verbosity, interrupt)?.keep(options.checkpoint.as_deref());
-    let mut runner = Runner::new(options.threads.map_or_else(all_cores, usize::from), |news| watcher.hear(news))?;
+    let mut runner = Runner::new(options.threads.map_or_else(all_cores, usize::from), |event| watcher.hear(event))?;
     let report = runner.run_with(scene, checkpoints)?;
     drop(runner);
     let outcome = finish(&report, &options.out, options.json, verbosity)?;
@@ -63,7 +63,7 @@ pub(super) fn simulate(
     interrupt: &Interrupt,
 ) -> anyhow::Result<Arc<RunReport>> {
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads.unwrap_or_else(all_cores), |news| watcher.hear(news))?;
+    let mut runner = Runner::new(threads.unwrap_or_else(all_cores), |event| watcher.hear(event))?;
     Ok(runner.run(scene)?)
 }
 
@@ -83,7 +83,7 @@ pub(super) fn finish(report: &RunReport, folder: &Path, json: bool, verbosity: V
             print::stderr(&format!("larmor: wrote {}", path.display()));
         }
     }
-    if !report.cancelled {
+    if report.complete {
         return Ok(Outcome::Done);
     }
     print::stderr(&format!(

@@ -6,7 +6,7 @@ use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, UsageError, print};
 use crate::estimate::Estimate;
-use crate::study::{News, Runner, Scan, plan_scan, run_scan, scan_json, write_scan};
+use crate::study::{Event, Runner, Scan, plan_scan, run_scan, scan_json, write_scan};
 
 /// Chooses, tells what and why, runs and writes.
 pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
@@ -20,16 +20,16 @@ pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Inte
     energies.dedup();
     let threads = prepare(&options.study)?;
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads, |news| watcher.hear(news))?;
+    let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
     let plans = plan_scan(&mut runner, &base, &energies)?;
     for plan in &plans {
         let energy = plan.choice.scene.particles.energy_tev;
         let mut lines = vec![format!("{energy} TeV, about {}:", print::seconds(plan.seconds))];
         lines.extend(plan.choice.reasons.iter().map(|reason| format!("    {reason}")));
-        runner.tell(News::Said(&lines.join("\n")));
+        runner.tell(Event::Said(&lines.join("\n")));
     }
     let seconds: f64 = plans.iter().map(|plan| plan.seconds).sum();
-    runner.tell(News::Said(&format!(
+    runner.tell(Event::Said(&format!(
         "the scan takes about {} on {threads} threads; fewer particles take less: --particles",
         print::seconds(seconds)
     )));

@@ -11,7 +11,7 @@ use crate::cli::print;
 use crate::cli::progress::Meter;
 use crate::output::write_whole;
 use crate::simulate::{Checkpoint, Plan};
-use crate::study::News;
+use crate::study::Event;
 
 /// Shows the news of one run or of several.
 pub(super) struct Watcher<'a> {
@@ -40,34 +40,34 @@ impl<'a> Watcher<'a> {
     }
 
     /// Shows the news and answers `Break` once the user wants the end.
-    pub(super) fn hear(&mut self, news: News<'_>) -> ControlFlow<()> {
-        match news {
-            News::Run { number, of, what } => {
+    pub(super) fn hear(&mut self, event: Event<'_>) -> ControlFlow<()> {
+        match event {
+            Event::Run { number, of, what } => {
                 self.name = if of > 1 { format!("{number} of {of}, {what}") } else { what.to_owned() };
                 self.say(Verbosity::Normal, &self.name);
             }
-            News::Planned { plan, threads } => {
+            Event::Planned { plan, threads } => {
                 self.announce(plan, threads);
                 self.meter = Some(Meter::new(self.verbosity, &self.name));
             }
-            News::FieldReady { setup_s } => {
+            Event::FieldReady { setup_s } => {
                 self.say(Verbosity::Verbose, &format!("the field took {}", print::seconds(setup_s)));
                 if let Some(meter) = &mut self.meter {
                     meter.start_moving();
                 }
             }
-            News::Moving(progress) => {
+            Event::Moving(progress) => {
                 if let Some(meter) = &mut self.meter {
                     meter.tick(progress);
                 }
             }
-            News::Checkpoint(checkpoint) => self.write(checkpoint),
-            News::Ended => {
+            Event::Checkpoint(checkpoint) => self.write(checkpoint),
+            Event::Ended => {
                 if let Some(meter) = self.meter.take() {
                     meter.finish();
                 }
             }
-            News::Said(sentence) => self.say(Verbosity::Normal, sentence),
+            Event::Said(sentence) => self.say(Verbosity::Normal, sentence),
         }
         if self.interrupt.asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }

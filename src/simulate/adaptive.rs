@@ -1,74 +1,47 @@
 //! The loop of the adaptive step: each particle goes to the end of the slice in steps of its own.
 
-use std::sync::atomic::AtomicBool;
-
-use serde::{Deserialize, Serialize};
-
 use crate::estimate::GroupSums;
 use crate::field::{FieldVisitor, MagneticField};
 use crate::motion::CashKarp;
 use crate::observer::{Passage, crossings};
 use crate::particle::Particle;
-use crate::simulate::Progress;
-use crate::simulate::lockstep::Mover;
-use crate::simulate::priority::is_interrupted;
+use crate::simulate::batch::{AdaptiveSteps, Batch};
+use crate::simulate::mover::Mover;
+use crate::simulate::priority::nap_if_due;
+use crate::simulate::{Progress, StopFlags};
 use crate::units::light_time_yr;
 use crate::vector::{Vec3, add_scaled, dot};
 
-/// Steps of a particle between looks at the interrupt flag: below 100 ms even with 10 000 plane waves.
+/// Steps of a particle between looks at the interrupt: below 100 ms even with 10 000 plane waves.
 const STEPS_PER_CHECK: u32 = 64;
 /// Straight pieces that stand for one curved step when crossings are looked for. The tolerance keeps the angle of a step
 /// below about half a turn's tenth; a piece then misses the curve by less than 1e-3 of its length.
 const PIECES: usize = 8;
 
-/// Where the particles of a batch stand.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Strides {
-    /// Path made by each particle in pc.
-    path_pc: Vec<f64>,
-    /// Step that each tries next, in pc.
-    trial_pc: Vec<f64>,
-    /// Steps made or refused in all passes.
-    pub steps: u64,
-}
-
-impl Strides {
-    /// All particles at the source, about to try steps of `trial_pc`.
-    pub fn release(&mut self, particles: usize, trial_pc: f64) {
-        self.path_pc = vec![0.0; particles];
-        self.trial_pc = vec![trial_pc; particles];
-    }
-
-    /// True if both are of as many particles.
-    pub fn is_alike(&self, other: &Self) -> bool {
-        (self.path_pc.len(), self.trial_pc.len()) == (other.path_pc.len(), other.trial_pc.len())
-    }
-}
-
 /// Advances one batch to `target_pc`; returns false if interrupted.
-pub(super) struct AdvanceStrides<'a> {
+pub(super) struct AdvanceAdaptive<'a> {
     pub push: &'a CashKarp,
     pub mover: &'a Mover,
-    pub particles: &'a mut [Particle],
-    pub strides: &'a mut Strides,
-    pub sums: &'a mut GroupSums,
+    pub batch: &'a mut Batch,
     pub target_pc: f64,
-    pub interrupt: &'a AtomicBool,
+    pub interrupt: &'a StopFlags,
     pub progress: &'a Progress,
 }
 
-impl FieldVisitor for AdvanceStrides<'_> {
+impl FieldVisitor for AdvanceAdaptive<'_> {
     type Output = bool;
 
     fn visit<F: MagneticField>(self, field: &F) -> bool {
-        let Self { push, mover, particles, strides, sums, target_pc, interrupt, progress } = self;
-        let Strides { path_pc, trial_pc, steps } = strides;
+        let Self { push, mover, batch, target_pc, interrupt, progress } = self;
+        let Batch { particles, adaptive, sums, .. } = batch;
+        let AdaptiveSteps { path_pc, trial_pc, made: steps } = adaptive;
         for ((particle, path), trial) in particles.iter_mut().zip(path_pc).zip(trial_pc) {
             let begin = *path;
             let mut until_check = 0;
             while *path < target_pc {
                 if until_check == 0 {
-                    if is_interrupted(interrupt) {
+                    nap_if_due();
+                    if interrupt.is_raised() {
                         progress.add_steps(nominal_steps(mover, begin, *path));
                         return false;
                     }

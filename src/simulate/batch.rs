@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::estimate::GroupSums;
 use crate::particle::Particle;
-use crate::simulate::adaptive::Strides;
-use crate::simulate::lockstep::CHUNK;
+
+/// Particles that advance in lock-step, so that their cache misses overlap and the widest registers are full.
+pub(super) const CHUNK: usize = 16;
 
 /// Particles that move in one realisation of the field, and what they have done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,7 +18,7 @@ pub(super) struct Batch {
     /// Steps made, per chunk.
     pub steps: Vec<u64>,
     /// Path and step of each particle where steps are adaptive.
-    pub strides: Strides,
+    pub adaptive: AdaptiveSteps,
     /// All passes.
     pub sums: GroupSums,
 }
@@ -30,7 +31,7 @@ impl Batch {
             particles: Vec::new(),
             idle: Vec::new(),
             steps: Vec::new(),
-            strides: Strides::default(),
+            adaptive: AdaptiveSteps::default(),
             sums,
         }
     }
@@ -40,7 +41,7 @@ impl Batch {
     pub fn release(&mut self, particles: Vec<Particle>, idle: u32, trial_pc: f64) {
         self.idle = vec![idle; particles.len()];
         self.steps = vec![0; particles.len().div_ceil(CHUNK)];
-        self.strides.release(particles.len(), trial_pc);
+        self.adaptive.release(particles.len(), trial_pc);
         self.particles = particles;
     }
 
@@ -50,7 +51,31 @@ impl Batch {
             && self.particles.len() == other.particles.len()
             && self.idle.len() == other.idle.len()
             && self.steps.len() == other.steps.len()
-            && self.strides.is_alike(&other.strides)
+            && self.adaptive.is_alike(&other.adaptive)
             && self.sums.is_alike(&other.sums)
+    }
+}
+
+/// Where the particles of a batch stand if each makes steps of its own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct AdaptiveSteps {
+    /// Path made by each particle in pc.
+    pub path_pc: Vec<f64>,
+    /// Step that each tries next, in pc.
+    pub trial_pc: Vec<f64>,
+    /// Steps made or refused in all passes.
+    pub made: u64,
+}
+
+impl AdaptiveSteps {
+    /// All particles at the source, about to try steps of `trial_pc`.
+    fn release(&mut self, particles: usize, trial_pc: f64) {
+        self.path_pc = vec![0.0; particles];
+        self.trial_pc = vec![trial_pc; particles];
+    }
+
+    /// True if both are of as many particles.
+    fn is_alike(&self, other: &Self) -> bool {
+        (self.path_pc.len(), self.trial_pc.len()) == (other.path_pc.len(), other.trial_pc.len())
     }
 }

@@ -5,7 +5,6 @@
 //! particles and taken up again where it was.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
@@ -14,10 +13,11 @@ use crate::field::Field;
 use crate::lanes::Instructions;
 use crate::motion::CashKarp;
 use crate::scene::{Integrator, Scene};
-use crate::simulate::adaptive::AdvanceStrides;
+use crate::simulate::adaptive::AdvanceAdaptive;
 use crate::simulate::batch::Batch;
-use crate::simulate::lockstep::{AdvanceBatch, Mover};
-use crate::simulate::{Checkpoint, CheckpointError, Plan, Progress, Snapshot};
+use crate::simulate::lockstep::AdvanceLockstep;
+use crate::simulate::mover::Mover;
+use crate::simulate::{Checkpoint, CheckpointError, Plan, Progress, Snapshot, StopFlags};
 use crate::source::inject;
 use crate::theory::running_width_anisotropy;
 use crate::units::light_path_pc;
@@ -62,7 +62,7 @@ impl Engine {
     }
 
     /// Advances all particles to the end of the current slice; false if interrupted before.
-    pub fn advance_slice(&mut self, interrupt: &AtomicBool, progress: &Progress) -> bool {
+    pub fn advance_slice(&mut self, interrupt: &StopFlags, progress: &Progress) -> bool {
         let slice = self.slices_done;
         let target = self.plan.slice_steps[slice];
         let (mover, adaptive, fields) = (&self.mover, &self.adaptive, &self.fields);
@@ -72,11 +72,10 @@ impl Engine {
             .map(|batch| {
                 let field = &fields[batch.realisation];
                 let Some(push) = adaptive else {
-                    return field.dispatch(AdvanceBatch { mover, batch, target, interrupt, progress });
+                    return field.dispatch(AdvanceLockstep { mover, batch, target, interrupt, progress });
                 };
-                let Batch { particles, strides, sums, .. } = batch;
                 let target_pc = target as f64 * mover.step_pc;
-                field.dispatch(AdvanceStrides { push, mover, particles, strides, sums, target_pc, interrupt, progress })
+                field.dispatch(AdvanceAdaptive { push, mover, batch, target_pc, interrupt, progress })
             })
             .reduce(|| true, |a, b| a && b);
         if complete {
@@ -150,7 +149,7 @@ impl Engine {
 
     /// Steps made and refused where steps are adaptive, all passes.
     pub fn adaptive_steps(&self) -> Option<u64> {
-        self.adaptive.map(|_| self.batches.iter().map(|batch| batch.strides.steps).sum())
+        self.adaptive.map(|_| self.batches.iter().map(|batch| batch.adaptive.made).sum())
     }
 
     /// Where the particles are; only between slices.

@@ -1,47 +1,33 @@
 //! The hot loop of the fixed step: the particles of a chunk advance together, step by step, and their crossings are counted.
 
 use std::ops::Range;
-use std::sync::atomic::AtomicBool;
 
 use crate::estimate::GroupSums;
 use crate::field::{FieldVisitor, MagneticField};
-use crate::lanes::{Instructions, Kernel, lane};
-use crate::motion::{Boris, Track};
-use crate::observer::{Spheres, TimeBins};
+use crate::lanes::{Kernel, lane};
+use crate::motion::Track;
 use crate::particle::{Group, Particle};
-use crate::scene::Scene;
-use crate::simulate::batch::Batch;
-use crate::simulate::plan::{spheres, time_bins};
-use crate::simulate::priority::is_interrupted;
-use crate::simulate::{Plan, Progress};
+use crate::simulate::batch::{Batch, CHUNK};
+use crate::simulate::mover::Mover;
+use crate::simulate::priority::nap_if_due;
+use crate::simulate::{Progress, StopFlags};
 use crate::units::light_time_yr;
 
-/// Particles that advance in lock-step, so that their cache misses overlap and the widest registers are full.
-pub(super) const CHUNK: usize = 16;
 /// A chunk of at most so many does not pay for the other half.
 const HALF_CHUNK: usize = CHUNK / 2;
-/// Steps of a chunk between looks at the interrupt flag: below 100 ms even with 10 000 plane waves.
+/// Steps of a chunk between looks at the interrupt: below 100 ms even with 10 000 plane waves.
 const STEPS_PER_CHECK: u64 = 64;
 
-/// What moves particles and counts crossings; the same for all batches.
-pub(super) struct Mover {
-    pub instructions: Instructions,
-    boris: Boris,
-    pub step_pc: f64,
-    pub spheres: Spheres,
-    pub bins: TimeBins,
-}
-
 /// Advances one batch in a concrete field; returns false if interrupted.
-pub(super) struct AdvanceBatch<'a> {
+pub(super) struct AdvanceLockstep<'a> {
     pub mover: &'a Mover,
     pub batch: &'a mut Batch,
     pub target: u64,
-    pub interrupt: &'a AtomicBool,
+    pub interrupt: &'a StopFlags,
     pub progress: &'a Progress,
 }
 
-impl FieldVisitor for AdvanceBatch<'_> {
+impl FieldVisitor for AdvanceLockstep<'_> {
     type Output = bool;
 
     fn visit<F: MagneticField>(self, field: &F) -> bool {
@@ -49,9 +35,9 @@ impl FieldVisitor for AdvanceBatch<'_> {
     }
 }
 
-/// The work of [`AdvanceBatch`], compiled for each set of vector instructions.
+/// The work of [`AdvanceLockstep`], compiled for each set of vector instructions.
 struct Advance<'a, 'f, F> {
-    batch: AdvanceBatch<'a>,
+    batch: AdvanceLockstep<'a>,
     field: &'f F,
 }
 
@@ -60,12 +46,13 @@ impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
 
     #[inline(always)]
     fn run(self) -> bool {
-        let AdvanceBatch { mover, batch, target, interrupt, progress } = self.batch;
+        let AdvanceLockstep { mover, batch, target, interrupt, progress } = self.batch;
         let Batch { particles, idle, steps, sums, .. } = batch;
         let chunks = particles.chunks_mut(CHUNK).zip(idle.chunks_mut(CHUNK)).zip(steps);
         for ((particles, idle), done) in chunks {
             while *done < target {
-                if is_interrupted(interrupt) {
+                nap_if_due();
+                if interrupt.is_raised() {
                     return false;
                 }
                 let end = target.min(*done + STEPS_PER_CHECK);
@@ -83,18 +70,6 @@ impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
 }
 
 impl Mover {
-    /// The push and the observers of a scene.
-    pub fn new(scene: &Scene, plan: &Plan) -> Self {
-        let particles = &scene.particles;
-        Self {
-            instructions: Instructions::widest(),
-            boris: Boris::new(plan.step_pc, particles.energy_tev, particles.charge),
-            step_pc: plan.step_pc,
-            spheres: spheres(scene),
-            bins: time_bins(scene),
-        }
-    }
-
     /// Moves at most `N` particles by these steps and counts their crossings.
     #[inline(always)]
     fn advance<F: MagneticField, const N: usize>(

@@ -1,7 +1,6 @@
 //! What follows from a scene before anything is computed.
 
 use crate::field::{FieldModel, Grid, LevelPlan, PlaneWaves, Turbulence, plan_levels};
-use crate::observer::{Spheres, TimeBins};
 use crate::scene::{Integrator, Scene, Step};
 use crate::units::{C_PC_PER_YR, light_path_pc};
 
@@ -93,17 +92,6 @@ impl Plan {
 pub fn turbulence(scene: &Scene) -> Turbulence {
     let field = &scene.field;
     Turbulence { brms_ug: field.brms_ug, l_max_pc: field.l_max_pc, l_min_pc: field.l_min_pc, slope: field.slope }
-}
-
-/// The spheres of a scene.
-pub(super) fn spheres(scene: &Scene) -> Spheres {
-    Spheres::new(scene.observers.radii_pc.clone())
-}
-
-/// The time bins of a scene.
-pub(super) fn time_bins(scene: &Scene) -> TimeBins {
-    let observers = &scene.observers;
-    TimeBins::new(observers.first_time_yr, scene.run.duration_yr, observers.time_bins as usize)
 }
 
 fn automatic_step_pc(scene: &Scene) -> f64 {

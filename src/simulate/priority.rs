@@ -1,7 +1,6 @@
 //! How readily the simulation's threads give way to whoever draws.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
@@ -69,16 +68,16 @@ fn spare() {
     lower();
 }
 
-/// True if work should stop. Whatever moves particles asks this every few steps.
+/// Lets a thread of spare priority nap where it has been awake for a millisecond; other threads never nap. Whatever moves
+/// particles calls this every few steps.
 ///
-/// Here threads of spare priority nap. A thread that wakes gets the core of such a worker at once; but of two that wait
-/// for one core, none is moved to the core of a worker before the scheduler's next tick, only to one that just fell idle.
-pub(super) fn is_interrupted(interrupt: &AtomicBool) -> bool {
+/// A thread that wakes gets the core of a worker of spare priority at once; but of two that wait for one core, none is
+/// moved to the core of a worker before the scheduler's next tick, only to one that just fell idle.
+pub(super) fn nap_if_due() {
     if NEXT_NAP.get().is_some_and(|nap| Instant::now() >= nap) {
         std::thread::sleep(NAP);
         NEXT_NAP.set(Some(Instant::now() + AWAKE));
     }
-    interrupt.load(Ordering::Relaxed)
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -123,9 +122,8 @@ mod tests {
                 priority.apply();
                 let (begin, before) = (Instant::now(), naps()?);
                 while begin.elapsed() < limit && naps()? < before + 2 {
-                    assert!(!is_interrupted(&AtomicBool::new(false)));
+                    nap_if_due();
                 }
-                assert!(is_interrupted(&AtomicBool::new(true)));
                 Some(naps()? >= before + 2)
             })
         };

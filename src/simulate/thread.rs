@@ -2,17 +2,17 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use crate::simulate::fields::LastFields;
-use crate::simulate::run::{Mailbox, Next, Order, run_scene};
+use crate::simulate::mailbox::{Mailbox, Successor};
+use crate::simulate::run::run_scene;
 use crate::simulate::workers::Workers;
-use crate::simulate::{Checkpoints, Command, Priority, Progress, Snapshot, Update};
+use crate::simulate::{Command, News, Priority, Progress, Snapshot, StopFlags, Update};
 
-/// Commands that may wait; a user cannot ask faster than they are read.
+/// Commands that may wait; they are read within 100 ms unless updates are not taken in.
 const COMMAND_CAPACITY: usize = 64;
 /// Updates that may wait; superseded estimates are dropped long before.
 const UPDATE_CAPACITY: usize = 64;
@@ -28,6 +28,9 @@ pub enum SimulateError {
     /// The thread has ended.
     #[error("the simulation thread has ended")]
     Ended,
+    /// So many commands wait that no further one is taken.
+    #[error("the simulation has too many commands waiting: take in its updates, then send the command again")]
+    Busy,
 }
 
 /// Handle of the simulation thread; dropping it stops the thread and waits for it.
@@ -37,7 +40,7 @@ pub struct Simulation {
     updates: Receiver<Update>,
     snapshots: Receiver<Snapshot>,
     progress: Arc<Progress>,
-    interrupt: Arc<AtomicBool>,
+    interrupt: Arc<StopFlags>,
     threads: usize,
     thread: Option<JoinHandle<()>>,
 }
@@ -63,7 +66,7 @@ impl Simulation {
         let (update_sender, updates) = bounded(UPDATE_CAPACITY);
         let (snapshot_sender, snapshots) = bounded(SNAPSHOT_CAPACITY);
         let progress = Arc::new(Progress::default());
-        let interrupt = Arc::new(AtomicBool::new(false));
+        let interrupt = Arc::new(StopFlags::default());
         let mailbox = Mailbox {
             commands: command_receiver,
             updates: update_sender,
@@ -85,14 +88,18 @@ impl Simulation {
         Ok(Self { commands, updates, snapshots, progress, interrupt, threads, thread: Some(thread) })
     }
 
-    /// Sends a command; what runs is interrupted at once and answers within 100 ms.
+    /// Sends a command without waiting; what runs is interrupted at once and answers within 100 ms, or as soon as the
+    /// updates before its answer have been taken in.
     ///
     /// # Errors
-    /// If the thread has ended.
+    /// [`SimulateError::Ended`] if the thread has ended, [`SimulateError::Busy`] if 64 commands wait already.
     pub fn send(&self, command: Command) -> Result<(), SimulateError> {
         // First the command, then the flag: whoever sees the flag finds the command.
-        let sent = self.commands.send(command).map_err(|_| SimulateError::Ended);
-        self.interrupt.store(true, Ordering::SeqCst);
+        let sent = self.commands.try_send(command).map_err(|refused| match refused {
+            TrySendError::Full(_) => SimulateError::Busy,
+            TrySendError::Disconnected(_) => SimulateError::Ended,
+        });
+        self.interrupt.announce_command();
         sent
     }
 
@@ -119,37 +126,35 @@ impl Simulation {
 
 impl Drop for Simulation {
     fn drop(&mut self) {
-        // An error means that the thread has ended already.
-        let _ = self.send(Command::Stop);
+        // Without a sender of commands the thread stops.
+        self.commands = bounded(0).0;
+        self.interrupt.announce_command();
+        // It may wait for a place in the channel of updates, which closes when it ends.
+        self.updates.iter().for_each(drop);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-/// Takes commands until `Stop` or until the handle is gone.
+/// Makes runs until the handle is gone.
 fn serve(mailbox: &Mailbox, mut workers: Workers) {
     let mut next = None;
     let mut last_fields = LastFields::default();
     loop {
-        let command = match next.take() {
-            Some(command) => command,
+        let start = match next.take() {
+            Some(Successor::Run(start)) => start,
+            Some(Successor::Nothing) => return,
             None => match mailbox.commands.recv() {
-                Ok(command) => command,
+                Ok(Command::Start(start)) => start,
+                Ok(Command::Pause | Command::Resume | Command::Cancel) => continue,
                 Err(_) => return,
             },
         };
-        let (generation, scene, passes, checkpoints) = match command {
-            Command::Stop => return,
-            Command::Pause | Command::Resume | Command::Cancel => continue,
-            Command::Start { generation, scene, passes } => (generation, scene, passes, Checkpoints::default()),
-            Command::StartWith { generation, scene, passes, checkpoints } => (generation, scene, passes, checkpoints),
-        };
-        let order = Order { generation, scene: *scene, passes, checkpoints };
-        match catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, order, &mut workers, &mut last_fields))) {
-            Ok(Next::Wait) => {}
-            Ok(Next::Command(command)) => next = Some(command),
-            Err(panic) => mailbox.tell(Update::Failed { generation, message: panic_message(&*panic) }),
+        let generation = start.generation;
+        match catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, *start, &mut workers, &mut last_fields))) {
+            Ok(successor) => next = successor,
+            Err(panic) => mailbox.tell(generation, News::Failed(panic_message(&*panic))),
         }
     }
 }

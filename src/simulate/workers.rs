@@ -1,13 +1,12 @@
 //! The threads that build fields and move particles.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-use crate::simulate::Priority;
 use crate::simulate::cpu_times::CpuTimes;
+use crate::simulate::{Priority, StopFlags};
 
 /// Between two looks at what workers of spare priority get.
 const WATCH: Duration = Duration::from_millis(500);
@@ -57,9 +56,10 @@ impl Workers {
         self.steady.install(work)
     }
 
-    /// Does work that can be interrupted and taken up again, and returns what it returns: false for interrupted. Raises
-    /// `interrupt` itself where the work should be taken up by other workers.
-    pub fn advance(&mut self, interrupt: &AtomicBool, work: impl FnOnce() -> bool + Send) -> bool {
+    /// Does work that can be interrupted and taken up again, and returns what it returns: false for interrupted. Hands
+    /// the work over to other workers, by interrupting it, where these starve.
+    pub fn advance(&mut self, interrupt: &StopFlags, work: impl FnOnce() -> bool + Send) -> bool {
+        interrupt.end_handover();
         match &mut self.spare {
             Some(spare) if spare.is_rested() => spare.advance(interrupt, work),
             _ => self.steady.install(work),
@@ -72,7 +72,7 @@ impl Spare {
         self.resting_until.is_none_or(|end| Instant::now() >= end)
     }
 
-    fn advance(&mut self, interrupt: &AtomicBool, work: impl FnOnce() -> bool + Send) -> bool {
+    fn advance(&mut self, interrupt: &StopFlags, work: impl FnOnce() -> bool + Send) -> bool {
         let Self { pool, cpu_times, resting_until } = self;
         let (done, end) = bounded(1);
         pool.in_place_scope(|scope| {
@@ -93,7 +93,7 @@ impl Spare {
                     && is_starved(got.saturating_sub(had), now.0 - before.0)
                 {
                     *resting_until = Some(now.0 + REST);
-                    interrupt.store(true, Ordering::SeqCst);
+                    interrupt.hand_over();
                 }
                 before = now;
             }
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn workers_that_rest_leave_the_work_to_others() -> Result<(), ThreadPoolBuildError> {
         let mut workers = Workers::new(1, Priority::Spare)?;
-        let interrupt = AtomicBool::new(false);
+        let interrupt = StopFlags::default();
         let by_spare = |workers: &mut Workers| {
             let mut index = None;
             workers.advance(&interrupt, || {

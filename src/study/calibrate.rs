@@ -8,7 +8,7 @@ use crate::estimate::{AnisotropyPoint, Estimate, Pulls};
 use crate::output::{Column, OutputError, Values, draw_pulls, ecsv_meta, to_ecsv};
 use crate::scene::Scene;
 use crate::simulate::RunReport;
-use crate::study::{News, Runner, StudyError, json, write_files};
+use crate::study::{Event, Runner, StudyError, json, write_files};
 
 /// One pull: a bin of a run within the quasi-Gaussian window.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,9 +42,9 @@ pub fn calibrate(runner: &mut Runner, scene: &Scene, runs: u32) -> Result<Calibr
         let mut scene = scene.clone();
         scene.particles.seed = scene.particles.seed.wrapping_add(number.into());
         let what = format!("seed {}", scene.particles.seed);
-        runner.tell(News::Run { number: number as usize + 1, of: runs as usize, what: &what });
+        runner.tell(Event::Run { number: number as usize + 1, of: runs as usize, what: &what });
         let report = if runner.cancelled() { None } else { Some(runner.run(scene)?) };
-        let Some(report) = report.filter(|report| !report.cancelled) else {
+        let Some(report) = report.filter(|report| report.complete) else {
             calibration.cancelled = true;
             break;
         };

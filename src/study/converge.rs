@@ -11,7 +11,7 @@ use crate::field::{FieldModel, cells_per_shortest_wave};
 use crate::output::{Column, OutputError, Summary, Values, ecsv_meta, to_ecsv};
 use crate::scene::{Integrator, Scene, Step, to_ron, validate};
 use crate::simulate::{Plan, RunReport};
-use crate::study::{News, Runner, StudyError, json, write_files};
+use crate::study::{Event, Runner, StudyError, json, write_files};
 
 /// Waves of the other model where the base has grids.
 const MODES: u32 = 500;
@@ -112,12 +112,12 @@ fn resolving(field: &crate::scene::FieldScene, levels: u32, cells: u32) -> Field
 pub fn converge(runner: &mut Runner, variants: &[Variant]) -> Result<Convergence, StudyError> {
     let mut results = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
-        runner.tell(News::Run { number: index + 1, of: variants.len(), what: variant.name });
+        runner.tell(Event::Run { number: index + 1, of: variants.len(), what: variant.name });
         if runner.cancelled() {
             break;
         }
         let report = runner.run(variant.scene.clone())?;
-        if report.cancelled {
+        if !report.complete {
             break;
         }
         results.push(VariantResult { name: variant.name, report });

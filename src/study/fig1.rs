@@ -15,7 +15,7 @@ use crate::field::FieldModel;
 use crate::output::{Column, Fig1Panel, OutputError, Summary, Values, draw_fig1, ecsv_meta, to_ecsv};
 use crate::scene::{self, FieldScene, ObserverScene, ParticleScene, RunScene, Scene};
 use crate::simulate::RunReport;
-use crate::study::{News, Runner, StudyError, json, write_files};
+use crate::study::{Event, Runner, StudyError, json, write_files};
 
 /// Distance to whose value all curves are scaled, the paper's nearest, in pc.
 const NEAREST_PC: f64 = 50.0;
@@ -239,7 +239,7 @@ pub fn run_fig1(runner: &mut Runner, panels: &[Panel]) -> Result<Fig1, StudyErro
             number += 1;
             if !runner.cancelled() {
                 let what = format!("{} panel, {} PeV", panel.name, scene.particles.energy_tev / 1e3);
-                runner.tell(News::Run { number, of, what: &what });
+                runner.tell(Event::Run { number, of, what: &what });
                 runs.push(runner.run(scene.clone())?);
             }
         }

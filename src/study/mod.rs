@@ -1,6 +1,6 @@
 //! Studies: questions that take several runs to answer, asked without a window.
 //!
-//! Each study makes ordinary scenes, runs them one after the other on one [`Runner`], which reports [`News`] and can be
+//! Each study makes ordinary scenes, runs them one after the other on one [`Runner`], which reports [`Event`] and can be
 //! cancelled at any time, and writes what it found as a table, a figure and a summary. A scene of a study is a file in
 //! its folder, so that each of its runs can be repeated alone.
 
@@ -24,7 +24,7 @@ pub use converge::{Convergence, Variant, VariantResult, converge, convergence_js
 pub use electrons::{ElectronStudy, electrons_json, study_electrons, write_electrons};
 pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig1, write_fig1};
 pub use pace::{Pace, worth_a_trial};
-pub use runner::{News, Runner, StudyError};
+pub use runner::{Event, Runner, StudyError};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
 pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
 pub use sky_curves::SkyCurves;

@@ -58,7 +58,7 @@ impl Pace {
             return Ok(None);
         }
         let report = runner.run(trial_scene(scene, &plan))?;
-        Ok((!report.cancelled).then(|| Self::of(&report)))
+        Ok(report.complete.then(|| Self::of(&report)))
     }
 
     /// Seconds that a run of `scene` takes, fields included.

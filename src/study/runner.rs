@@ -8,10 +8,10 @@ use crossbeam_channel::RecvTimeoutError;
 
 use crate::scene::{Scene, SceneError};
 use crate::simulate::{
-    Checkpoint, Checkpoints, Command, Passes, Plan, Progress, RunReport, SimulateError, Simulation, Update,
+    Checkpoint, Checkpoints, Command, News, Passes, Plan, Progress, RunReport, SimulateError, Simulation, Start,
 };
 
-/// How often [`News::Moving`] comes, and so how soon a wish to end is heard.
+/// How often [`Event::Moving`] comes, and so how soon the watcher can end the study.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Why a study has no result.
@@ -33,7 +33,7 @@ pub enum StudyError {
 
 /// What happens in a study.
 #[derive(Debug)]
-pub enum News<'a> {
+pub enum Event<'a> {
     /// A run begins.
     Run {
         /// Its number, from 1.
@@ -69,16 +69,16 @@ pub enum News<'a> {
 pub struct Runner<'w> {
     simulation: Simulation,
     generation: u64,
-    watch: Box<dyn FnMut(News<'_>) -> ControlFlow<()> + 'w>,
+    watch: Box<dyn FnMut(Event<'_>) -> ControlFlow<()> + 'w>,
     cancelled: bool,
 }
 
 impl<'w> Runner<'w> {
-    /// Starts a pool of `threads`. `watch` hears all news and ends the study by answering `Break`.
+    /// Starts a pool of `threads`. `watch` is told all events and ends the study by answering `Break`.
     ///
     /// # Errors
     /// If the operating system refuses a thread.
-    pub fn new(threads: usize, watch: impl FnMut(News<'_>) -> ControlFlow<()> + 'w) -> Result<Self, SimulateError> {
+    pub fn new(threads: usize, watch: impl FnMut(Event<'_>) -> ControlFlow<()> + 'w) -> Result<Self, SimulateError> {
         let simulation = Simulation::spawn(Some(threads))?;
         Ok(Self { simulation, generation: 0, watch: Box::new(watch), cancelled: false })
     }
@@ -93,12 +93,12 @@ impl<'w> Runner<'w> {
         self.cancelled
     }
 
-    /// Passes news on.
-    pub fn tell(&mut self, news: News<'_>) {
-        self.cancelled |= (self.watch)(news).is_break();
+    /// Tells the watcher.
+    pub fn tell(&mut self, event: Event<'_>) {
+        self.cancelled |= (self.watch)(event).is_break();
     }
 
-    /// Runs a scene to its end, or until the watcher ends it; the report then says that it was cancelled.
+    /// Runs a scene to its end, or until the watcher ends it; the report is then not complete.
     ///
     /// # Errors
     /// If the run fails.
@@ -109,17 +109,14 @@ impl<'w> Runner<'w> {
     /// As [`Self::run`], from a checkpoint or leaving checkpoints behind.
     ///
     /// # Errors
-    /// If the run fails, or cannot go on from the checkpoint.
+    /// If the run fails, or cannot be resumed from the checkpoint.
     pub fn run_with(&mut self, scene: Scene, checkpoints: Checkpoints) -> Result<Arc<RunReport>, StudyError> {
         self.generation += 1;
-        self.simulation.send(Command::StartWith {
-            generation: self.generation,
-            scene: Box::new(scene),
-            passes: Passes::Count(1),
-            checkpoints,
-        })?;
+        let (generation, scene) = (self.generation, Arc::new(scene));
+        let start = Start { generation, scene, passes: Passes::Count(1), checkpoints };
+        self.simulation.send(Command::Start(Box::new(start)))?;
         let result = self.follow();
-        self.tell(News::Ended);
+        self.tell(Event::Ended);
         result
     }
 
@@ -128,17 +125,17 @@ impl<'w> Runner<'w> {
         let threads = simulation.threads();
         let mut cancel_sent = false;
         loop {
-            let update = simulation.updates().recv_timeout(TICK);
-            let answer = match &update {
-                Ok(Update::Planned { plan, .. }) => watch(News::Planned { plan, threads }),
-                Ok(Update::Checkpoint { checkpoint, .. }) => watch(News::Checkpoint(checkpoint)),
-                Ok(Update::FieldReady { setup_s, .. }) => watch(News::FieldReady { setup_s: *setup_s }),
-                _ => watch(News::Moving(simulation.progress())),
+            let news = simulation.updates().recv_timeout(TICK).map(|update| update.news);
+            let answer = match &news {
+                Ok(News::Planned(plan)) => watch(Event::Planned { plan, threads }),
+                Ok(News::Checkpoint(checkpoint)) => watch(Event::Checkpoint(checkpoint)),
+                Ok(News::FieldReady { setup_s, .. }) => watch(Event::FieldReady { setup_s: *setup_s }),
+                _ => watch(Event::Moving(simulation.progress())),
             };
             *cancelled |= answer.is_break();
-            match update {
-                Ok(Update::Finished { report, .. }) => return Ok(report),
-                Ok(Update::Failed { message, .. }) => return Err(StudyError::Failed(message)),
+            match news {
+                Ok(News::Finished(report)) => return Ok(report),
+                Ok(News::Failed(message)) => return Err(StudyError::Failed(message)),
                 Err(RecvTimeoutError::Disconnected) => return Err(StudyError::Silent),
                 Ok(_) | Err(RecvTimeoutError::Timeout) => {}
             }

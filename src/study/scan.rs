@@ -11,7 +11,7 @@ use crate::output::{Column, OutputError, ScanPoint, Values, draw_scan, ecsv_meta
 use crate::scene::{Scene, to_ron};
 use crate::simulate::RunReport;
 use crate::study::choose::{rounded, window_yr};
-use crate::study::{Choice, News, Pace, Runner, StudyError, choose, json, write_files};
+use crate::study::{Choice, Event, Pace, Runner, StudyError, choose, json, write_files};
 
 /// Particles of the pilot run that measures D for the choice of the duration, and the pace: full lanes in each batch.
 const PILOT_PARTICLES: u32 = 1024;
@@ -61,7 +61,7 @@ pub fn plan_scan(runner: &mut Runner, base: &Scene, energies_tev: &[f64]) -> Res
     let mut plans = Vec::new();
     for (index, energy) in energies_tev.iter().enumerate() {
         let what = format!("pilot of {} TeV", energy);
-        runner.tell(News::Run { number: index + 1, of: energies_tev.len(), what: &what });
+        runner.tell(Event::Run { number: index + 1, of: energies_tev.len(), what: &what });
         match plan_energy(runner, base, *energy)? {
             Some(plan) => plans.push(plan),
             None => break,
@@ -83,7 +83,7 @@ fn plan_energy(runner: &mut Runner, base: &Scene, energy_tev: f64) -> Result<Opt
         pilot.observers.radii_pc.truncate(1);
         let duration_yr = pilot.run.duration_yr;
         let report = runner.run(pilot)?;
-        if report.cancelled {
+        if !report.complete {
             return Ok(None);
         }
         let Some(measured) = fastest(&report) else {
@@ -96,7 +96,7 @@ fn plan_energy(runner: &mut Runner, base: &Scene, energy_tev: f64) -> Result<Opt
             let seconds = Pace::of(&report).seconds(&choice.scene);
             return Ok(Some(ScanPlan { choice, seconds }));
         }
-        runner.tell(News::Said(&format!(
+        runner.tell(Event::Said(&format!(
             "{energy_tev} TeV: D = {} pc²/yr still grows, the pilot is run longer",
             rounded(measured, 3)
         )));
@@ -124,12 +124,12 @@ pub fn run_scan(runner: &mut Runner, plans: &[ScanPlan]) -> Result<Scan, StudyEr
     let mut rows = Vec::new();
     for (index, plan) in plans.iter().enumerate() {
         let what = format!("{} TeV", plan.choice.scene.particles.energy_tev);
-        runner.tell(News::Run { number: index + 1, of: plans.len(), what: &what });
+        runner.tell(Event::Run { number: index + 1, of: plans.len(), what: &what });
         if runner.cancelled() {
             break;
         }
         let report = runner.run(plan.choice.scene.clone())?;
-        if report.cancelled {
+        if !report.complete {
             break;
         }
         rows.push(ScanRow { report });

@@ -57,7 +57,7 @@ pub struct Model {
     pub plan: Option<Arc<Plan>>,
     /// Newest estimates of the running scene.
     pub estimates: Option<Arc<Estimates>>,
-    /// Result, once a run has ended.
+    /// Newest report of the running scene, from its first estimates on.
     pub report: Option<Arc<RunReport>>,
     /// Estimates and cloud belong to a scene that has since been edited.
     pub stale: bool,

@@ -10,7 +10,7 @@ use larmor::field::cells_per_shortest_wave;
 use larmor::output::Summary;
 use larmor::scene::{FieldModel, Integrator, PRESETS, Scene, from_ron, preset, validate, warnings};
 use larmor::simulate::Plan;
-use larmor::study::{Effort, News, Panel, Runner, choose, fig1_panels, run_fig1, variants, write_fig1};
+use larmor::study::{Effort, Event, Panel, Runner, choose, fig1_panels, run_fig1, variants, write_fig1};
 use larmor::units::{C_PC_PER_YR, light_path_pc};
 
 use crate::support::{Place, TINY, ended, names};
@@ -117,8 +117,8 @@ fn figure_1_has_two_panels_one_table_and_its_scenes() {
     let panels = [Panel { name: "left", scenes: vec![soft(0.0)] }, Panel { name: "right", scenes: vec![soft(1.0)] }];
     let mut runs = Vec::new();
     let fig1 = {
-        let hear = |news: News<'_>| {
-            if let News::Run { what, .. } = news {
+        let hear = |news: Event<'_>| {
+            if let Event::Run { what, .. } = news {
                 runs.push(what.to_owned());
             }
             ControlFlow::Continue(())

@@ -59,14 +59,14 @@ pub fn report() -> RunReport {
 /// A report of a run that measured nothing.
 pub fn empty_report(scene: Scene) -> RunReport {
     RunReport {
-        scene,
+        scene: Arc::new(scene),
         plan: Arc::new(plan()),
         threads: 2,
         particles: 20_000,
         steps: 2_000_000,
         field_setup_s: 1.5,
         propagation_s: 10.25,
-        cancelled: false,
+        complete: true,
         estimates: Arc::default(),
     }
 }

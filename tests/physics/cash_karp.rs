@@ -7,7 +7,7 @@ use larmor::field::{Field, FieldModel, Uniform};
 use larmor::motion::{Boris, CashKarp};
 use larmor::particle::Particle;
 use larmor::scene::{Integrator, Scene};
-use larmor::simulate::{Engine, Plan, Progress};
+use larmor::simulate::{Engine, Plan, Progress, StopFlags};
 use larmor::units::{C_PC_PER_YR, larmor_radius_pc};
 
 use crate::support::{kolmogorov, run, turbulent_field, turbulent_scene};
@@ -135,7 +135,7 @@ fn no_crossing_is_lost_or_counted_twice() {
         .expect("not interrupted");
     let mut engine = Engine::new(&scene, plan, Arc::new(vec![field]));
     while !engine.pass_done() {
-        assert!(engine.advance_slice(&quiet, &Progress::default()));
+        assert!(engine.advance_slice(&StopFlags::default(), &Progress::default()));
     }
     let snapshot = engine.snapshot(1);
     for curve in engine.estimates().anisotropy {

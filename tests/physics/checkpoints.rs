@@ -1,29 +1,30 @@
-//! A run that is gone on with later measures, bit by bit, what it measures in one go.
+//! A resumed run measures, bit by bit, what it measures in one go.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use larmor::scene::{Integrator, Scene};
-use larmor::simulate::{Checkpoint, CheckpointError, Checkpoints, Command, Passes, RunReport, Simulation, Update};
+use larmor::simulate::{Checkpoint, CheckpointError, Checkpoints, Command, News, Passes, RunReport, Simulation, Start};
 
-use crate::support::turbulent_scene;
+use crate::support::{PATIENCE, turbulent_scene, wait_for_steps};
 
-/// Runs two passes; `watch` sees the simulation with each update and may send commands.
+/// Runs two passes; `watch` sees the simulation with all news and may send commands.
 fn run(
     scene: &Scene,
     threads: usize,
     checkpoints: Checkpoints,
-    mut watch: impl FnMut(&Simulation, &Update),
+    mut watch: impl FnMut(&Simulation, &News),
 ) -> Arc<RunReport> {
     let simulation = Simulation::spawn(Some(threads)).expect("threads");
-    let (scene, passes) = (Box::new(scene.clone()), Passes::Count(2));
-    simulation.send(Command::StartWith { generation: 1, scene, passes, checkpoints }).expect("start");
+    let start = Start { generation: 1, scene: Arc::new(scene.clone()), passes: Passes::Count(2), checkpoints };
+    simulation.send(Command::Start(Box::new(start))).expect("start");
+    let deadline = Instant::now() + PATIENCE;
     loop {
-        let update = simulation.updates().recv().expect("the thread lives");
-        watch(&simulation, &update);
-        match update {
-            Update::Finished { report, .. } => return report,
-            Update::Failed { message, .. } => panic!("{message}"),
+        let news = simulation.updates().recv_deadline(deadline).expect("the end of the run in time").news;
+        watch(&simulation, &news);
+        match news {
+            News::Finished(report) => return report,
+            News::Failed(message) => panic!("{message}"),
             _ => {}
         }
     }
@@ -46,8 +47,8 @@ fn every_slice() -> Checkpoints {
 fn a_resumed_run_is_the_run_in_one_go() {
     for scene in scenes() {
         let mut kept = Vec::new();
-        let whole = run(&scene, 1, every_slice(), |_, update| {
-            if let Update::Checkpoint { checkpoint, .. } = update {
+        let whole = run(&scene, 1, every_slice(), |_, news| {
+            if let News::Checkpoint(checkpoint) = news {
                 kept.push(checkpoint.clone());
             }
         });
@@ -70,7 +71,7 @@ fn a_resumed_run_is_the_run_in_one_go() {
 
 /// A cancel comes in the middle of a slice, where some particles are ahead of others.
 #[test]
-fn a_cancelled_run_can_be_gone_on_with() {
+fn a_cancelled_run_can_be_resumed() {
     for mut scene in scenes() {
         scene.run.duration_yr *= 10.0;
         let whole = run(&scene, 2, Checkpoints::default(), |_, _| {});
@@ -79,18 +80,15 @@ fn a_cancelled_run_can_be_gone_on_with() {
             let mut kept: Option<Arc<Checkpoint>> = None;
             let begun = from.as_ref().map_or(0, |from: &Arc<Checkpoint>| from.steps);
             let checkpoints = Checkpoints { from: from.take(), every: Some(Duration::from_secs(3600)) };
-            let report = run(&scene, 1, checkpoints, |simulation, update| match update {
-                Update::Checkpoint { checkpoint, .. } => kept = Some(checkpoint.clone()),
-                Update::FieldReady { .. } if cuts < 3 => {
-                    let progress = simulation.progress();
-                    while progress.steps_done() < begun + progress.steps_per_pass() / 5 {
-                        std::thread::sleep(Duration::from_micros(200));
-                    }
+            let report = run(&scene, 1, checkpoints, |simulation, news| match news {
+                News::Checkpoint(checkpoint) => kept = Some(checkpoint.clone()),
+                News::FieldReady { .. } if cuts < 3 => {
+                    wait_for_steps(simulation, begun + simulation.progress().steps_per_pass() / 5);
                     simulation.send(Command::Cancel).expect("lives");
                 }
                 _ => {}
             });
-            if !report.cancelled {
+            if report.complete {
                 break report;
             }
             from = Some(kept.expect("a cancelled run ends with a checkpoint"));
@@ -106,8 +104,8 @@ fn a_cancelled_run_can_be_gone_on_with() {
 fn what_is_no_checkpoint_of_this_run_is_refused() {
     let scene = turbulent_scene(64, 50.0);
     let mut kept = None;
-    run(&scene, 1, every_slice(), |_, update| {
-        if let Update::Checkpoint { checkpoint, .. } = update {
+    run(&scene, 1, every_slice(), |_, news| {
+        if let News::Checkpoint(checkpoint) = news {
             kept = Some(checkpoint.clone());
         }
     });

@@ -1,16 +1,11 @@
 //! The simulation thread: reproducible, interruptible, robust.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use larmor::scene::Scene;
-use larmor::simulate::{Command, Passes, Priority, Simulation, Update};
+use larmor::simulate::{Command, News, Passes, Simulation, Update};
 
-use crate::support::{run, turbulent_scene};
-
-fn start(simulation: &Simulation, generation: u64, scene: &Scene, passes: Passes) {
-    simulation.send(Command::Start { generation, scene: Box::new(scene.clone()), passes }).expect("the thread lives");
-}
+use crate::support::{PATIENCE, finished, run, start, turbulent_scene, wait_for_steps};
 
 /// Bit-identical estimates on one, two and three threads.
 #[test]
@@ -37,11 +32,7 @@ fn estimates_do_not_depend_on_pauses() {
         simulation.send(Command::Resume).expect("lives");
         std::thread::sleep(Duration::from_millis(2));
     }
-    let paused = simulation.updates().iter().find_map(|update| match update {
-        Update::Finished { report, .. } => Some(report),
-        _ => None,
-    });
-    assert_eq!(paused.expect("finished").estimates, run(&scene, 1).estimates);
+    assert_eq!(finished(&simulation, 1).estimates, run(&scene, 1).estimates);
 }
 
 /// A cancel is answered with what is measured so far, at once; the limit of a second is for a loaded machine.
@@ -51,18 +42,12 @@ fn cancel_reports_what_is_measured() {
     scene.observers.first_time_yr = 1.0;
     let simulation = Simulation::spawn(Some(1)).expect("threads");
     start(&simulation, 7, &scene, Passes::Endless);
-    while simulation.progress().steps_done() < 5_000_000 {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    wait_for_steps(&simulation, 5_000_000);
     let asked = Instant::now();
     simulation.send(Command::Cancel).expect("lives");
-    let report = simulation.updates().iter().find_map(|update| match update {
-        Update::Finished { generation: 7, report } => Some(report),
-        _ => None,
-    });
+    let report = finished(&simulation, 7);
     assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
-    let report = report.expect("finished");
-    assert!(report.cancelled && report.steps >= 5_000_000);
+    assert!(!report.complete && report.steps >= 5_000_000);
     assert!(!report.estimates.diffusion.is_empty());
 }
 
@@ -74,48 +59,8 @@ fn start_replaces_the_run_and_its_end_is_never_lost() {
     std::thread::sleep(Duration::from_millis(50));
     start(&simulation, 2, &turbulent_scene(64, 100.0), Passes::Count(3));
     std::thread::sleep(Duration::from_secs(2));
-    let finished: Vec<_> = simulation
-        .updates()
-        .iter()
-        .scan((), |(), update| match update {
-            Update::Finished { generation, report } => {
-                assert_eq!((generation, report.particles), (2, 3 * 64));
-                None
-            }
-            other => Some(other),
-        })
-        .collect();
-    assert!(!finished.is_empty());
-}
-
-/// Workers that take only time nobody wants are relieved where other programs leave none, and measure the same. Alone,
-/// the run takes a second and a half; beside busy cores some twenty, and minutes if nobody relieved them.
-#[test]
-fn busy_cores_do_not_starve_a_run() {
-    let mut scene = turbulent_scene(160, 8000.0);
-    scene.field.realisations = 2;
-    let busy = AtomicBool::new(true);
-    let cores = std::thread::available_parallelism().expect("known").get();
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                while busy.load(Ordering::Relaxed) {
-                    std::hint::spin_loop();
-                }
-            });
-        }
-        let asked = Instant::now();
-        let simulation = Simulation::spawn_at(Some(1), Priority::Spare).expect("threads");
-        start(&simulation, 1, &scene, Passes::Count(1));
-        let limit = asked + Duration::from_secs(90);
-        let report =
-            std::iter::from_fn(|| simulation.updates().recv_deadline(limit).ok()).find_map(|update| match update {
-                Update::Finished { report, .. } => Some(report),
-                _ => None,
-            });
-        busy.store(false, Ordering::Relaxed);
-        assert_eq!(report.expect("in time").estimates, run(&scene, 1).estimates);
-    });
+    let report = finished(&simulation, 2);
+    assert_eq!((report.complete, report.particles), (true, 3 * 64));
 }
 
 /// Further passes use fresh particles and shrink the errors as 1/√passes.
@@ -127,11 +72,7 @@ fn passes_shrink_the_errors() {
     let error = |passes| {
         let simulation = Simulation::spawn(Some(2)).expect("threads");
         start(&simulation, 1, &scene, Passes::Count(passes));
-        let report = simulation.updates().iter().find_map(|update| match update {
-            Update::Finished { report, .. } => Some(report),
-            _ => None,
-        });
-        let estimates = report.expect("finished").estimates.clone();
+        let estimates = finished(&simulation, 1).estimates.clone();
         assert_eq!((estimates.passes, estimates.particles), (passes, 640 * u64::from(passes)));
         let points = &estimates.anisotropy[0].points[6..];
         points.iter().map(|point| point.anisotropy.expect("crossings").error).sum::<f64>()
@@ -149,11 +90,7 @@ fn fields_are_used_again() {
     let mut again = |scene: &Scene| {
         generation += 1;
         start(&simulation, generation, scene, Passes::Count(1));
-        let report = simulation.updates().iter().find_map(|update| match update {
-            Update::Finished { report, .. } => Some(report),
-            _ => None,
-        });
-        report.expect("finished")
+        finished(&simulation, generation)
     };
     let mut scene = turbulent_scene(160, 100.0);
     let first = again(&scene);
@@ -179,8 +116,8 @@ fn panic_becomes_a_message() {
     let mut broken = turbulent_scene(10, 100.0);
     broken.field.realisations = 0;
     start(&simulation, 1, &broken, Passes::Count(1));
-    let first = simulation.updates().recv().expect("an update");
-    assert!(matches!(first, Update::Failed { generation: 1, .. }), "{first:?}");
+    let first = simulation.updates().recv_timeout(PATIENCE).expect("an update");
+    assert!(matches!(first, Update { generation: 1, news: News::Failed(_) }), "{first:?}");
     start(&simulation, 2, &turbulent_scene(10, 100.0), Passes::Count(1));
-    assert!(simulation.updates().iter().any(|update| matches!(update, Update::Finished { generation: 2, .. })));
+    assert!(finished(&simulation, 2).complete);
 }

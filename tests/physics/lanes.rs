@@ -8,7 +8,7 @@ use larmor::field::{Field, FieldModel, FieldVisitor, MagneticField, Precision};
 use larmor::lanes::{Instructions, Kernel};
 use larmor::motion::Boris;
 use larmor::particle::{Group, Particle};
-use larmor::simulate::{Engine, Plan, Progress};
+use larmor::simulate::{Engine, Plan, Progress, StopFlags};
 use larmor::source::inject;
 use proptest::prelude::*;
 
@@ -111,7 +111,7 @@ fn estimates_do_not_depend_on_instructions() {
         let mut engine = Engine::new(&scene, plan.clone(), fields.clone());
         engine.instruct(instructions);
         while !engine.pass_done() {
-            engine.advance_slice(&AtomicBool::new(false), &Progress::default());
+            engine.advance_slice(&StopFlags::default(), &Progress::default());
         }
         engine.estimates()
     };

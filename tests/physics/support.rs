@@ -2,22 +2,48 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use larmor::field::{Field, FieldModel, Precision, Turbulence};
 use larmor::scene::Scene;
-use larmor::simulate::{Command, Passes, RunReport, Simulation, Update, turbulence};
+use larmor::simulate::{Checkpoints, Command, News, Passes, RunReport, Simulation, Start, Update, turbulence};
+
+/// Longest that a test waits for the simulation; many times what the longest run takes on a loaded machine.
+pub const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Runs a scene to its end on `threads` threads.
 pub fn run(scene: &Scene, threads: usize) -> Arc<RunReport> {
     let simulation = Simulation::spawn(Some(threads)).expect("threads");
-    let scene = Box::new(scene.clone());
-    simulation.send(Command::Start { generation: 1, scene, passes: Passes::Count(1) }).expect("start");
+    start(&simulation, 1, scene, Passes::Count(1));
+    finished(&simulation, 1)
+}
+
+/// Starts a run from the source.
+pub fn start(simulation: &Simulation, generation: u64, scene: &Scene, passes: Passes) {
+    let (scene, checkpoints) = (Arc::new(scene.clone()), Checkpoints::default());
+    let start = Start { generation, scene, passes, checkpoints };
+    simulation.send(Command::Start(Box::new(start))).expect("the thread lives");
+}
+
+/// The report of a run that ends; other updates before it are dropped.
+pub fn finished(simulation: &Simulation, generation: u64) -> Arc<RunReport> {
+    let deadline = Instant::now() + PATIENCE;
     loop {
-        match simulation.updates().recv().expect("the thread lives") {
-            Update::Finished { report, .. } => return report,
-            Update::Failed { message, .. } => panic!("{message}"),
+        let update = simulation.updates().recv_deadline(deadline).expect("the end of the run in time");
+        match update {
+            Update { generation: of, news: News::Finished(report) } if of == generation => return report,
+            Update { news: News::Failed(message), .. } => panic!("{message}"),
             _ => {}
         }
+    }
+}
+
+/// Waits until the run in progress has made so many particle steps.
+pub fn wait_for_steps(simulation: &Simulation, steps: u64) {
+    let deadline = Instant::now() + PATIENCE;
+    while simulation.progress().steps_done() < steps {
+        assert!(Instant::now() < deadline, "{} steps of {steps}", simulation.progress().steps_done());
+        std::thread::sleep(Duration::from_micros(200));
     }
 }
 

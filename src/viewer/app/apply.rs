@@ -136,25 +136,10 @@ impl Desk<'_> {
     }
 
     fn export(&mut self, set: DataSet, observations: Observations) {
-        let model = &self.shown.0;
-        let (Some(scene), Some(plan), Some(estimates)) = (self.link.running(), &model.plan, &model.estimates) else {
+        let Some(report) = self.shown.0.report.clone() else {
             self.notices.note("Nothing has been measured yet");
             return;
         };
-        let report = model.report.clone().unwrap_or_else(|| {
-            crate::simulate::RunReport {
-                scene: scene.clone(),
-                plan: plan.clone(),
-                threads: self.link.threads(),
-                particles: estimates.particles,
-                steps: self.link.steps_done(),
-                field_setup_s: 0.0,
-                propagation_s: 0.0,
-                cancelled: true,
-                estimates: estimates.clone(),
-            }
-            .into()
-        });
         let sky = self.document.history.present().sky.clone();
         self.dialogs.export(report, ShownSky { sky, set, observations });
     }

@@ -24,7 +24,7 @@ use super::canvas::{LOG_FILTER, spawn_panel_camera};
 use super::png::write_png;
 use crate::estimate::Estimates;
 use crate::scene::Scene;
-use crate::simulate::{Command, Passes, SimulateError, Simulation, Update as News};
+use crate::simulate::{Checkpoints, Command, News, Passes, SimulateError, Simulation, Start};
 use crate::viewer::error::ViewerError;
 use crate::viewer::look::theme::install_style;
 use crate::viewer::model::Phase;
@@ -92,11 +92,12 @@ struct Evolved {
 
 fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evolved, ViewerError> {
     let simulation = Simulation::spawn(threads)?;
-    simulation.send(Command::Start {
+    simulation.send(Command::Start(Box::new(Start {
         generation: GENERATION,
-        scene: Box::new(scene.clone()),
+        scene: Arc::new(scene.clone()),
         passes: Passes::Count(1),
-    })?;
+        checkpoints: Checkpoints::default(),
+    })))?;
     let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default(), estimates: None };
     let start = Instant::now();
     while start.elapsed() < limit || evolved.snapshots.store.is_empty() {
@@ -104,15 +105,15 @@ fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evol
             recv(simulation.snapshots()) -> snapshot => {
                 evolved.snapshots.store.insert(Arc::new(snapshot.map_err(|_| SimulateError::Ended)?));
             }
-            recv(simulation.updates()) -> news => match news.map_err(|_| SimulateError::Ended)? {
+            recv(simulation.updates()) -> news => match news.map_err(|_| SimulateError::Ended)?.news {
                 News::FieldReady { fields, .. } => evolved.fields.replace(fields),
-                News::Failed { message, .. } => return Err(ViewerError::Run(message)),
-                News::Finished { report, .. } => {
+                News::Failed(message) => return Err(ViewerError::Run(message)),
+                News::Finished(report) => {
                     evolved.estimates = Some(Arc::clone(&report.estimates));
                     break;
                 }
-                News::Estimates { estimates, .. } => evolved.estimates = Some(estimates),
-                News::Planned { .. } | News::Checkpoint { .. } => {}
+                News::Estimates(report) => evolved.estimates = Some(Arc::clone(&report.estimates)),
+                News::Planned(_) | News::Checkpoint(_) => {}
             },
             default(Duration::from_millis(100)) => {}
         }

@@ -9,7 +9,7 @@ use bevy::time::{Real, Time};
 use super::debounce::{Debounce, differs_in_physics};
 use super::rate::RateMeter;
 use crate::scene::Scene;
-use crate::simulate::{Command, Passes, SimulateError, Simulation, Snapshot, Update};
+use crate::simulate::{Checkpoints, Command, News, Passes, RunReport, Simulation, Snapshot, Start, Update};
 use crate::viewer::model::{Model, Phase};
 use crate::viewer::notices::Notices;
 use crate::viewer::stage::{Fields, Shown, Snapshots};
@@ -22,7 +22,7 @@ const MESSAGES_PER_FRAME: usize = 64;
 pub struct Link {
     simulation: Simulation,
     generation: u64,
-    running: Option<Box<Scene>>,
+    running: Option<Arc<Scene>>,
     debounce: Debounce,
     rate: RateMeter,
 }
@@ -31,21 +31,6 @@ impl Link {
     /// A link over which nothing has been started.
     pub fn new(simulation: Simulation) -> Self {
         Self { simulation, generation: 0, running: None, debounce: Debounce::default(), rate: RateMeter::default() }
-    }
-
-    /// Threads of the simulation.
-    pub fn threads(&self) -> usize {
-        self.simulation.threads()
-    }
-
-    /// The scene that runs.
-    pub fn running(&self) -> Option<&Scene> {
-        self.running.as_deref()
-    }
-
-    /// Particle steps made in the current run.
-    pub fn steps_done(&self) -> u64 {
-        self.simulation.progress().steps_done()
     }
 
     /// An edit waits for the end of its gesture.
@@ -77,11 +62,12 @@ impl Link {
             model.phase = Phase::Failed(refusal.to_string());
             return;
         }
-        self.running = Some(Box::new(scene.clone()));
+        let scene = Arc::new(scene.clone());
+        self.running = Some(scene.clone());
         model.phase = Phase::Starting;
-        let start =
-            Command::Start { generation: self.generation, scene: Box::new(scene.clone()), passes: Passes::Endless };
-        self.send(start, model);
+        let (generation, checkpoints) = (self.generation, Checkpoints::default());
+        let start = Start { generation, scene, passes: Passes::Endless, checkpoints };
+        self.send(Command::Start(Box::new(start)), model);
     }
 
     /// Pauses a running run, resumes a paused one, starts a finished one.
@@ -106,7 +92,7 @@ impl Link {
     }
 
     fn send(&mut self, command: Command, model: &mut Model) {
-        if let Err(error @ (SimulateError::Ended | SimulateError::Spawn(_))) = self.simulation.send(command) {
+        if let Err(error) = self.simulation.send(command) {
             model.phase = Phase::Failed(error.to_string());
         }
     }
@@ -129,29 +115,31 @@ pub(crate) fn drain(
 }
 
 fn take_update(update: Update, current: u64, model: &mut Model, fields: &mut Fields) {
-    match update {
-        Update::Planned { generation, plan } if generation == current => {
-            model.plan = Some(plan);
-        }
-        Update::FieldReady { generation, fields: built, .. } if generation == current => {
+    if update.generation != current {
+        return;
+    }
+    match update.news {
+        News::Planned(plan) => model.plan = Some(plan),
+        News::FieldReady { fields: built, .. } => {
             fields.replace(built);
             if model.phase == Phase::Starting {
                 model.phase = Phase::Running;
             }
         }
-        Update::Estimates { generation, estimates } if generation == current => {
-            model.estimates = Some(estimates);
-            model.stale = false;
-        }
-        Update::Finished { generation, report } if generation == current => {
-            model.estimates = Some(Arc::clone(&report.estimates));
-            model.report = Some(report);
+        News::Estimates(report) => take_report(report, model),
+        News::Finished(report) => {
+            take_report(report, model);
             model.phase = Phase::Finished;
-            model.stale = false;
         }
-        Update::Failed { generation, message } if generation == current => model.phase = Phase::Failed(message),
-        _ => {}
+        News::Failed(message) => model.phase = Phase::Failed(message),
+        News::Checkpoint(_) => {}
     }
+}
+
+fn take_report(report: Arc<RunReport>, model: &mut Model) {
+    model.estimates = Some(Arc::clone(&report.estimates));
+    model.report = Some(report);
+    model.stale = false;
 }
 
 fn take_snapshot(snapshot: Snapshot, current: u64, model: &mut Model, snapshots: &mut Snapshots) {

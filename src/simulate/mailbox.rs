@@ -1,0 +1,188 @@
+//! The simulation thread's ends of all channels, and what the commands read so far ask for.
+
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, Sender, TryRecvError};
+
+use crate::simulate::{Command, News, Progress, Snapshot, Start, StopFlags, Update};
+
+/// Places in the update channel that estimates leave to what must not be lost.
+const RESERVED_UPDATES: usize = 16;
+
+/// The ends of the channels and the counters that the thread writes.
+pub(super) struct Mailbox {
+    pub commands: Receiver<Command>,
+    pub updates: Sender<Update>,
+    pub snapshots: Sender<Snapshot>,
+    /// Raised after every command, so that work stops to read it.
+    pub interrupt: Arc<StopFlags>,
+    pub progress: Arc<Progress>,
+    pub threads: usize,
+}
+
+impl Mailbox {
+    /// Sends news that must not be lost: waits for a place as long as anybody can receive them.
+    pub fn tell(&self, generation: u64, news: News) {
+        // An error means that nobody can.
+        let _ = self.updates.send(Update { generation, news });
+    }
+
+    /// Sends news unless the receiver is far behind; later ones supersede them.
+    pub fn offer(&self, generation: u64, news: News) {
+        let room = self.updates.capacity().unwrap_or(0).saturating_sub(self.updates.len());
+        if room > RESERVED_UPDATES {
+            // A full or closed channel is no loss here.
+            let _ = self.updates.try_send(Update { generation, news });
+        }
+    }
+
+    /// Sends positions to be drawn; a full channel drops them.
+    pub fn show(&self, snapshot: Snapshot) {
+        let _ = self.snapshots.try_send(snapshot);
+    }
+}
+
+/// What becomes of a run that is to make way.
+#[derive(Debug)]
+pub(super) enum Successor {
+    /// This one takes its place.
+    Run(Box<Start>),
+    /// Nobody sends commands any more.
+    Nothing,
+}
+
+/// What the commands read during a run ask for.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    paused: bool,
+    cancelled: bool,
+    successor: Option<Successor>,
+}
+
+impl Requests {
+    /// Reads the commands that wait, if any.
+    pub fn read(&mut self, mailbox: &Mailbox) {
+        mailbox.interrupt.begin_reading();
+        while self.successor.is_none() {
+            match mailbox.commands.try_recv() {
+                Ok(command) => self.take(command),
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => self.successor = Some(Successor::Nothing),
+            }
+        }
+        // What follows a start is for the run that it starts.
+        mailbox.interrupt.announce_command();
+    }
+
+    /// As [`Self::read`], and waits for the end of a pause.
+    pub fn read_and_wait(&mut self, mailbox: &Mailbox) {
+        self.read(mailbox);
+        while self.paused && !self.cancelled && self.successor.is_none() {
+            match mailbox.commands.recv() {
+                Ok(command) => self.take(command),
+                Err(_) => self.successor = Some(Successor::Nothing),
+            }
+        }
+    }
+
+    /// The run is to end and report.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled
+    }
+
+    /// What takes the place of the run.
+    pub fn take_successor(&mut self) -> Option<Successor> {
+        self.successor.take()
+    }
+
+    fn take(&mut self, command: Command) {
+        match command {
+            Command::Pause => self.paused = true,
+            Command::Resume => self.paused = false,
+            Command::Cancel => self.cancelled = true,
+            Command::Start(start) => self.successor = Some(Successor::Run(start)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use crossbeam_channel::bounded;
+
+    use super::*;
+    use crate::simulate::Passes;
+
+    const LIMIT: Duration = Duration::from_secs(20);
+
+    fn mailbox(updates: usize) -> (Mailbox, Sender<Command>, Receiver<Update>) {
+        let (command_sender, commands) = bounded(8);
+        let (updates, update_receiver) = bounded(updates);
+        let (snapshots, _) = bounded(1);
+        let (interrupt, progress) = Default::default();
+        let mailbox = Mailbox { commands, updates, snapshots, interrupt, progress, threads: 1 };
+        (mailbox, command_sender, update_receiver)
+    }
+
+    fn start(generation: u64) -> Command {
+        let (scene, checkpoints) = Default::default();
+        Command::Start(Box::new(Start { generation, scene, passes: Passes::Endless, checkpoints }))
+    }
+
+    #[test]
+    fn the_end_waits_for_a_place_while_a_command_waits() {
+        let (mailbox, commands, updates) = mailbox(1);
+        mailbox.tell(1, News::Failed("first".to_owned()));
+        commands.send(Command::Cancel).unwrap();
+        mailbox.interrupt.announce_command();
+        std::thread::scope(|scope| {
+            scope.spawn(|| mailbox.tell(1, News::Failed("second".to_owned())));
+            // Far longer than any patience that gives up.
+            std::thread::sleep(Duration::from_millis(300));
+            for expected in ["first", "second"] {
+                let update = updates.recv_timeout(LIMIT).unwrap();
+                assert!(matches!(&update.news, News::Failed(message) if message == expected), "{update:?}");
+            }
+        });
+        drop(updates);
+        // Nobody can receive it, so that this returns.
+        mailbox.tell(1, News::Failed("third".to_owned()));
+    }
+
+    #[test]
+    fn estimates_leave_room_for_the_end() {
+        let (mailbox, _commands, updates) = mailbox(RESERVED_UPDATES + 2);
+        for _ in 0..10 {
+            mailbox.offer(1, News::Failed("may be lost".to_owned()));
+        }
+        assert_eq!(updates.len(), 2);
+    }
+
+    #[test]
+    fn commands_after_a_start_are_for_the_run_that_it_starts() {
+        let (mailbox, commands, _updates) = mailbox(1);
+        for command in [Command::Pause, start(7), Command::Cancel] {
+            commands.send(command).unwrap();
+        }
+        mailbox.interrupt.announce_command();
+        let mut requests = Requests::default();
+        requests.read_and_wait(&mailbox);
+        assert!(!requests.is_cancelled());
+        assert!(matches!(requests.take_successor(), Some(Successor::Run(start)) if start.generation == 7));
+        assert!(mailbox.interrupt.is_raised(), "the cancel would be read only with the next command");
+        let mut next = Requests::default();
+        next.read(&mailbox);
+        assert!(next.is_cancelled() && next.take_successor().is_none() && !mailbox.interrupt.is_raised());
+    }
+
+    #[test]
+    fn a_pause_ends_with_the_sender() {
+        let (mailbox, commands, _updates) = mailbox(1);
+        commands.send(Command::Pause).unwrap();
+        drop(commands);
+        let mut requests = Requests::default();
+        requests.read_and_wait(&mailbox);
+        assert!(matches!(requests.take_successor(), Some(Successor::Nothing)));
+    }
+}

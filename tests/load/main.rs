@@ -1,0 +1,63 @@
+//! What holds on a busy machine. These tests occupy all cores, and so have a program of their own that runs alone.
+
+#![expect(clippy::expect_used, reason = "a broken helper fails its test here, as it should")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use larmor::field::FieldModel;
+use larmor::scene::Scene;
+use larmor::simulate::{Checkpoints, Command, News, Passes, Priority, RunReport, Simulation, Start};
+
+/// Some ten million particle steps.
+fn scene() -> Scene {
+    let mut scene = Scene::default();
+    scene.field.b0_ug = 0.0;
+    scene.field.brms_ug = 1.0;
+    scene.field.l_min_pc = 0.4;
+    scene.field.model = FieldModel::NestedGrids { levels: 3, cells: 64 };
+    scene.field.realisations = 2;
+    scene.particles.count = 160;
+    scene.run.duration_yr = 8000.0;
+    scene.observers.radii_pc = vec![5.0, 20.0, 40.0];
+    scene.observers.first_time_yr = 160.0;
+    scene.observers.time_bins = 12;
+    scene
+}
+
+/// Runs the scene on one thread; `None` if it has not ended after `limit`.
+fn run(priority: Priority, limit: Duration) -> Option<Arc<RunReport>> {
+    let deadline = Instant::now() + limit;
+    let simulation = Simulation::spawn_at(Some(1), priority).expect("threads");
+    let (scene, checkpoints) = (Arc::new(scene()), Checkpoints::default());
+    let start = Start { generation: 1, scene, passes: Passes::Count(1), checkpoints };
+    simulation.send(Command::Start(Box::new(start))).expect("start");
+    loop {
+        if let News::Finished(report) = simulation.updates().recv_deadline(deadline).ok()?.news {
+            return Some(report);
+        }
+    }
+}
+
+/// Workers that take only time nobody wants are relieved where other programs leave none, and measure the same. Alone,
+/// the run takes a second and a half; beside busy cores some twenty, and minutes if nobody relieved them.
+#[test]
+fn busy_cores_do_not_starve_a_run() {
+    let busy = AtomicBool::new(true);
+    let cores = std::thread::available_parallelism().expect("known").get();
+    let beside = std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                while busy.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let report = run(Priority::Spare, Duration::from_secs(90));
+        busy.store(false, Ordering::Relaxed);
+        report
+    });
+    let alone = run(Priority::Usual, Duration::from_secs(90)).expect("in time");
+    assert_eq!(beside.expect("in time").estimates, alone.estimates);
+}
