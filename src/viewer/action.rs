@@ -32,8 +32,8 @@ pub enum Action {
     Undo,
     /// One step forward.
     Redo,
-    /// Show a stored snapshot (index), or follow the newest.
-    Show(Option<usize>),
+    /// Show the snapshot next to this time in yr, or follow the newest.
+    Show(Option<f64>),
     /// Load a preset by name.
     LoadPreset(&'static str),
     /// Ask for a file and open it.

@@ -1,8 +1,11 @@
 //! The window: the only place that knows bevy and egui. It talks to the core through its public API alone.
 //!
 //! [`run`] opens the window on a running scene, [`snapshot`] renders the 3D view without one.
-//! Panels read a [`model::Model`] and return [`action::Action`]s; [`desk`] applies them; [`bridge`] drains the simulation
-//! once a frame; [`stage`] draws. Nothing here computes physics, and no system waits for the simulation.
+//! Its rooms, each of which knows those before it: [`look`], [`document`], [`run`], [`stage`], [`plots`], [`panels`],
+//! `capture`, `app`. Each state has one owner that writes it: the [`document::Document`] (scene, file, undo), the
+//! [`run::RunState`] (phase, estimates, what they belong to), the [`run::Snapshots`], the read-outs of the
+//! [`stage`], the [`preferences::Preferences`]. Panels read a [`model::Model`], one reference to each, and return
+//! [`action::Action`]s. Nothing here computes physics, and no system waits for the simulation.
 //!
 //! For tests and documentation the environment can ask for one picture: with `LARMOR_SHOT=FILE.png` the window saves
 //! itself, panels included, after `LARMOR_SHOT_FRAMES` frames (120 if not given), waits until the file is written and
@@ -16,6 +19,7 @@ pub mod model;
 pub mod notices;
 pub mod panels;
 pub mod plots;
+pub mod preferences;
 pub mod run;
 pub mod stage;
 

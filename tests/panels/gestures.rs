@@ -32,23 +32,23 @@ fn drag(harness: &mut Harness<'_, Stage>, from: Pos2, steps: usize, pixels: f32)
 #[test]
 fn one_drag_is_one_finished_edit() {
     for (role, pixels) in [(Role::Slider, 4.0), (Role::SpinButton, 6.0)] {
-        let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+        let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
         harness.run_steps(4);
-        let before = harness.state().model.scene.field.b0_ug;
+        let before = harness.state().window.document.scene().field.b0_ug;
         let from = place(&harness, "regular field", role);
         drag(&mut harness, from, 6, pixels);
         let edits = edits(harness.state());
         assert!(edits.len() >= 3, "{role:?}: {edits:?}");
         assert_eq!(edits.iter().filter(|finished| **finished).count(), 1, "{role:?}: {edits:?}");
         assert_eq!(edits.last(), Some(&true), "{role:?}");
-        let after = harness.state().model.scene.field.b0_ug;
+        let after = harness.state().window.document.scene().field.b0_ug;
         assert!(after > before && after.is_finite(), "{role:?}: {before} {after}");
     }
 }
 
 #[test]
 fn a_typed_number_is_one_finished_edit() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     let at = place(&harness, "source age", Role::SpinButton);
     for pressed in [true, false] {
@@ -70,12 +70,12 @@ fn a_typed_number_is_one_finished_edit() {
     harness.key_press(Key::Enter);
     harness.run_steps(3);
     assert_eq!(edits(harness.state()), [true]);
-    assert_eq!(harness.state().model.scene.sky.age_yr, 5.0e5);
+    assert_eq!(harness.state().window.document.scene().sky.age_yr, 5.0e5);
 }
 
 #[test]
 fn a_drag_that_changes_nothing_edits_nothing() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     let from = place(&harness, "regular field", Role::SpinButton);
     drag(&mut harness, from, 0, 0.0);

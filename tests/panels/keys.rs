@@ -12,7 +12,7 @@ use crate::synthetic;
 
 #[test]
 fn keys_become_actions() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     for (modifiers, key, expected) in [
         (Modifiers::NONE, Key::Space, Action::TogglePause),
@@ -39,7 +39,7 @@ fn keys_become_actions() {
 
 #[test]
 fn tab_and_help_belong_to_the_panels() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     for hidden in [true, false, true, false] {
         harness.key_press(Key::Tab);
@@ -57,7 +57,7 @@ fn tab_and_help_belong_to_the_panels() {
 
 #[test]
 fn typing_does_not_trigger_shortcuts() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     harness.get_all_by_label("energy").find(|node| node.accesskit_node().role() == Role::SpinButton).unwrap().focus();
     harness.run_steps(2);
@@ -71,7 +71,7 @@ fn typing_does_not_trigger_shortcuts() {
 
 #[test]
 fn the_palette_runs_what_is_typed() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     for (typed, down, expected) in [
         ("restart", 0, vec![Action::Restart]),
@@ -104,7 +104,7 @@ fn the_palette_runs_what_is_typed() {
 
 #[test]
 fn a_legend_entry_hides_its_curve() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     for hidden in [true, false] {
         harness.get_by_label("running widths").click();

@@ -10,7 +10,7 @@ use crate::synthetic;
 #[test]
 fn main_parameters_are_visible_without_scrolling() {
     for size in [[1280.0, 720.0], [1920.0, 1080.0]] {
-        let (mut harness, _) = harness(synthetic::model(), size);
+        let (mut harness, _) = harness(synthetic::window(), size);
         harness.run_steps(4);
         let window = Rect::from_min_max(pos2(0.0, 0.0), pos2(size[0], size[1]));
         for parameter in &params::MAIN {
@@ -26,7 +26,7 @@ fn main_parameters_are_visible_without_scrolling() {
 #[test]
 fn buttons_stay_inside_and_apart() {
     for size in [[1280.0, 720.0], [1920.0, 1080.0]] {
-        let (mut harness, _) = harness(synthetic::model(), size);
+        let (mut harness, _) = harness(synthetic::window(), size);
         harness.run_steps(4);
         let window = Rect::from_min_max(pos2(0.0, 0.0), pos2(size[0], size[1]));
         let mut buttons: Vec<(String, Rect)> = Vec::new();
@@ -49,7 +49,7 @@ fn buttons_stay_inside_and_apart() {
 
 #[test]
 fn the_view_keeps_clear_of_the_panels() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     let view = harness.state().view_rect;
     for parameter in &params::MAIN {

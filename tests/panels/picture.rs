@@ -4,12 +4,13 @@ use bevy_egui::egui::{Rect, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use larmor::scene::preset;
+use larmor::simulate::News;
 use larmor::sky::DataSet;
-use larmor::viewer::model::{Model, Phase};
 use larmor::viewer::notices::MessageKind;
 use larmor::viewer::panels::Dialog;
 use larmor::viewer::panels::params;
 use larmor::viewer::plots::PlotTab;
+use larmor::viewer::run::{RunState, Snapshots};
 
 use crate::raster::{Picture, Textures};
 use crate::stage::{Stage, harness};
@@ -19,7 +20,7 @@ type Prepare = fn(&mut Stage);
 
 /// Draws the panels after `prepare` and saves the picture.
 fn picture(name: &str, size: [f32; 2], prepare: impl FnOnce(&mut Stage)) -> (Picture, Stage) {
-    let (mut harness, textures) = harness(synthetic::model(), size);
+    let (mut harness, textures) = harness(synthetic::window(), size);
     harness.run_steps(3);
     prepare(harness.state_mut());
     harness.run_steps(20);
@@ -51,7 +52,7 @@ fn panels_are_drawn_around_a_free_view() {
 }
 
 fn sky_tab(stage: &mut Stage, tab: PlotTab) {
-    stage.model.scene.sky = preset("low-dipole").unwrap().scene().unwrap().sky;
+    stage.window.edit(|scene| scene.sky = preset("low-dipole").unwrap().scene().unwrap().sky);
     stage.ui.plots.tab = tab;
 }
 
@@ -62,17 +63,17 @@ fn every_tab_and_dialog_draws() {
         ("spectrum", |stage| sky_tab(stage, PlotTab::Spectrum)),
         ("dipole_today_light", |stage| {
             sky_tab(stage, PlotTab::Dipole);
-            stage.model.light = true;
+            stage.window.preferences.set_light(true);
             stage.ui.sky.set = DataSet::Today;
         }),
         ("spectrum_today_light", |stage| {
             sky_tab(stage, PlotTab::Spectrum);
-            stage.model.light = true;
+            stage.window.preferences.set_light(true);
             stage.ui.sky.set = DataSet::Today;
         }),
-        ("light", |stage| stage.model.light = true),
+        ("light", |stage| stage.window.preferences.set_light(true)),
         ("light_diffusion", |stage| {
-            stage.model.light = true;
+            stage.window.preferences.set_light(true);
             stage.ui.plots.tab = PlotTab::Diffusion;
             stage.ui.plots.gaussianity = true;
             stage.ui.notify(MessageKind::Done, "Saved scene.ron");
@@ -97,23 +98,24 @@ fn every_tab_and_dialog_draws() {
         ("help", |stage| stage.ui.dialog = Some(Dialog::Help)),
         ("presets", |stage| stage.ui.dialog = Some(Dialog::Presets)),
         ("failed", |stage| {
-            stage.model.phase = Phase::Failed("the field needs 9 GB of memory, choose fewer cells".into());
-            stage.model.shown = None;
+            let failed = News::Failed("the field needs 9 GB of memory, choose fewer cells".into());
+            stage.window.run =
+                synthetic::run(stage.window.document.scene(), Some(synthetic::estimates()), Some(failed));
+            stage.window.snapshots.choose(None);
             stage.ui.plots.dipole = true;
         }),
         ("starting", |stage| {
-            let scene = stage.model.scene.clone();
-            stage.model = Model { scene, adapter: stage.model.adapter.clone(), ..Model::default() };
-            stage.model.scene.field.b0_ug = 0.0;
-            stage.model.scene.field.l_min_pc = 2.0;
+            stage.window.edit(|scene| (scene.field.b0_ug, scene.field.l_min_pc) = (0.0, 2.0));
+            stage.window.run = RunState::from_updates(stage.window.document.scene().clone(), 1, []);
+            stage.window.snapshots = Snapshots::default();
         }),
         ("collecting", |stage| {
-            let mut estimates = stage.model.estimates.as_deref().cloned().unwrap();
+            let mut estimates = synthetic::estimates();
             for point in estimates.anisotropy.iter_mut().flat_map(|curve| &mut curve.points) {
                 (point.outward, point.inward, point.anisotropy) = (0, 0, None);
             }
             estimates.amplitude = None;
-            stage.model.estimates = Some(std::sync::Arc::new(estimates));
+            stage.window.run = synthetic::run(stage.window.document.scene(), Some(estimates), None);
         }),
         ("hidden", |stage| stage.ui.panels_hidden = true),
     ];
@@ -125,11 +127,11 @@ fn every_tab_and_dialog_draws() {
 
 #[test]
 fn all_folded_parameters_can_be_reached() {
-    let (mut harness, textures) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, textures) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     harness.get_by_label("More").click();
     harness.run_steps(20);
-    let scene = harness.state().model.scene.clone();
+    let scene = harness.state().window.document.scene().clone();
     for parameter in params::more(&scene) {
         assert!(harness.get_all_by_label(parameter.name).count() >= 2, "{}", parameter.name);
     }
@@ -139,7 +141,7 @@ fn all_folded_parameters_can_be_reached() {
 
 #[test]
 fn a_point_under_the_pointer_says_what_it_is() {
-    let (mut harness, textures) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, textures) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     harness.hover_at(pos2(1139.0, 159.0));
     harness.run_steps(20);

@@ -9,13 +9,11 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use larmor::scene::PRESETS;
 use larmor::sky::{DataSet, Observations};
 use larmor::viewer::action::Action;
-use larmor::viewer::document::History;
-use larmor::viewer::model::Model;
+use larmor::viewer::document::{History, Origin};
 use larmor::viewer::notices::MessageKind;
 use larmor::viewer::panels::commands::Command;
 use larmor::viewer::plots::PlotTab;
 use larmor::viewer::plots::SkyState;
-use larmor::viewer::run::differs_in_physics;
 
 use crate::stage::{Stage, edits, harness};
 use crate::synthetic;
@@ -23,8 +21,9 @@ use crate::synthetic;
 /// A window on the scene of the low reading, with the tab open and the band of equally good fits there.
 fn opened(tab: PlotTab) -> Harness<'static, Stage> {
     let preset = PRESETS.iter().find(|preset| preset.name == "low-dipole").unwrap();
-    let model = Model { scene: preset.scene().unwrap(), ..synthetic::model() };
-    let (mut harness, _) = harness(model, [1280.0, 720.0]);
+    let mut window = synthetic::window();
+    window.edit(|scene| *scene = preset.scene().unwrap());
+    let (mut harness, _) = harness(window, [1280.0, 720.0]);
     harness.run_steps(3);
     harness.state_mut().ui.plots.tab = tab;
     harness.run_steps(4);
@@ -51,7 +50,8 @@ fn wait_for_fit(harness: &mut Harness<'_, Stage>) {
 #[test]
 fn tabs_show_without_a_run() {
     let mut harness = opened(PlotTab::Dipole);
-    harness.state_mut().model.estimates = None;
+    let window = &mut harness.state_mut().window;
+    window.run = synthetic::run(window.document.scene(), None, None);
     harness.run_steps(2);
     for name in ["vector sum", "local source", "sea", "range until 2014 (stand-in)", "IceCube 2012", "EAS-TOP 2009"] {
         assert!(harness.query_by_label(name).is_some(), "{name}");
@@ -99,7 +99,7 @@ fn all_and_none_act_on_every_experiment() {
 fn a_slider_moves_the_curves_within_a_frame_and_restarts_nothing() {
     let mut harness = opened(PlotTab::Dipole);
     let before = (harness.state().ui.sky.computed(), texts(&harness, "δ_s ="));
-    let scene = harness.state().model.scene.clone();
+    let scene = harness.state().window.document.scene().clone();
     harness.run_steps(3);
     assert_eq!(harness.state().ui.sky.computed(), before.0, "nothing changed, nothing is computed");
     let slider = harness.get_all_by_label("source distance").find(|n| n.accesskit_node().role() == Role::Slider);
@@ -110,9 +110,9 @@ fn a_slider_moves_the_curves_within_a_frame_and_restarts_nothing() {
     harness.step();
     harness.hover_at(from + vec2(12.0, 0.0));
     harness.step();
-    let edited = harness.state().model.scene.clone();
+    let edited = harness.state().window.document.scene().clone();
     assert_ne!(edited.sky, scene.sky);
-    assert!(!differs_in_physics(&scene, &edited));
+    assert!(scene.difference_in_physics(&edited).is_none());
     harness.step();
     assert!(harness.state().ui.sky.computed() > before.0);
     assert_ne!(texts(&harness, "δ_s ="), before.1);
@@ -123,8 +123,8 @@ fn a_slider_moves_the_curves_within_a_frame_and_restarts_nothing() {
 #[test]
 fn a_fit_is_one_step_of_undo() {
     let mut harness = opened(PlotTab::Spectrum);
-    harness.state_mut().model.scene.sky.source_slope += 0.1;
-    let before = harness.state().model.scene.clone();
+    harness.state_mut().window.edit(|scene| scene.sky.source_slope += 0.1);
+    let before = harness.state().window.document.scene().clone();
     harness.run_steps(2);
     harness.get_by_label("Fit to data").click();
     harness.run_steps(2);
@@ -160,12 +160,13 @@ fn a_fit_that_cannot_be_says_why_and_what_to_do() {
 
 #[test]
 fn the_papers_cases_open_on_the_dipole() {
-    let (mut harness, _) = harness(synthetic::model(), [1280.0, 720.0]);
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(3);
     assert_eq!(harness.state().ui.plots.tab, PlotTab::Anisotropy);
     for name in ["low-dipole", "high-dipole"] {
         harness.state_mut().ui.plots.tab = PlotTab::Momentum;
-        harness.state_mut().model.preset = PRESETS.iter().map(|preset| preset.name).find(|own| *own == name);
+        let preset = PRESETS.iter().find(|preset| preset.name == name).unwrap();
+        harness.state_mut().window.document.load(preset.scene().unwrap(), Origin::Preset(preset.name));
         harness.run_steps(2);
         assert_eq!(harness.state().ui.plots.tab, PlotTab::Dipole, "{name}");
     }
@@ -186,7 +187,8 @@ fn own_measurements_are_named_and_exported() {
     harness.get_by_label("own: Mine").click();
     harness.run_steps(2);
     let stage = harness.state_mut();
-    let Some(Action::ExportPlots { observations, .. }) = Command::ExportPlots.run(&stage.model, &mut stage.ui) else {
+    let Some(Action::ExportPlots { observations, .. }) = Command::ExportPlots.run(&stage.window.model(), &mut stage.ui)
+    else {
         panic!("nothing to export")
     };
     assert_eq!(observations.dipoles.iter().filter(|point| point.provenance.own).count(), 1);

@@ -1,21 +1,49 @@
-//! Stage for the panels: a harness that applies edits to the model as the program does.
+//! Stage for the panels: a harness that applies edits as the program does.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use bevy_egui::egui::{self, Rect, TexturesDelta};
 use egui_kittest::{Harness, TestRenderer};
+use larmor::scene::Scene;
 use larmor::viewer::action::Action;
+use larmor::viewer::document::Document;
 use larmor::viewer::look::theme::install_style;
 use larmor::viewer::model::Model;
 use larmor::viewer::panels;
 use larmor::viewer::panels::UiState;
+use larmor::viewer::preferences::Preferences;
+use larmor::viewer::run::{RunState, Snapshots};
+use larmor::viewer::stage::Readouts;
 
 use crate::raster::Textures;
 
+/// Everything that the panels read.
+pub struct Window {
+    pub document: Document,
+    pub run: RunState,
+    pub snapshots: Snapshots,
+    pub readouts: Readouts,
+    pub preferences: Preferences,
+}
+
+impl Window {
+    pub fn model(&self) -> Model<'_> {
+        let Self { document, run, snapshots, readouts, preferences } = self;
+        Model { document, run, snapshots, stage: readouts, preferences }
+    }
+
+    /// Changes the scene as a user does.
+    pub fn edit(&mut self, change: impl FnOnce(&mut Scene)) {
+        let mut scene = self.document.scene().clone();
+        change(&mut scene);
+        self.document.edit(scene, true);
+    }
+}
+
 /// What the tests look at.
 pub struct Stage {
-    pub model: Model,
+    pub window: Window,
     pub ui: UiState,
     /// All actions since the start.
     pub actions: Vec<Action>,
@@ -32,9 +60,9 @@ impl TestRenderer for Keeper {
 }
 
 /// Harness of the given size and the textures its pictures need.
-pub fn harness(model: Model, size: [f32; 2]) -> (Harness<'static, Stage>, Rc<RefCell<Textures>>) {
+pub fn harness(window: Window, size: [f32; 2]) -> (Harness<'static, Stage>, Rc<RefCell<Textures>>) {
     let textures = Rc::new(RefCell::new(Textures::default()));
-    let stage = Stage { model, ui: UiState::default(), actions: Vec::new(), view_rect: Rect::NOTHING, styled: false };
+    let stage = Stage { window, ui: UiState::default(), actions: Vec::new(), view_rect: Rect::NOTHING, styled: false };
     let harness = Harness::builder().with_size(size).renderer(Keeper(textures.clone())).build_ui_state(frame, stage);
     (harness, textures)
 }
@@ -44,14 +72,15 @@ fn frame(ui: &mut egui::Ui, stage: &mut Stage) {
         install_style(ui.ctx());
         return;
     }
-    let output = panels::show_in_context(ui.ctx(), &stage.model, &mut stage.ui);
+    let output = panels::show_in_context(ui.ctx(), &stage.window.model(), &mut stage.ui);
     stage.view_rect = output.view_rect;
+    let window = &mut stage.window;
     for action in &output.actions {
         match action {
-            Action::Edit { scene, .. } => stage.model.scene = (**scene).clone(),
-            Action::View(view) => stage.model.view = view.clone(),
-            Action::Light(light) => stage.model.light = *light,
-            Action::Show(shown) => stage.model.shown = *shown,
+            Action::Edit { scene, finished } => window.document.edit((**scene).clone(), *finished),
+            Action::View(view) => window.document.set_view(view.clone()),
+            Action::Light(light) => window.preferences.set_light(*light),
+            Action::Show(time_yr) => window.snapshots.choose(*time_yr),
             _ => {}
         }
     }

@@ -1,4 +1,4 @@
-//! A model as the window has it a few seconds into a run, with curves of the right shape and size.
+//! What the window holds a few seconds into a run, with curves of the right shape and size.
 
 use std::sync::Arc;
 
@@ -7,8 +7,14 @@ use larmor::estimate::{
     POLAR_EDGES, Regimes, RegionDipole,
 };
 use larmor::scene::Scene;
+use larmor::simulate::{News, Plan, RunReport, Snapshot, Update};
 use larmor::units::{C_PC_PER_YR, light_path_pc};
-use larmor::viewer::model::{Model, Outline, Phase};
+use larmor::viewer::document::{Document, Origin};
+use larmor::viewer::preferences::Preferences;
+use larmor::viewer::run::{Pace, RunState, Snapshots};
+use larmor::viewer::stage::{Outline, Readouts};
+
+use crate::stage::Window;
 
 /// Numbers from -1 to 1 that look random and are the same in every run.
 fn noise(index: usize) -> f64 {
@@ -136,12 +142,33 @@ fn ellipse(half_axes: [f32; 2], dashed: bool) -> Outline {
     Outline { points: (0..=64).map(point).collect(), opacity: 0.8, dashed }
 }
 
-/// The default scene in its third pass.
-pub fn model() -> Model {
-    let scene = Scene { title: "Elongated cloud".into(), notes: "watch it stretch".into(), ..Scene::default() };
-    let curves: Vec<AnisotropyCurve> =
-        scene.observers.radii_pc.iter().enumerate().map(|(index, radius)| curve(*radius, index)).collect();
-    let estimates = Estimates {
+/// A run of this scene in its third pass: what it has measured, if anything, and what happened last.
+pub fn run(scene: &Scene, estimates: Option<Estimates>, last: Option<News>) -> RunState {
+    let plan = Arc::new(Plan::of(scene));
+    let report = |estimates: Estimates| RunReport {
+        scene: Arc::new(scene.clone()),
+        plan: plan.clone(),
+        threads: 7,
+        particles: estimates.particles,
+        steps: 1_000_000,
+        field_setup_s: 1.0,
+        propagation_s: 20.0,
+        complete: false,
+        estimates: Arc::new(estimates),
+    };
+    let built = News::FieldReady { fields: Arc::default(), setup_s: 1.0 };
+    let measured = estimates.map(|estimates| News::Estimates(Arc::new(report(estimates))));
+    let news = [Some(News::Planned(plan.clone())), Some(built), measured, last];
+    let updates = news.into_iter().flatten().map(|news| Update { generation: 1, news });
+    let pace = Pace { pass: 2, pass_fraction: 0.37, steps_per_s: Some(8.2e6), eta_s: Some(74.0), threads: 7 };
+    RunState::from_updates(scene.clone(), 1, updates).at_pace(pace)
+}
+
+/// What the run has measured in its third pass.
+pub fn estimates() -> Estimates {
+    let radii = Scene::default().observers.radii_pc;
+    let curves: Vec<AnisotropyCurve> = radii.iter().enumerate().map(|(index, radius)| curve(*radius, index)).collect();
+    Estimates {
         passes: 2,
         particles: 52_000,
         time_yr: 1.0e4,
@@ -158,31 +185,41 @@ pub fn model() -> Model {
             window_start_yr: 4.9e3,
             against_running_width: Some(Estimate { value: 1.003, error: 0.025 }),
         }),
-    };
-    Model {
-        view: Default::default(),
-        preset: Some("elongated-cloud"),
-        dirty: true,
-        phase: Phase::Running,
-        estimates: Some(Arc::new(estimates)),
-        snapshot_times_yr: (0..40).map(|step| 10.0 * 1000f64.powf(f64::from(step) / 39.0)).collect(),
-        shown: Some(28),
+    }
+}
+
+/// The default scene in its third pass.
+pub fn window() -> Window {
+    let scene = Scene { title: "Elongated cloud".into(), notes: "watch it stretch".into(), ..Scene::default() };
+    let mut snapshots = Snapshots::of((0..40).map(|slice| Snapshot {
+        generation: 1,
+        pass: 0,
+        slice,
+        time_yr: 10.0 * 1000f64.powf(slice as f64 / 39.0),
+        positions_pc: Vec::new(),
+        directions: Vec::new(),
+        realisations: Vec::new(),
+    }));
+    snapshots.choose(snapshots.time_yr(28));
+    let mut document = Document::new(Scene::default(), Origin::Preset("elongated-cloud"));
+    document.edit(scene.clone(), true);
+    let readouts = Readouts {
+        adapter: "llvmpipe (LLVM 15.0.6, 256 bits)".into(),
         drawn_time_yr: Some(1430.0),
         points_drawn: 20_000,
-        pass: 2,
-        pass_fraction: 0.37,
-        steps_per_s: Some(8.2e6),
-        eta_s: Some(74.0),
-        threads: 7,
-        adapter: "llvmpipe (LLVM 15.0.6, 256 bits)".into(),
         line_strength_ug: Some((0.4, 1.9)),
         pixels_per_pc: 0.72,
         triad: [[0.3, -0.2], [0.1, 0.95], [0.94, 0.1]],
         labels: vec![([520.0, 300.0], "R = 100\u{202f}pc".into()), ([640.0, 330.0], "B₀ = 1\u{202f}µG".into())],
         earth: Some([744.0, 325.0]),
         outlines: vec![ellipse([110.0, 8.0], false), ellipse([220.0, 16.0], true)],
-        can_undo: true,
-        scene,
-        ..Model::default()
+        ..Readouts::default()
+    };
+    Window {
+        document,
+        run: run(&scene, Some(estimates()), None),
+        snapshots,
+        readouts,
+        preferences: Preferences::default(),
     }
 }

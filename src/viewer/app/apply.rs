@@ -7,38 +7,41 @@ use bevy::ecs::system::SystemParam;
 use bevy::prelude::{MessageWriter, Res, ResMut};
 use bevy::time::{Real, Time};
 
-use super::file_dialogs::{Dialogs, Outcome, ShownSky};
-use super::settings::Settings;
-use crate::scene::{self, ViewScene};
+use super::dialogs::{Dialogs, Outcome, ShownSky};
+use super::settings::SettingsFile;
+use crate::scene::{self, Scene, ViewScene};
 use crate::sky::{DataSet, Observations};
 use crate::viewer::action::{Action, ActionQueue};
 use crate::viewer::capture::{Extent, ShotQueue};
-use crate::viewer::document::{Document, Origin};
+use crate::viewer::document::{Document, Origin, Saving};
 use crate::viewer::notices::Notices;
-use crate::viewer::run::Link;
-use crate::viewer::stage::{Rig, Shown};
+use crate::viewer::preferences::Preferences;
+use crate::viewer::run::{Link, RunState, Snapshots};
+use crate::viewer::stage::Rig;
 
 /// Everything an action can touch.
 #[derive(SystemParam)]
-pub(crate) struct Desk<'w> {
+pub(super) struct Desk<'w> {
     time: Res<'w, Time<Real>>,
     document: ResMut<'w, Document>,
+    run: ResMut<'w, RunState>,
     link: ResMut<'w, Link>,
-    shown: ResMut<'w, Shown>,
+    snapshots: ResMut<'w, Snapshots>,
     rig: ResMut<'w, Rig>,
     dialogs: ResMut<'w, Dialogs>,
     shots: ResMut<'w, ShotQueue>,
     notices: ResMut<'w, Notices>,
-    settings: ResMut<'w, Settings>,
+    preferences: ResMut<'w, Preferences>,
+    settings: Res<'w, SettingsFile>,
     exit: MessageWriter<'w, AppExit>,
 }
 
 /// Applies all waiting actions and the outcomes of dialogs.
-pub(crate) fn apply(mut actions: ResMut<ActionQueue>, mut desk: Desk) {
+pub(super) fn apply(mut actions: ResMut<ActionQueue>, mut desk: Desk) {
     for action in std::mem::take(&mut actions.0) {
         desk.apply(action);
     }
-    while let Some(outcome) = desk.dialogs.poll() {
+    for outcome in desk.dialogs.outcomes() {
         desk.conclude(outcome);
     }
 }
@@ -47,38 +50,38 @@ impl Desk<'_> {
     fn apply(&mut self, action: Action) {
         match action {
             Action::Edit { scene, finished } => {
-                self.document.history.edit(*scene, finished);
+                self.document.edit(*scene, finished);
                 self.document_changed(finished);
             }
             Action::View(view) => self.set_view(view),
-            Action::TogglePause => {
-                let scene = self.document.history.present().clone();
-                self.link.toggle_pause(&scene, &mut self.shown.0);
-            }
-            Action::Restart => {
-                let scene = self.document.history.present().clone();
-                self.link.start(&scene, &mut self.shown.0);
-            }
-            Action::Cancel => self.link.cancel(&mut self.shown.0),
+            Action::TogglePause => self.link.toggle_pause(self.document.scene(), &mut self.run),
+            Action::Restart => self.link.start(self.document.scene(), &mut self.run),
+            Action::Cancel => self.link.cancel(&mut self.run),
             Action::ResetAll => {
                 self.document.reset();
                 self.document_changed(true);
-                self.shown.0.shown = None;
-                self.rig.reset(self.document.history.present().view.as_ref());
+                self.snapshots.choose(None);
+                self.rig.reset(self.document.scene().view.as_ref());
             }
-            Action::Undo => self.step(|document| document.history.undo()),
-            Action::Redo => self.step(|document| document.history.redo()),
-            Action::Show(index) => self.shown.0.shown = index.filter(|&i| i < self.shown.0.snapshot_times_yr.len()),
+            Action::Undo => self.step(Document::undo),
+            Action::Redo => self.step(Document::redo),
+            Action::Show(time_yr) => self.snapshots.choose(time_yr),
             Action::LoadPreset(name) => self.load_preset(name),
             Action::Open => self.dialogs.open(),
             Action::OpenFile(path) => self.dialogs.read(path),
-            Action::ForgetRecent => self.set(|settings| settings.recent.clear()),
-            Action::Light(light) => self.set(|settings| settings.light = light),
-            Action::Save => match self.document.file.clone() {
-                Some(file) => self.dialogs.write(self.document.to_save(&self.shown.0.view), file),
-                None => self.dialogs.save_as(self.document.to_save(&self.shown.0.view)),
-            },
-            Action::SaveAs => self.dialogs.save_as(self.document.to_save(&self.shown.0.view)),
+            Action::ForgetRecent => self.prefer(Preferences::forget_recent),
+            Action::Light(light) => self.prefer(|preferences| preferences.set_light(light)),
+            Action::Save => {
+                let scene = self.to_save();
+                match self.document.file() {
+                    Some(file) => self.dialogs.write(scene, file.to_owned()),
+                    None => self.dialogs.save_as(scene),
+                }
+            }
+            Action::SaveAs => {
+                let scene = self.to_save();
+                self.dialogs.save_as(scene);
+            }
             Action::ExportPlots { set, observations } => self.export(set, *observations),
             Action::Screenshot { whole_window } => {
                 self.shots.ask(if whole_window { Extent::Window } else { Extent::View });
@@ -97,19 +100,16 @@ impl Desk<'_> {
     }
 
     fn document_changed(&mut self, finished: bool) {
-        let scene = self.document.history.present();
-        self.link.document_changed(scene, finished, self.time.elapsed(), &mut self.shown.0);
-        self.document.publish(&mut self.shown.0);
+        self.link.document_changed(self.document.scene(), finished, self.time.elapsed(), &self.run);
     }
 
     fn set_view(&mut self, view: ViewScene) {
-        let model = &mut self.shown.0;
         let camera = |view: &ViewScene| (view.focus_pc, view.distance_pc, view.yaw_deg, view.pitch_deg);
-        if camera(&view) != camera(&model.view) {
+        if camera(&view) != camera(self.document.view()) {
             self.rig.look(&view);
         }
         self.rig.set_orthographic(view.orthographic);
-        model.view = view;
+        self.document.set_view(view);
     }
 
     fn load_preset(&mut self, name: &'static str) {
@@ -123,55 +123,169 @@ impl Desk<'_> {
         }
     }
 
-    fn load(&mut self, scene: scene::Scene, origin: Origin) {
-        if let Some(view) = &scene.view {
-            self.shown.0.view = view.clone();
-        }
+    fn load(&mut self, scene: Scene, origin: Origin) {
         self.rig.reset(scene.view.as_ref());
         self.document.load(scene, origin);
-        self.shown.0.shown = None;
-        self.document.publish(&mut self.shown.0);
-        let scene = self.document.history.present().clone();
-        self.link.start(&scene, &mut self.shown.0);
+        self.snapshots.choose(None);
+        self.link.start(self.document.scene(), &mut self.run);
+    }
+
+    /// The scene with the camera in use.
+    fn to_save(&self) -> (Scene, Saving) {
+        let mut view = self.document.view().clone();
+        self.rig.current().write_to(&mut view);
+        self.document.to_save(view)
     }
 
     fn export(&mut self, set: DataSet, observations: Observations) {
-        let Some(report) = self.shown.0.report.clone() else {
+        let Some(report) = self.run.report().cloned() else {
             self.notices.note("Nothing has been measured yet");
             return;
         };
-        let sky = self.document.history.present().sky.clone();
+        if self.run.is_stale(self.document.scene()) {
+            self.notices.note("The export is of the run before the last change: the new one has measured nothing yet");
+        }
+        let sky = self.document.scene().sky.clone();
         self.dialogs.export(report, ShownSky { sky, set, observations });
     }
 
     fn conclude(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Opened(scene, path) => {
-                self.inform(format!("Opened {}", path.display()));
-                self.set(|settings| settings.remember(&path));
+                self.notices.done(format!("Opened {}", path.display()));
+                self.prefer(|preferences| preferences.remember(&path));
                 self.load(*scene, Origin::File(path));
             }
-            Outcome::Saved(path) => self.saved(path),
-            Outcome::Done(message) => self.inform(message),
+            Outcome::Saved(saving, path) => self.saved(*saving, path),
+            Outcome::Done(message) => self.notices.done(message),
+            Outcome::Silent => {}
             Outcome::Failed(message) => self.notices.error(message),
         }
     }
 
-    fn saved(&mut self, path: PathBuf) {
-        self.inform(format!("Saved {}", path.display()));
-        self.set(|settings| settings.remember(&path));
-        self.document.mark_saved(path);
-        self.document.publish(&mut self.shown.0);
+    fn saved(&mut self, saving: Saving, path: PathBuf) {
+        self.notices.done(format!("Saved {}", path.display()));
+        self.prefer(|preferences| preferences.remember(&path));
+        self.document.saved(saving, path);
     }
 
-    /// Changes the settings, keeps them and tells the panels.
-    fn set(&mut self, change: impl FnOnce(&mut Settings)) {
-        change(&mut self.settings);
-        self.settings.keep();
-        self.settings.publish(&mut self.shown.0);
+    /// Changes the preferences and keeps them.
+    fn prefer(&mut self, change: impl FnOnce(&mut Preferences)) {
+        change(&mut self.preferences);
+        let (settings, preferences) = (self.settings.clone(), self.preferences.clone());
+        self.dialogs.quietly(move || {
+            settings.write(&preferences);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::{Duration, Instant};
+
+    use bevy::ecs::message::Messages;
+    use bevy::ecs::system::RunSystemOnce as _;
+    use bevy::prelude::World;
+
+    use super::*;
+    use crate::simulate::Simulation;
+
+    /// All that actions touch, without a window.
+    fn desk() -> World {
+        let mut world = World::new();
+        world.insert_resource(Time::<Real>::default());
+        world.insert_resource(Document::new(Scene::default(), Origin::Unnamed));
+        world.insert_resource(Link::new(Simulation::spawn(Some(1)).unwrap()));
+        world.init_resource::<RunState>();
+        world.init_resource::<Snapshots>();
+        world.init_resource::<Rig>();
+        world.init_resource::<Dialogs>();
+        world.init_resource::<ShotQueue>();
+        world.init_resource::<Notices>();
+        world.init_resource::<Preferences>();
+        world.init_resource::<SettingsFile>();
+        world.init_resource::<ActionQueue>();
+        world.init_resource::<Messages<AppExit>>();
+        world
     }
 
-    fn inform(&mut self, message: String) {
-        self.notices.done(message);
+    fn act(world: &mut World, actions: impl IntoIterator<Item = Action>) {
+        world.resource_mut::<ActionQueue>().0.extend(actions);
+        world.run_system_once(apply).unwrap();
+    }
+
+    fn edit(b0_ug: f64) -> Action {
+        let mut scene = Scene::default();
+        scene.field.b0_ug = b0_ug;
+        Action::Edit { scene: Box::new(scene), finished: true }
+    }
+
+    fn b0_in(file: &Path) -> f64 {
+        scene::load(file).unwrap().field.b0_ug
+    }
+
+    /// Frames until all files are written.
+    fn settle(world: &mut World) {
+        let begin = Instant::now();
+        while world.resource::<Dialogs>().is_busy() {
+            assert!(begin.elapsed() < Duration::from_secs(20), "the files are never written");
+            std::thread::sleep(Duration::from_millis(2));
+            act(world, []);
+        }
+    }
+
+    #[test]
+    fn what_is_edited_while_the_scene_is_saved_stays_unsaved() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("mine.ron");
+        let mut world = desk();
+        world.insert_resource(Document::new(Scene::default(), Origin::File(file.clone())));
+        act(&mut world, [edit(3.0), Action::Save, edit(4.0)]);
+        settle(&mut world);
+        assert_eq!(b0_in(&file), 3.0);
+        assert!(world.resource::<Document>().is_dirty(), "4 µG are on no disk");
+        assert_eq!(world.resource::<Preferences>().recent(), [file]);
+    }
+
+    #[test]
+    fn a_scene_opened_while_another_is_saved_is_saved_to_its_own_file() {
+        let place = tempfile::tempdir().unwrap();
+        let (old, new) = (place.path().join("old.ron"), place.path().join("new.ron"));
+        let mut scene = Scene::default();
+        scene.field.b0_ug = 7.0;
+        std::fs::write(&new, scene::to_ron(&scene)).unwrap();
+        let mut world = desk();
+        world.insert_resource(Document::new(Scene::default(), Origin::File(old.clone())));
+        act(&mut world, [edit(3.0), Action::OpenFile(new.clone()), Action::Save]);
+        settle(&mut world);
+        assert_eq!((b0_in(&old), b0_in(&new)), (3.0, 7.0));
+        act(&mut world, [edit(8.0), Action::Save]);
+        settle(&mut world);
+        assert_eq!((b0_in(&old), b0_in(&new)), (3.0, 8.0));
+    }
+
+    #[test]
+    fn what_is_saved_last_is_on_the_disk_when_the_window_has_closed() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("mine.ron");
+        let mut world = desk();
+        world.insert_resource(Document::new(Scene::default(), Origin::File(file.clone())));
+        for b0_ug in 1..20 {
+            act(&mut world, [edit(f64::from(b0_ug)), Action::Save]);
+        }
+        act(&mut world, [Action::Quit]);
+        drop(world);
+        assert_eq!(b0_in(&file), 19.0);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_changes_nothing() {
+        let mut world = desk();
+        act(&mut world, [edit(3.0), Action::OpenFile("/nowhere/at all.ron".into())]);
+        settle(&mut world);
+        assert_eq!(world.resource::<Document>().scene().field.b0_ug, 3.0);
+        let told: Vec<_> = world.resource_mut::<Notices>().drain().collect();
+        assert!(told.iter().any(|message| message.text.contains("at all.ron")), "{told:?}");
     }
 }

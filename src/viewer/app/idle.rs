@@ -5,11 +5,10 @@ use std::time::Duration;
 use bevy::prelude::{Res, ResMut};
 use bevy::winit::{UpdateMode, WinitSettings};
 
-use super::file_dialogs::Dialogs;
+use super::dialogs::Dialogs;
 use crate::viewer::capture::{ShotQueue, Stopwatch};
-use crate::viewer::model::Phase;
-use crate::viewer::run::Link;
-use crate::viewer::stage::{Quality, Rig, Shown, Stir};
+use crate::viewer::run::{Link, RunState};
+use crate::viewer::stage::{DrawnCloud, Quality, Rig, Tracing};
 
 /// How long an idle window waits for an event before it looks around by itself.
 const IDLE: Duration = Duration::from_secs(5);
@@ -19,19 +18,20 @@ const DIALOG: Duration = Duration::from_millis(300);
 const SOFTWARE_FRAME: Duration = Duration::from_millis(66);
 
 /// Chooses between drawing all the time and waiting for events.
-pub(crate) fn choose_pace(
-    shown: Res<Shown>,
-    rig: Res<Rig>,
+pub(super) fn choose_pace(
+    run: Res<RunState>,
     link: Res<Link>,
+    rig: Res<Rig>,
+    cloud: Res<DrawnCloud>,
+    tracing: Res<Tracing>,
     dialogs: Res<Dialogs>,
     shots: Res<ShotQueue>,
     watch: Res<Stopwatch>,
     quality: Res<Quality>,
-    stir: Res<Stir>,
     mut settings: ResMut<WinitSettings>,
 ) {
-    let run_moves = matches!(shown.0.phase, Phase::Starting | Phase::Running) || link.is_waiting();
-    let moves = run_moves || rig.is_moving() || stir.0;
+    let run_moves = run.phase().is_active() || link.is_waiting();
+    let moves = run_moves || rig.is_moving() || cloud.is_fading() || tracing.is_busy();
     let is_observed = shots.is_busy() || watch.is_busy();
     let mode = match (moves, quality.software) {
         _ if is_observed => UpdateMode::Continuous,

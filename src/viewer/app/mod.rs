@@ -1,10 +1,12 @@
-//! The program around the panels and the 3D view: start, actions, file dialogs, settings, and rest while nothing moves.
+//! The program around the panels and the 3D view: start, actions, files, settings, and rest while nothing moves.
 
 mod apply;
-mod file_dialogs;
+mod dialogs;
+mod files;
 mod idle;
 mod options;
 mod pointer;
+mod portal;
 mod settings;
 mod window;
 

@@ -1,67 +1,34 @@
-//! What the window remembers from one start to the next: theme and recent files.
+//! Where the window keeps the user's preferences from one start to the next.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use bevy::prelude::Resource;
-use bevy::tasks::IoTaskPool;
-use serde::{Deserialize, Serialize};
 
 use crate::output;
-use crate::viewer::model::Model;
+use crate::viewer::preferences::Preferences;
 
-/// Most recent files kept.
-const RECENT: usize = 8;
+/// The file of the preferences; without one they are forgotten at the end.
+#[derive(Resource, Clone, Debug, Default)]
+pub(super) struct SettingsFile(Option<PathBuf>);
 
-/// The user's choices that belong to no scene.
-#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// Light instead of dark panels.
-    pub light: bool,
-    /// Scene files, the one used last first.
-    pub recent: Vec<PathBuf>,
-    /// Where this is kept; `None` forgets it at the end.
-    #[serde(skip)]
-    file: Option<PathBuf>,
-}
-
-impl Settings {
-    /// The settings of this user; the default where there are none or they cannot be read.
-    pub fn load() -> Self {
-        folder(|name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from))
-            .map(|folder| Self::load_from(&folder.join("settings.ron")))
-            .unwrap_or_default()
+impl SettingsFile {
+    /// That of this user, if the environment tells where.
+    pub fn of_user() -> Self {
+        let folder = folder(|name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from));
+        Self(folder.map(|folder| folder.join("settings.ron")))
     }
 
-    fn load_from(file: &Path) -> Self {
-        let read = std::fs::read_to_string(file).ok().and_then(|text| ron::from_str::<Self>(&text).ok());
-        Self { file: Some(file.to_owned()), ..read.unwrap_or_default() }
+    /// What it holds; the default where there is nothing or nothing that can be read.
+    pub fn read(&self) -> Preferences {
+        let text = self.0.as_deref().and_then(|file| std::fs::read_to_string(file).ok());
+        text.and_then(|text| ron::from_str(&text).ok()).unwrap_or_default()
     }
 
-    /// Puts a file at the head of the recent ones.
-    pub fn remember(&mut self, file: &Path) {
-        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        self.recent.retain(|known| *known != file);
-        self.recent.insert(0, file);
-        self.recent.truncate(RECENT);
-    }
-
-    /// Tells the panels.
-    pub fn publish(&self, model: &mut Model) {
-        model.light = self.light;
-        model.recent.clone_from(&self.recent);
-    }
-
-    /// Writes the settings away from the frame. Settings that cannot be written are no reason to bother the user.
-    pub fn keep(&self) {
-        let settings = self.clone();
-        IoTaskPool::get().spawn(async move { settings.write() }).detach();
-    }
-
-    fn write(&self) -> Option<()> {
-        let file = self.file.as_deref()?;
-        let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()).ok()?;
+    /// Writes the preferences. Where that cannot be done, it is no reason to bother the user: `None`.
+    pub fn write(&self, preferences: &Preferences) -> Option<()> {
+        let file: &Path = self.0.as_deref()?;
+        let text = ron::ser::to_string_pretty(preferences, ron::ser::PrettyConfig::default()).ok()?;
         std::fs::create_dir_all(file.parent()?).ok()?;
         output::write_whole(file, text.as_bytes()).ok()
     }
@@ -87,27 +54,16 @@ mod tests {
     fn settings_come_back_as_they_were() {
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("new/settings.ron");
-        let mut settings = Settings::load_from(&file);
-        assert_eq!((settings.light, settings.recent.len()), (false, 0));
-        settings.light = true;
-        settings.remember(Path::new("/a/first.ron"));
-        settings.write().unwrap();
-        assert_eq!(Settings::load_from(&file), settings);
+        let settings = SettingsFile(Some(file.clone()));
+        assert_eq!(settings.read(), Preferences::default());
+        let mut preferences = Preferences::default();
+        preferences.set_light(true);
+        preferences.remember(Path::new("/a/first.ron"));
+        settings.write(&preferences).unwrap();
+        assert_eq!(settings.read(), preferences);
         std::fs::write(&file, "(light: maybe)").unwrap();
-        assert!(!Settings::load_from(&file).light, "unreadable settings are the default");
-        assert_eq!(Settings::default().write(), None, "without a file nothing is written");
-    }
-
-    #[test]
-    fn the_last_used_file_comes_first_and_once() {
-        let mut settings = Settings::default();
-        for index in 0..12 {
-            settings.remember(Path::new(&format!("/scenes/{index}.ron")));
-        }
-        settings.remember(Path::new("/scenes/9.ron"));
-        assert_eq!(settings.recent.len(), RECENT);
-        assert_eq!(settings.recent[..3], ["/scenes/9.ron", "/scenes/11.ron", "/scenes/10.ron"].map(PathBuf::from));
-        assert_eq!(settings.recent.iter().filter(|file| file.ends_with("9.ron")).count(), 1);
+        assert!(!settings.read().light(), "unreadable settings are the default");
+        assert_eq!(SettingsFile(None).write(&preferences), None, "without a file nothing is written");
     }
 
     #[test]

@@ -10,10 +10,10 @@ use bevy::window::{PrimaryWindow, WindowResolution};
 use bevy::winit::WinitSettings;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
 
-use super::file_dialogs::Dialogs;
+use super::dialogs::Dialogs;
 use super::options::Options;
 use super::pointer::steer;
-use super::settings::Settings;
+use super::settings::SettingsFile;
 use super::{apply, idle};
 use crate::scene::Scene;
 use crate::simulate::{Priority, Simulation};
@@ -23,12 +23,13 @@ use crate::viewer::capture::{self, LOG_FILTER, ShotQueue, Stopwatch, spawn_panel
 use crate::viewer::document::{Document, Origin};
 use crate::viewer::error::ViewerError;
 use crate::viewer::look::theme::install_style;
+use crate::viewer::model::Owners;
 use crate::viewer::notices::Notices;
 use crate::viewer::panels::{self, UiState};
 use crate::viewer::plots::SkyState;
 use crate::viewer::probe;
-use crate::viewer::run::{self, Link};
-use crate::viewer::stage::{Rig, Shown, StagePlugin, StageSystems, Viewpane};
+use crate::viewer::run::{self, Link, RunState, Snapshots};
+use crate::viewer::stage::{Rig, StagePlugin, StageSystems, Viewpane};
 
 /// Opens the window on a running scene and returns when it is closed.
 ///
@@ -67,28 +68,27 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .add_plugins(StagePlugin { target: None, patient });
     // A picture or a measurement must not depend on who makes it.
     let unattended = options.shot.is_some() || options.frame_times.is_some();
-    let mut settings = if unattended { Settings::default() } else { Settings::load() };
+    let settings = if unattended { SettingsFile::default() } else { SettingsFile::of_user() };
+    let mut preferences = settings.read();
     if let Origin::File(path) = &origin {
-        settings.remember(path);
-        settings.keep();
+        preferences.remember(path);
+        // Before the first frame, so that nothing waits for it.
+        settings.write(&preferences);
     }
-    let document = Document::new(scene.clone(), origin);
-    let mut shown = Shown::default();
-    settings.publish(&mut shown.0);
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {
-        shown.0.view = view.clone();
         rig.reset(Some(view));
     }
-    document.publish(&mut shown.0);
-    let mut link = Link::new(simulation);
-    link.start(&scene, &mut shown.0);
-    shown.0.stale = false;
+    let document = Document::new(scene, origin);
+    let (mut link, mut run) = (Link::new(simulation), RunState::default());
+    link.start(document.scene(), &mut run);
     app.insert_resource(document)
-        .insert_resource(shown)
+        .insert_resource(run)
         .insert_resource(rig)
         .insert_resource(link)
+        .insert_resource(preferences)
         .insert_resource(settings)
+        .init_resource::<Snapshots>()
         .insert_resource(ShotQueue::new(options.shot))
         .insert_resource(Stopwatch::new(options.frame_times))
         .insert_resource(WinitSettings::continuous())
@@ -102,7 +102,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .add_systems(EguiPrimaryContextPass, show_panels)
         .add_systems(
             Update,
-            (run::drain, apply::apply, run::pace, run::announce_failure).chain().in_set(StageSystems::Intake),
+            (run::receive, apply::apply, run::keep_up, run::announce_failure).chain().in_set(StageSystems::Intake),
         )
         .add_systems(Update, steer.after(StageSystems::Intake).before(StageSystems::Camera))
         .add_systems(
@@ -126,8 +126,8 @@ fn title_of(title: &str, dirty: bool) -> String {
     if title.is_empty() { format!("{mark}larmor") } else { format!("{mark}{title} – larmor") }
 }
 
-fn title(shown: Res<Shown>, mut window: Single<&mut Window, With<PrimaryWindow>>) {
-    let wanted = title_of(&shown.0.scene.title, shown.0.dirty);
+fn title(document: Res<Document>, mut window: Single<&mut Window, With<PrimaryWindow>>) {
+    let wanted = title_of(&document.scene().title, document.is_dirty());
     if window.title != wanted {
         window.title = wanted;
     }
@@ -153,7 +153,7 @@ impl Panels {
 /// Draws the panels, collects what the user asks for and gives the 3D view the room that is left.
 fn show_panels(
     mut contexts: EguiContexts,
-    shown: Res<Shown>,
+    owners: Owners,
     mut panels: ResMut<Panels>,
     mut actions: ResMut<ActionQueue>,
     mut notices: ResMut<Notices>,
@@ -167,7 +167,7 @@ fn show_panels(
     for notice in notices.drain() {
         panels.state.notify(notice.kind, notice.text);
     }
-    let output = panels::show_in_context(ctx, &shown.0, &mut panels.state);
+    let output = panels::show_in_context(ctx, &owners.model(), &mut panels.state);
     actions.0.extend(output.actions);
     pane.set_if_neq(pane_of(output.view_rect, ctx.viewport_rect(), ctx.pixels_per_point()));
     Ok(())

@@ -22,15 +22,17 @@ use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContext
 
 use super::canvas::{LOG_FILTER, spawn_panel_camera};
 use super::png::write_png;
-use crate::estimate::Estimates;
 use crate::scene::Scene;
-use crate::simulate::{Checkpoints, Command, News, Passes, SimulateError, Simulation, Start};
+use crate::simulate::{Checkpoints, Command, News, Passes, SimulateError, Simulation, Start, Update};
+use crate::viewer::document::{Document, Origin};
 use crate::viewer::error::ViewerError;
 use crate::viewer::look::theme::install_style;
-use crate::viewer::model::Phase;
+use crate::viewer::model::Owners;
 use crate::viewer::panels::{self, UiState};
+use crate::viewer::preferences::Preferences;
 use crate::viewer::probe::{self, Adapter};
-use crate::viewer::stage::{Fields, Rig, Shown, Snapshots, StagePlugin, Stir, Viewpane};
+use crate::viewer::run::{RunState, Snapshots};
+use crate::viewer::stage::{Rig, StagePlugin, Tracing, Viewpane};
 
 /// Frames drawn before the picture: assets, pipelines and the field lines need a few.
 const WARM_UP_FRAMES: u32 = 8;
@@ -85,9 +87,8 @@ fn failed(path: &Path, cause: String) -> ViewerError {
 
 /// What a run leaves to be drawn.
 struct Evolved {
-    fields: Fields,
+    run: RunState,
     snapshots: Snapshots,
-    estimates: Option<Arc<Estimates>>,
 }
 
 fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evolved, ViewerError> {
@@ -98,30 +99,29 @@ fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evol
         passes: Passes::Count(1),
         checkpoints: Checkpoints::default(),
     })))?;
-    let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default(), estimates: None };
+    let (mut updates, mut newest) = (Vec::<Update>::new(), None);
+    let mut ended = false;
     let start = Instant::now();
-    while start.elapsed() < limit || evolved.snapshots.store.is_empty() {
+    while !ended && (start.elapsed() < limit || newest.is_none()) {
         crossbeam_channel::select! {
             recv(simulation.snapshots()) -> snapshot => {
-                evolved.snapshots.store.insert(Arc::new(snapshot.map_err(|_| SimulateError::Ended)?));
+                newest = Some(snapshot.map_err(|_| SimulateError::Ended)?);
             }
-            recv(simulation.updates()) -> news => match news.map_err(|_| SimulateError::Ended)?.news {
-                News::FieldReady { fields, .. } => evolved.fields.replace(fields),
-                News::Failed(message) => return Err(ViewerError::Run(message)),
-                News::Finished(report) => {
-                    evolved.estimates = Some(Arc::clone(&report.estimates));
-                    break;
+            recv(simulation.updates()) -> update => {
+                let update = update.map_err(|_| SimulateError::Ended)?;
+                if let News::Failed(message) = update.news {
+                    return Err(ViewerError::Run(message));
                 }
-                News::Estimates(report) => evolved.estimates = Some(Arc::clone(&report.estimates)),
-                News::Planned(_) | News::Checkpoint(_) => {}
+                ended = matches!(update.news, News::Finished(_));
+                // Only the newest estimates are drawn.
+                updates.retain(|before| !matches!(before.news, News::Estimates(_)));
+                updates.push(update);
             },
             default(Duration::from_millis(100)) => {}
         }
     }
-    for snapshot in simulation.snapshots().try_iter() {
-        evolved.snapshots.store.insert(Arc::new(snapshot));
-    }
-    Ok(evolved)
+    let newest = simulation.snapshots().try_iter().last().or(newest);
+    Ok(Evolved { run: RunState::from_updates(scene.clone(), GENERATION, updates), snapshots: Snapshots::of(newest) })
 }
 
 /// Frames of the application so far, and the picture once it has come back.
@@ -174,27 +174,23 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) ->
     app.add_plugins(EguiPlugin::default()).add_plugins(StagePlugin { target: Some(onto.clone()), patient: true });
 
     let mut rig = Rig::default();
-    let mut shown = Shown::default();
     if let Some(view) = &scene.view {
-        shown.0.view = view.clone();
         rig.reset(Some(view));
     }
     rig.hold_still();
-    shown.0.scene = scene;
-    shown.0.phase = Phase::Finished;
-    shown.0.estimates = evolved.estimates;
     app.insert_resource(Viewpane { origin: Vec2::ZERO, size: size.as_vec2() / scale, scale })
         .insert_resource(rig)
-        .insert_resource(shown)
-        .insert_resource(evolved.fields)
+        .insert_resource(Document::new(scene, Origin::Unnamed))
+        .insert_resource(evolved.run)
         .insert_resource(evolved.snapshots)
+        .init_resource::<Preferences>()
         .init_resource::<Darkroom>()
         .add_systems(PreStartup, move |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
             spawn_panel_camera(commands, settings, Some(&onto));
         })
         .add_systems(EguiPrimaryContextPass, write_legend)
-        .add_systems(Last, move |darkroom: ResMut<Darkroom>, stir: Res<Stir>, commands: Commands| {
-            expose(darkroom, &stir, commands, &picture_of);
+        .add_systems(Last, move |darkroom: ResMut<Darkroom>, tracing: Res<Tracing>, commands: Commands| {
+            expose(darkroom, &tracing, commands, &picture_of);
         });
     app
 }
@@ -202,7 +198,7 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) ->
 /// Colour bars, scale bar, triad and labels, as in the window but without its panels.
 fn write_legend(
     mut contexts: EguiContexts,
-    shown: Res<Shown>,
+    owners: Owners,
     mut styled: Local<bool>,
     mut state: Local<UiState>,
 ) -> Result {
@@ -211,13 +207,13 @@ fn write_legend(
         install_style(ctx);
     }
     state.panels_hidden = true;
-    panels::show_in_context(ctx, &shown.0, &mut state);
+    panels::show_in_context(ctx, &owners.model(), &mut state);
     Ok(())
 }
 
-fn expose(mut darkroom: ResMut<Darkroom>, stir: &Stir, mut commands: Commands, target: &RenderTarget) {
+fn expose(mut darkroom: ResMut<Darkroom>, tracing: &Tracing, mut commands: Commands, target: &RenderTarget) {
     darkroom.frame += 1;
-    if darkroom.asked || darkroom.frame < WARM_UP_FRAMES || stir.0 {
+    if darkroom.asked || darkroom.frame < WARM_UP_FRAMES || tracing.is_busy() {
         return;
     }
     darkroom.asked = true;
@@ -255,9 +251,9 @@ mod tests {
         let turbulence = Turbulence { brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 1.0, slope: 5.0 / 3.0 };
         let model = FieldModel::PlaneWaves { modes: 60 };
         let field = Field::build(1.0, &turbulence, model, Precision::Half, 1, 0, &AtomicBool::new(false)).unwrap();
-        let mut evolved = Evolved { fields: Fields::default(), snapshots: Snapshots::default(), estimates: None };
-        evolved.fields.replace(Arc::new(vec![field]));
-        evolved.snapshots.store.insert(Arc::new(Snapshot {
+        let news = News::FieldReady { fields: Arc::new(vec![field]), setup_s: 0.0 };
+        let run = RunState::from_updates(Scene::default(), GENERATION, [Update { generation: GENERATION, news }]);
+        let snapshots = Snapshots::of([Snapshot {
             generation: GENERATION,
             pass: 0,
             slice: 0,
@@ -265,8 +261,8 @@ mod tests {
             positions_pc,
             directions,
             realisations: vec![0; count],
-        }));
-        evolved
+        }]);
+        Evolved { run, snapshots }
     }
 
     /// Draws where there is an adapter; a machine without one has nothing to test here.

@@ -1,34 +1,32 @@
-//! Undo and redo over whole scenes: one step a gesture.
-
-use crate::scene::Scene;
+//! Undo and redo over whole states: one step a gesture.
 
 /// Most steps kept; the oldest go first.
 const DEPTH: usize = 200;
 
-/// The document and its past and future.
+/// A state with its past and future.
 #[derive(Clone, Debug, Default)]
-pub struct History {
-    present: Scene,
-    past: Vec<Scene>,
-    future: Vec<Scene>,
-    /// The scene before the gesture that goes on.
-    gesture: Option<Scene>,
+pub struct History<T> {
+    present: T,
+    past: Vec<T>,
+    future: Vec<T>,
+    /// The state before the gesture that goes on.
+    gesture: Option<T>,
 }
 
-impl History {
-    /// A history that starts with `scene`.
-    pub fn new(scene: Scene) -> Self {
-        Self { present: scene, ..Self::default() }
+impl<T: Clone + PartialEq> History<T> {
+    /// A history that starts with this state.
+    pub fn new(present: T) -> Self {
+        Self { present, past: Vec::new(), future: Vec::new(), gesture: None }
     }
 
-    /// The scene as it is.
-    pub fn present(&self) -> &Scene {
+    /// The state as it is.
+    pub fn present(&self) -> &T {
         &self.present
     }
 
-    /// Replaces the scene. While `finished` is false the steps melt into one, which the first finished edit closes.
-    pub fn edit(&mut self, scene: Scene, finished: bool) {
-        let before = std::mem::replace(&mut self.present, scene);
+    /// Replaces the state. While `finished` is false the steps melt into one, which the first finished edit closes.
+    pub fn edit(&mut self, state: T, finished: bool) {
+        let before = std::mem::replace(&mut self.present, state);
         let start = self.gesture.take().unwrap_or(before);
         if !finished {
             self.gesture = Some(start);
@@ -37,25 +35,25 @@ impl History {
         }
     }
 
-    /// Takes over a loaded scene; the one before can be had back by [`undo`](Self::undo).
-    pub fn replace(&mut self, scene: Scene) {
+    /// Takes over another state; the one before can be had back by [`undo`](Self::undo).
+    pub fn replace(&mut self, state: T) {
         self.close_gesture();
-        self.edit(scene, true);
+        self.edit(state, true);
     }
 
     /// One step back; false if there is none.
     pub fn undo(&mut self) -> bool {
         self.close_gesture();
-        let Some(scene) = self.past.pop() else { return false };
-        self.future.push(std::mem::replace(&mut self.present, scene));
+        let Some(state) = self.past.pop() else { return false };
+        self.future.push(std::mem::replace(&mut self.present, state));
         true
     }
 
     /// One step forward; false if there is none.
     pub fn redo(&mut self) -> bool {
         self.close_gesture();
-        let Some(scene) = self.future.pop() else { return false };
-        self.past.push(std::mem::replace(&mut self.present, scene));
+        let Some(state) = self.future.pop() else { return false };
+        self.past.push(std::mem::replace(&mut self.present, state));
         true
     }
 
@@ -75,9 +73,9 @@ impl History {
         }
     }
 
-    fn remember(&mut self, scene: Scene) {
+    fn remember(&mut self, state: T) {
         self.future.clear();
-        self.past.push(scene);
+        self.past.push(state);
         if self.past.len() > DEPTH {
             self.past.remove(0);
         }
@@ -87,6 +85,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::Scene;
 
     fn with_b0(b0_ug: f64) -> Scene {
         let mut scene = Scene::default();

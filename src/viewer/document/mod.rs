@@ -6,4 +6,4 @@ mod state;
 
 pub use history::History;
 pub use origin::Origin;
-pub use state::Document;
+pub use state::{Document, Saving};

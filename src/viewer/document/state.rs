@@ -1,73 +1,152 @@
-//! The document: its history and where it is kept.
+//! The document: the scene that is edited, where it came from, and what of it is on disk.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bevy::prelude::Resource;
 
 use super::history::History;
 use super::origin::Origin;
 use crate::scene::{Scene, ViewScene};
-use crate::viewer::model::Model;
 
-/// The scene that is edited.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Document {
-    /// Scene and undo.
-    pub history: History,
+/// A place that scenes come from and are saved to.
+#[derive(Clone, Debug, PartialEq)]
+struct Home {
+    origin: Origin,
     /// As loaded, for "reset all".
     loaded: Scene,
-    /// As loaded or last saved.
+    /// As it is on disk, or as loaded.
     saved: Scene,
-    /// Its file, if it has one.
-    pub file: Option<PathBuf>,
-    /// The preset it came from, if any.
-    pub preset: Option<&'static str>,
+}
+
+/// What undo comes back to: a scene and its home, by index.
+#[derive(Clone, Debug, PartialEq)]
+struct State {
+    scene: Scene,
+    home: usize,
+}
+
+/// A scene on its way to a file. Edits go on meanwhile, and another scene may be opened; so what is written is told to
+/// the document by this, not by what it holds when the writing has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saving {
+    scene: Scene,
+    home: usize,
+}
+
+/// The scene that is edited. Its only writer is whoever applies the user's actions.
+#[derive(Resource, Clone, Debug)]
+pub struct Document {
+    history: History<State>,
+    homes: Vec<Home>,
+    view: ViewScene,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self::new(Scene::default(), Origin::Unnamed)
+    }
 }
 
 impl Document {
     /// The document of a scene.
     pub fn new(scene: Scene, origin: Origin) -> Self {
-        let (file, preset) = match origin {
-            Origin::Unnamed => (None, None),
-            Origin::Preset(name) => (None, Some(name)),
-            Origin::File(path) => (Some(path), None),
-        };
-        Self { history: History::new(scene.clone()), loaded: scene.clone(), saved: scene, file, preset }
+        let view = scene.view.clone().unwrap_or_default();
+        let home = Home { origin, loaded: scene.clone(), saved: scene.clone() };
+        Self { history: History::new(State { scene, home: 0 }), homes: vec![home], view }
+    }
+
+    /// The scene as edited.
+    pub fn scene(&self) -> &Scene {
+        &self.history.present().scene
+    }
+
+    /// Layers, colours and projection of the 3D view, and the camera last asked for. Not undone, and saved with the scene.
+    pub fn view(&self) -> &ViewScene {
+        &self.view
+    }
+
+    /// File of the scene, if it has one.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.home().origin {
+            Origin::File(path) => Some(path),
+            Origin::Unnamed | Origin::Preset(_) => None,
+        }
+    }
+
+    /// Preset that the scene came from, if any.
+    pub fn preset(&self) -> Option<&'static str> {
+        match self.home().origin {
+            Origin::Preset(name) => Some(name),
+            Origin::Unnamed | Origin::File(_) => None,
+        }
+    }
+
+    /// The scene differs from what was loaded or last saved.
+    pub fn is_dirty(&self) -> bool {
+        *self.scene() != self.home().saved
+    }
+
+    /// A step back exists.
+    pub fn can_undo(&self) -> bool {
+        self.history.can_undo()
+    }
+
+    /// A step forward exists.
+    pub fn can_redo(&self) -> bool {
+        self.history.can_redo()
+    }
+
+    /// Replaces the scene; while `finished` is false, edits melt into one step of undo.
+    pub fn edit(&mut self, scene: Scene, finished: bool) {
+        let home = self.history.present().home;
+        self.history.edit(State { scene, home }, finished);
+    }
+
+    /// One step back, over loading too: the scene before returns with its file. False if there is none.
+    pub fn undo(&mut self) -> bool {
+        self.history.undo()
+    }
+
+    /// One step forward; false if there is none.
+    pub fn redo(&mut self) -> bool {
+        self.history.redo()
     }
 
     /// Takes over a loaded scene; undo leads back to the one before.
     pub fn load(&mut self, scene: Scene, origin: Origin) {
-        let mut history = std::mem::take(&mut self.history);
-        history.replace(scene.clone());
-        *self = Self { history, ..Self::new(scene, origin) };
+        if let Some(view) = &scene.view {
+            self.view.clone_from(view);
+        }
+        self.homes.push(Home { origin, loaded: scene.clone(), saved: scene.clone() });
+        self.history.replace(State { scene, home: self.homes.len() - 1 });
     }
 
     /// Back to the scene as loaded; can be undone.
     pub fn reset(&mut self) {
-        let loaded = self.loaded.clone();
-        self.history.replace(loaded);
+        let (scene, home) = (self.home().loaded.clone(), self.history.present().home);
+        self.history.replace(State { scene, home });
     }
 
-    /// The scene as it is written to a file: with the camera in use.
-    pub fn to_save(&self, view: &ViewScene) -> Scene {
-        Scene { view: Some(view.clone()), ..self.history.present().clone() }
+    /// Changes layers, colours or projection.
+    pub fn set_view(&mut self, view: ViewScene) {
+        self.view = view;
     }
 
-    /// The scene was written to `file`.
-    pub fn mark_saved(&mut self, file: PathBuf) {
-        self.saved = self.history.present().clone();
-        self.file = Some(file);
-        self.preset = None;
+    /// The scene as it is written to a file, with the view in use, and the word for [`saved`](Self::saved).
+    pub fn to_save(&self, view: ViewScene) -> (Scene, Saving) {
+        let State { scene, home } = self.history.present().clone();
+        (Scene { view: Some(view), ..scene.clone() }, Saving { scene, home })
     }
 
-    /// Tells the panels.
-    pub fn publish(&self, model: &mut Model) {
-        model.scene = self.history.present().clone();
-        model.file.clone_from(&self.file);
-        model.preset = self.preset;
-        model.dirty = *self.history.present() != self.saved;
-        model.can_undo = self.history.can_undo();
-        model.can_redo = self.history.can_redo();
+    /// What [`to_save`](Self::to_save) gave was written to `file`, which is its file from now on.
+    pub fn saved(&mut self, saving: Saving, file: PathBuf) {
+        let Some(home) = self.homes.get_mut(saving.home) else { return };
+        home.saved = saving.scene;
+        home.origin = Origin::File(file);
+    }
+
+    fn home(&self) -> &Home {
+        &self.homes[self.history.present().home]
     }
 }
 
@@ -75,32 +154,86 @@ impl Document {
 mod tests {
     use super::*;
 
+    fn with_b0(b0_ug: f64) -> Scene {
+        let mut scene = Scene::default();
+        scene.field.b0_ug = b0_ug;
+        scene
+    }
+
+    fn file(name: &str) -> Origin {
+        Origin::File(PathBuf::from(name))
+    }
+
     #[test]
     fn a_reset_can_be_undone() {
         let mut document = Document::new(Scene::default(), Origin::Preset("first"));
-        let mut edited = Scene::default();
-        edited.field.b0_ug = 5.0;
-        document.history.edit(edited.clone(), true);
+        document.edit(with_b0(5.0), true);
         document.reset();
-        assert_eq!(document.history.present(), &Scene::default());
-        document.history.undo();
-        assert_eq!(document.history.present(), &edited);
+        assert_eq!(document.scene(), &Scene::default());
+        document.undo();
+        assert_eq!(document.scene(), &with_b0(5.0));
     }
 
     #[test]
     fn loading_and_saving_clear_the_dirty_mark() {
-        let mut document = Document::new(Scene::default(), Origin::Unnamed);
-        let mut model = Model::default();
-        let mut edited = Scene::default();
-        edited.field.b0_ug = 5.0;
-        document.history.edit(edited.clone(), true);
-        document.publish(&mut model);
-        assert!(model.dirty && model.can_undo);
-        document.mark_saved(PathBuf::from("a.ron"));
-        document.publish(&mut model);
-        assert!(!model.dirty);
+        let mut document = Document::default();
+        document.edit(with_b0(5.0), true);
+        assert!(document.is_dirty() && document.can_undo());
+        let (_, saving) = document.to_save(ViewScene::default());
+        document.saved(saving, "a.ron".into());
+        assert!(!document.is_dirty());
         document.load(Scene::default(), Origin::Preset("first"));
-        document.publish(&mut model);
-        assert!(!model.dirty && model.can_undo && model.file.is_none());
+        assert!(!document.is_dirty() && document.can_undo() && document.file().is_none());
+    }
+
+    #[test]
+    fn edits_made_while_a_file_is_written_are_not_saved() {
+        let mut document = Document::default();
+        document.edit(with_b0(5.0), true);
+        let (written, saving) = document.to_save(ViewScene::default());
+        document.edit(with_b0(6.0), true);
+        document.saved(saving, "a.ron".into());
+        assert_eq!(written.field.b0_ug, 5.0);
+        assert!(document.is_dirty(), "6 µG is on no disk");
+        document.undo();
+        assert!(!document.is_dirty(), "5 µG is");
+    }
+
+    #[test]
+    fn a_scene_loaded_while_another_is_written_keeps_its_own_file() {
+        let mut document = Document::new(Scene::default(), file("old.ron"));
+        let (_, saving) = document.to_save(ViewScene::default());
+        document.load(with_b0(3.0), file("new.ron"));
+        document.saved(saving, "old.ron".into());
+        assert_eq!(document.file(), Some(Path::new("new.ron")));
+        assert!(!document.is_dirty());
+        document.load(with_b0(4.0), Origin::Preset("first"));
+        assert_eq!(document.file(), None, "Ctrl+S asks for a file");
+    }
+
+    #[test]
+    fn undo_after_open_brings_the_file_back_with_the_scene() {
+        let mut document = Document::new(Scene::default(), file("first.ron"));
+        document.edit(with_b0(2.0), true);
+        document.load(with_b0(3.0), file("second.ron"));
+        document.undo();
+        assert_eq!(document.scene(), &with_b0(2.0));
+        assert_eq!(document.file(), Some(Path::new("first.ron")), "Save must not overwrite second.ron");
+        assert!(document.is_dirty());
+        document.redo();
+        assert_eq!(document.file(), Some(Path::new("second.ron")));
+        assert!(!document.is_dirty());
+    }
+
+    #[test]
+    fn two_saves_under_way_end_in_the_order_in_which_they_were_written() {
+        let mut document = Document::default();
+        let (_, first) = document.to_save(ViewScene::default());
+        document.edit(with_b0(5.0), true);
+        let (_, second) = document.to_save(ViewScene::default());
+        document.saved(first, "a.ron".into());
+        assert!(document.is_dirty());
+        document.saved(second, "a.ron".into());
+        assert!(!document.is_dirty());
     }
 }

@@ -273,18 +273,18 @@ impl Command {
     /// The command makes sense now.
     pub fn enabled(self, model: &Model) -> bool {
         match self {
-            Self::Undo => model.can_undo,
-            Self::Redo => model.can_redo,
-            Self::FirstSnapshot | Self::PreviousSnapshot | Self::NextSnapshot => !model.snapshot_times_yr.is_empty(),
+            Self::Undo => model.document.can_undo(),
+            Self::Redo => model.document.can_redo(),
+            Self::FirstSnapshot | Self::PreviousSnapshot | Self::NextSnapshot => !model.snapshots.is_empty(),
             _ => true,
         }
     }
 
     /// What a toggle shows or hides is on, for its check mark.
     pub fn checked(self, model: &Model) -> Option<bool> {
-        let view = &model.view;
+        let view = model.view();
         match self {
-            Self::ToggleLight => Some(model.light),
+            Self::ToggleLight => Some(model.preferences.light()),
             Self::ToggleCloud => Some(view.cloud),
             Self::ToggleLines => Some(view.lines),
             Self::ToggleSpheres => Some(view.spheres),
@@ -310,14 +310,14 @@ impl Command {
     }
 
     fn action(self, model: &Model, state: &UiState) -> Option<Action> {
-        let last = model.snapshot_times_yr.len().saturating_sub(1);
-        let shown = model.shown_index();
-        if let Some(view) = self.toggled(&model.view) {
+        let snapshots = model.snapshots;
+        let shown = snapshots.shown_index();
+        if let Some(view) = self.toggled(model.view()) {
             return Some(Action::View(view));
         }
         Some(match self {
             Self::Open => Action::Open,
-            Self::ToggleLight => Action::Light(!model.light),
+            Self::ToggleLight => Action::Light(!model.preferences.light()),
             Self::Save => Action::Save,
             Self::SaveAs => Action::SaveAs,
             Self::ExportPlots => {
@@ -333,9 +333,9 @@ impl Command {
             Self::PlayPause => Action::TogglePause,
             Self::Restart => Action::Restart,
             Self::Cancel => Action::Cancel,
-            Self::FirstSnapshot => Action::Show(Some(0)),
-            Self::PreviousSnapshot => Action::Show(Some(shown.saturating_sub(1))),
-            Self::NextSnapshot => Action::Show((shown < last).then_some(shown + 1)),
+            Self::FirstSnapshot => Action::Show(snapshots.time_yr(0)),
+            Self::PreviousSnapshot => Action::Show(snapshots.time_yr(shown.saturating_sub(1))),
+            Self::NextSnapshot => Action::Show(snapshots.time_yr(shown + 1).filter(|_| shown + 1 < snapshots.len())),
             Self::NewestSnapshot => Action::Show(None),
             Self::ViewHome => Action::StandardView(StandardView::Home),
             Self::ViewAlongField => Action::StandardView(StandardView::AlongField),

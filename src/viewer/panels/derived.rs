@@ -27,9 +27,9 @@ pub fn plan_of(scene: &Scene) -> Option<Plan> {
 
 /// All rows; closed forms follow the edited scene at once, measured ones the run.
 pub fn rows(model: &Model, plan: Option<&Plan>) -> Vec<Row> {
-    let mut rows = closed_forms(&model.scene, plan);
-    rows.extend(measured(&model.scene, plan, model.estimates.as_deref()));
-    let anisotropy = model.scene.sky.anisotropy();
+    let mut rows = closed_forms(model.scene(), plan);
+    rows.extend(measured(model.scene(), plan, model.estimates()));
+    let anisotropy = model.scene().sky.anisotropy();
     rows.push(Row {
         symbol: "A(R, T)",
         value: number(anisotropy, 3),
@@ -139,15 +139,19 @@ fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::viewer::model::Fresh;
 
     #[test]
     fn nothing_measured_says_so() {
-        let mut model = Model::default();
+        let mut fresh = Fresh::default();
         let count = |rows: &[Row]| rows.iter().filter(|row| row.value == "measuring …").count();
-        let rows_with_field = rows(&model, plan_of(&model.scene).as_ref());
+        let rows_of = |fresh: &Fresh| rows(&fresh.model(), plan_of(fresh.document.scene()).as_ref());
+        let rows_with_field = rows_of(&fresh);
         assert_eq!(count(&rows_with_field), 4);
-        model.scene.field.b0_ug = 0.0;
-        let rows = rows(&model, plan_of(&model.scene).as_ref());
+        let mut scene = Scene::default();
+        scene.field.b0_ug = 0.0;
+        fresh.document.edit(scene, true);
+        let rows = rows_of(&fresh);
         assert_eq!(count(&rows), 2, "closed form without a regular field");
         assert!(rows.iter().all(|row| !row.value.contains("NaN")));
     }

@@ -53,7 +53,7 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
 fn presets(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     ui.set_width(520.0);
     for preset in PRESETS {
-        let chosen = model.preset == Some(preset.name);
+        let chosen = model.document.preset() == Some(preset.name);
         let stroke = egui::Stroke::new(1.0, if chosen { theme::of(ui).accent } else { theme::of(ui).line });
         let frame = egui::Frame::new().fill(theme::of(ui).panel).stroke(stroke).corner_radius(5).inner_margin(8);
         frame.show(ui, |ui| {

@@ -32,7 +32,7 @@ impl Found {
         let commands = Command::all().filter(|command| *command != Command::Palette).map(Self::Command);
         let plots = PlotTab::ALL.map(|(tab, name, hint)| Self::Plot(tab, name, hint));
         let presets = PRESETS.iter().map(|preset| Self::Preset(preset.name, preset.sentence));
-        let recent = model.recent.iter().cloned().map(Self::Recent);
+        let recent = model.preferences.recent().iter().cloned().map(Self::Recent);
         commands.chain(plots).chain(presets).chain(recent).collect()
     }
 
@@ -177,10 +177,13 @@ fn line(ui: &mut egui::Ui, found: &Found, chosen: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::viewer::model::Fresh;
 
     fn best(typed: &str) -> Option<String> {
-        matches(typed, &Model::default()).first().map(Found::name)
+        matches(typed, &Fresh::default().model()).first().map(Found::name)
     }
 
     #[test]
@@ -200,7 +203,9 @@ mod tests {
 
     #[test]
     fn nothing_typed_lists_everything() {
-        let model = Model { recent: vec!["/a/b.ron".into()], ..Model::default() };
+        let mut fresh = Fresh::default();
+        fresh.preferences.remember(Path::new("/a/b.ron"));
+        let model = fresh.model();
         let all = Command::all().count() - 1 + PlotTab::ALL.len() + PRESETS.len() + 1;
         assert_eq!(matches("", &model).len(), all);
         assert_eq!(

@@ -73,7 +73,7 @@ fn file_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     ui.set_min_width(230.0);
     ui.menu_button("Presets", |ui| {
         for preset in PRESETS {
-            let button = ui.selectable_label(model.preset == Some(preset.name), preset.name);
+            let button = ui.selectable_label(model.document.preset() == Some(preset.name), preset.name);
             if button.on_hover_text(preset.sentence).clicked() {
                 actions.push(Action::LoadPreset(preset.name));
                 ui.close();
@@ -83,7 +83,7 @@ fn file_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
         commands_ui(ui, &[Command::Presets], model, state, actions);
     });
     commands_ui(ui, &[Command::Open], model, state, actions);
-    ui.add_enabled_ui(!model.recent.is_empty(), |ui| {
+    ui.add_enabled_ui(!model.preferences.recent().is_empty(), |ui| {
         ui.menu_button("Open recent", |ui| recent_menu(ui, model, actions));
     });
     commands_ui(ui, &[Command::Save, Command::SaveAs], model, state, actions);
@@ -95,7 +95,7 @@ fn file_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
 
 /// Recent files by name, greyed where they are gone.
 fn recent_menu(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
-    for path in &model.recent {
+    for path in model.preferences.recent() {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let there = path.exists();
         let hint = format!("{}{}", if there { "" } else { "not found: " }, path.display());
@@ -131,8 +131,8 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     ui.separator();
     ui.label(RichText::new("Colour of the cloud").color(theme::of(ui).text_weak).size(theme::SMALL));
     for colour in [ColourBy::Pitch, ColourBy::Outward, ColourBy::Distance, ColourBy::Realisation] {
-        if ui.radio(model.view.colour == colour, colour_name(colour)).clicked() {
-            actions.push(Action::View(crate::scene::ViewScene { colour, ..model.view.clone() }));
+        if ui.radio(model.view().colour == colour, colour_name(colour)).clicked() {
+            actions.push(Action::View(crate::scene::ViewScene { colour, ..model.view().clone() }));
         }
     }
     ui.separator();
@@ -153,16 +153,16 @@ pub fn colour_name(colour: ColourBy) -> &'static str {
 }
 
 fn document(ui: &mut egui::Ui, model: &Model) {
-    let file = model.file.as_deref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-    let name = file.or_else(|| model.preset.map(str::to_owned)).unwrap_or_else(|| "unsaved scene".into());
-    let mark = if model.dirty { " *" } else { "" };
+    let file = model.document.file().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let name = file.or_else(|| model.document.preset().map(str::to_owned)).unwrap_or_else(|| "unsaved scene".into());
+    let mark = if model.document.is_dirty() { " *" } else { "" };
     let response = ui.label(RichText::new(format!("{name}{mark}")).color(theme::of(ui).text_weak));
-    if model.dirty {
+    if model.document.is_dirty() {
         response.on_hover_text("Changed since it was loaded or saved");
     }
-    let title = egui::Label::new(RichText::new(&model.scene.title).strong()).truncate();
+    let title = egui::Label::new(RichText::new(&model.scene().title).strong()).truncate();
     let response = ui.add_sized([(ui.available_width() - 100.0).max(0.0), 20.0], title);
-    if !model.scene.notes.is_empty() {
-        response.on_hover_text(&model.scene.notes);
+    if !model.scene().notes.is_empty() {
+        response.on_hover_text(&model.scene().notes);
     }
 }

@@ -7,8 +7,9 @@ use crate::viewer::look::format::{Unit, number, quantity};
 use crate::viewer::look::palette;
 use crate::viewer::look::scale_bar::length_pc;
 use crate::viewer::look::theme;
-use crate::viewer::model::{Model, Phase};
+use crate::viewer::model::Model;
 use crate::viewer::panels::menu::colour_name;
+use crate::viewer::run::Phase;
 
 /// Distance of everything from the edges of the view.
 const MARGIN: f32 = 14.0;
@@ -29,25 +30,25 @@ pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model) {
     let right = view.right() - MARGIN;
     let mut bottom = view.bottom() - MARGIN;
     bottom = scale_bar(&painter, pos2(right, bottom), model);
-    if model.view.lines
-        && let Some((low, high)) = model.line_strength_ug
+    if model.view().lines
+        && let Some((low, high)) = model.stage.line_strength_ug
     {
         let ticks = [low, 0.5 * (low + high), high].map(|value| number(f64::from(value), 2));
         bottom = colour_bar(&painter, pos2(right, bottom), "field lines |B| [µG]", &ticks, palette::field_strength);
     }
-    if model.view.cloud {
+    if model.view().cloud {
         let (low, high) = cloud_range(model);
         let ticks = [low, 0.5 * (low + high), high].map(|value| number(f64::from(value), 2));
-        colour_bar(&painter, pos2(right, bottom), colour_name(model.view.colour), &ticks, palette::viridis);
+        colour_bar(&painter, pos2(right, bottom), colour_name(model.view().colour), &ticks, palette::viridis);
     }
     hints(&painter, view, model);
 }
 
 fn cloud_range(model: &Model) -> (f32, f32) {
-    model.colour_range.unwrap_or_else(|| match model.view.colour {
+    model.stage.colour_range.unwrap_or_else(|| match model.view().colour {
         ColourBy::Pitch | ColourBy::Outward => (-1.0, 1.0),
-        ColourBy::Distance => (0.0, (2.0 * model.view.distance_pc) as f32),
-        ColourBy::Realisation => (0.0, model.scene.field.realisations.saturating_sub(1) as f32),
+        ColourBy::Distance => (0.0, (2.0 * model.view().distance_pc) as f32),
+        ColourBy::Realisation => (0.0, model.scene().field.realisations.saturating_sub(1) as f32),
     })
 }
 
@@ -63,8 +64,8 @@ fn text(painter: &egui::Painter, at: Pos2, anchor: Align2, text: &str, size: f32
 
 /// Bar in pc with its length; returns the top of what it took.
 fn scale_bar(painter: &egui::Painter, corner: Pos2, model: &Model) -> f32 {
-    let Some(length) = length_pc(model.pixels_per_pc, 120.0) else { return corner.y };
-    let width = length as f32 * model.pixels_per_pc;
+    let Some(length) = length_pc(model.stage.pixels_per_pc, 120.0) else { return corner.y };
+    let width = length as f32 * model.stage.pixels_per_pc;
     let bar = Rect::from_min_max(corner - vec2(width, 3.0), corner);
     painter.rect_filled(bar.expand(1.0), 1.0, Color32::from_black_alpha(150));
     painter.rect_filled(bar, 1.0, theme::DARK.text);
@@ -104,9 +105,9 @@ fn colour_bar(painter: &egui::Painter, corner: Pos2, title: &str, ticks: &[Strin
 /// Axes as the camera sees them, nearest last; B₀ lies along z.
 fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
     let centre = view.left_bottom() + vec2(MARGIN + ARM + 6.0, -(MARGIN + ARM + 6.0));
-    let third = if model.scene.field.b0_ug > 0.0 { "z ∥ B₀" } else { "z" };
+    let third = if model.scene().field.b0_ug > 0.0 { "z ∥ B₀" } else { "z" };
     let axes = [("x", theme::DARK.text_weak), ("y", theme::DARK.text_weak), (third, theme::DARK.parallel)];
-    for ([x, y], (name, colour)) in model.triad.into_iter().zip(axes) {
+    for ([x, y], (name, colour)) in model.stage.triad.into_iter().zip(axes) {
         let arm = vec2(x, -y) * ARM;
         if arm.length() < 1.0 {
             painter.circle_filled(centre, 2.0, colour);
@@ -124,8 +125,8 @@ fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
 }
 
 fn outlines(painter: &egui::Painter, model: &Model) {
-    let strength = if model.stale { 0.4 } else { 1.0 };
-    for line in &model.outlines {
+    let strength = if model.is_stale() { 0.4 } else { 1.0 };
+    for line in &model.stage.outlines {
         let points: Vec<Pos2> = line.points.iter().map(|[x, y]| pos2(*x, *y)).collect();
         // Edges lie over bright points, from which a dark seam sets them off.
         if line.opacity > 0.5 {
@@ -141,22 +142,22 @@ fn outlines(painter: &egui::Painter, model: &Model) {
 }
 
 fn labels(painter: &egui::Painter, model: &Model) {
-    if let Some([x, y]) = model.earth {
+    if let Some([x, y]) = model.stage.earth {
         painter.circle_filled(pos2(x, y), 6.5, Color32::from_black_alpha(150));
         painter.circle_stroke(pos2(x, y), 5.5, Stroke::new(1.3, palette::EARTH));
         painter.circle_filled(pos2(x, y), 2.5, palette::EARTH);
     }
-    for ([x, y], label) in &model.labels {
+    for ([x, y], label) in &model.stage.labels {
         text(painter, pos2(*x, *y), Align2::LEFT_CENTER, label, 12.0, theme::DARK.text);
     }
 }
 
 fn hints(painter: &egui::Painter, view: Rect, model: &Model) {
     let at = view.left_top() + vec2(MARGIN, MARGIN);
-    let hint = match &model.phase {
+    let hint = match model.phase() {
         Phase::Failed(_) => Some(("the run failed, see the status bar", theme::DARK.error)),
         Phase::Starting => Some(("building the field …", theme::DARK.text_weak)),
-        _ if model.stale => Some(("scene changed, this is the cloud of the run before", theme::DARK.warning)),
+        _ if model.is_stale() => Some(("scene changed, this is the cloud of the run before", theme::DARK.warning)),
         Phase::Paused => Some(("paused", theme::DARK.text_weak)),
         Phase::Running | Phase::Finished => None,
     };

@@ -37,7 +37,7 @@ pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, acti
                 heading(ui, "R restarts · ~ re-reads");
             });
         });
-        let mut scene = model.scene.clone();
+        let mut scene = model.scene().clone();
         let mut gesture = None;
         for parameter in &MAIN {
             gesture = parameter_row(ui, parameter, &mut scene, state).or(gesture);
@@ -50,7 +50,7 @@ pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, acti
         ui.add_space(4.0);
         ui.separator();
         heading(ui, "Derived");
-        let plan = derived::plan_of(&model.scene);
+        let plan = derived::plan_of(model.scene());
         derived_ui(ui, model, plan.as_ref());
         warnings_ui(ui, model, plan.as_ref());
     });
@@ -202,7 +202,7 @@ fn badge(ui: &mut egui::Ui, effect: Effect, width: f32) {
 fn more_ui(ui: &mut egui::Ui, model: &Model, scene: &mut Scene, state: &mut UiState) -> Option<Gesture> {
     let header = egui::CollapsingHeader::new("More").id_salt("more").show(ui, |ui| {
         let mut gesture = None;
-        for parameter in params::more(&model.scene) {
+        for parameter in params::more(model.scene()) {
             gesture = parameter_row(ui, parameter, scene, state).or(gesture);
         }
         gesture = model_row(ui, scene).or(gesture);
@@ -319,7 +319,7 @@ fn warnings_ui(ui: &mut egui::Ui, model: &Model, plan: Option<&Plan>) {
         ui.add_space(2.0);
         ui.label(RichText::new(text).color(colour).size(theme::SMALL));
     };
-    if let Err(error) = validate(&model.scene, "scene") {
+    if let Err(error) = validate(model.scene(), "scene") {
         note(ui, theme::of(ui).error, &error.to_string());
     }
     for warning in plan.iter().flat_map(|plan| &plan.warnings) {

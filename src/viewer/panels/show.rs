@@ -24,7 +24,7 @@ pub struct UiOutput {
 pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     let mut actions = Vec::new();
     let ctx = ui.ctx().clone();
-    theme::use_light(&ctx, model.light);
+    theme::use_light(&ctx, model.preferences.light());
     if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
         state.dialog = None;
     }

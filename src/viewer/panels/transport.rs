@@ -7,16 +7,17 @@ use crate::viewer::action::Action;
 use crate::viewer::look::format::{THIN, Unit, grouped, number, quantity, wall_clock};
 use crate::viewer::look::regime::Regime;
 use crate::viewer::look::theme;
-use crate::viewer::model::{Model, Phase};
+use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Command;
 use crate::viewer::panels::menu::hint;
 use crate::viewer::panels::state::UiState;
+use crate::viewer::run::Phase;
 
 /// Play, pause, restart and the slider over the stored snapshots.
 pub fn play_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     ui.add_space(2.0);
     ui.horizontal(|ui| {
-        let running = matches!(model.phase, Phase::Running | Phase::Starting);
+        let running = model.phase().is_active();
         for (icon, command) in [(if running { "⏸" } else { "▶" }, Command::PlayPause), ("⟲", Command::Restart)] {
             let button = ui.add_sized([28.0, 22.0], egui::Button::new(RichText::new(icon).size(14.0)));
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(command.text()));
@@ -30,27 +31,27 @@ pub fn play_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: 
 }
 
 fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
-    let times = &model.snapshot_times_yr;
+    let times = &model.snapshots.times_yr();
     let last = times.len().saturating_sub(1);
-    let shown = model.shown_index();
+    let shown = model.snapshots.shown_index();
     let cloud = format!(
         "pass {} · {} particles",
-        model.pass + 1,
-        grouped(if model.points_drawn > 0 {
-            model.points_drawn as u64
+        model.run.pace().pass + 1,
+        grouped(if model.stage.points_drawn > 0 {
+            model.stage.points_drawn as u64
         } else {
-            u64::from(model.scene.particles.count)
+            u64::from(model.scene().particles.count)
         })
     );
     let time = times.get(shown).map_or_else(|| "–".into(), |time| quantity(*time, Unit::Year));
-    let clock = format!("{time} / {}", quantity(model.scene.run.duration_yr, Unit::Year));
+    let clock = format!("{time} / {}", quantity(model.scene().run.duration_yr, Unit::Year));
     let rest = 160.0 + 78.0 + if ui.available_width() > 560.0 { 180.0 } else { 0.0 };
     ui.spacing_mut().slider_width = (ui.available_width() - rest).max(80.0);
     let mut index = shown;
     let slider = Slider::new(&mut index, 0..=last.max(1)).show_value(false).step_by(1.0);
     let mut words = "Stored snapshots, equal steps in log t".to_owned();
     let response = ui.add_enabled(times.len() > 1, slider);
-    if let Some(regimes) = model.estimates.as_ref().and_then(|estimates| estimates.regimes) {
+    if let Some(regimes) = model.estimates().and_then(|estimates| estimates.regimes) {
         regime_strip(ui, response.rect, times, regimes);
         let [free, gaussian] = [regimes.ballistic_until_yr, regimes.quasi_gaussian_from_yr];
         words += &format!(
@@ -62,13 +63,14 @@ fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     let response = response.on_hover_text(words);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("time"));
     if response.changed() && index != shown {
-        actions.push(Action::Show(Some(index.min(last))));
+        actions.push(Action::Show(model.snapshots.time_yr(index)));
     }
     ui.add_sized([140.0, 20.0], egui::Label::new(clock)).on_hover_text("Time shown / duration of the run");
-    let button = egui::Button::selectable(model.shown.is_none(), "newest").frame_when_inactive(true);
+    let follows = model.snapshots.follows_newest();
+    let button = egui::Button::selectable(follows, "newest").frame_when_inactive(true);
     let follow = ui.add(button).on_hover_text(hint(Command::NewestSnapshot));
     if follow.clicked() {
-        actions.push(Action::Show(if model.shown.is_none() { Some(shown) } else { None }));
+        actions.push(Action::Show(model.snapshots.time_yr(shown).filter(|_| follows)));
     }
     if rest > 300.0 {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -120,19 +122,23 @@ pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
                 ui.separator();
                 ui.label(RichText::new(text).size(theme::SMALL).color(theme::of(ui).text_weak)).on_hover_text(hint);
             };
-            if let Some(rate) = model.steps_per_s {
+            if let Some(rate) = model.run.pace().steps_per_s {
                 small(ui, format!("{} steps/s", number(rate, 2)), "Particle steps per second");
             }
-            if let (Some(eta), Phase::Running) = (model.eta_s, &model.phase) {
+            if let (Some(eta), Phase::Running) = (model.run.pace().eta_s, model.phase()) {
                 small(ui, format!("{} left in this pass", wall_clock(eta)), "Estimated, smoothed");
             }
-            let particles = model.estimates.as_ref().map_or(0, |estimates| estimates.particles);
-            small(ui, format!("pass {}", model.pass + 1), "Each pass releases fresh particles and shrinks the errors");
+            let particles = model.estimates().map_or(0, |estimates| estimates.particles);
+            small(
+                ui,
+                format!("pass {}", model.run.pace().pass + 1),
+                "Each pass releases fresh particles and shrinks the errors",
+            );
             small(ui, format!("{} released", grouped(particles)), "Particles released in all passes");
-            small(ui, format!("seed {}", model.scene.particles.seed), "Same scene and seed give the same numbers");
-            small(ui, threads(model.threads), "Threads of the simulation");
+            small(ui, format!("seed {}", model.scene().particles.seed), "Same scene and seed give the same numbers");
+            small(ui, threads(model.run.pace().threads), "Threads of the simulation");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let text = RichText::new(&model.adapter).size(theme::SMALL).color(theme::of(ui).text_weak);
+                let text = RichText::new(&model.stage.adapter).size(theme::SMALL).color(theme::of(ui).text_weak);
                 ui.add(egui::Label::new(text).truncate()).on_hover_text("Graphics adapter");
             });
         });
@@ -144,7 +150,7 @@ fn threads(count: usize) -> String {
 }
 
 fn phase_ui(ui: &mut egui::Ui, model: &Model) {
-    if let Phase::Failed(message) = &model.phase {
+    if let Phase::Failed(message) = model.phase() {
         let text = RichText::new(format!("failed: {message}")).color(theme::of(ui).error).size(theme::SMALL);
         let width = (ui.available_width() * 0.45).max(100.0);
         ui.scope(|ui| {
@@ -153,13 +159,13 @@ fn phase_ui(ui: &mut egui::Ui, model: &Model) {
         });
         return;
     }
-    let text = match &model.phase {
+    let text = match model.phase() {
         Phase::Starting => "building fields".into(),
-        Phase::Running => format!("running {:.0}{THIN}%", 100.0 * model.pass_fraction),
-        Phase::Paused => format!("paused {:.0}{THIN}%", 100.0 * model.pass_fraction),
+        Phase::Running => format!("running {:.0}{THIN}%", 100.0 * model.run.pace().pass_fraction),
+        Phase::Paused => format!("paused {:.0}{THIN}%", 100.0 * model.run.pace().pass_fraction),
         Phase::Finished | Phase::Failed(_) => "finished".into(),
     };
-    let fraction = if model.phase == Phase::Finished { 1.0 } else { model.pass_fraction as f32 };
+    let fraction = if *model.phase() == Phase::Finished { 1.0 } else { model.run.pace().pass_fraction as f32 };
     let bar = egui::ProgressBar::new(fraction)
         .desired_width(150.0)
         .desired_height(14.0)

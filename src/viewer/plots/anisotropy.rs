@@ -181,7 +181,7 @@ fn nearest_measured(estimates: &Estimates, distance_pc: f64, age_yr: f64) -> Opt
 }
 
 fn readout(ui: &mut egui::Ui, model: &Model, estimates: &Estimates) {
-    let sky = &model.scene.sky;
+    let sky = &model.scene().sky;
     let line = match nearest_measured(estimates, sky.distance_pc, sky.age_yr) {
         Some((radius_pc, point)) => {
             let value = point.anisotropy.map_or_else(|| "–".into(), |a| value_error(a.value, a.error));
@@ -195,11 +195,11 @@ fn readout(ui: &mut egui::Ui, model: &Model, estimates: &Estimates) {
 
 fn draw(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, spheres: &[Sphere], state: &mut PlotState) {
     let (tokens, symbol) = (theme::of(ui), if state.dipole { "δ" } else { "A" });
-    let observers = &model.scene.observers;
+    let observers = &model.scene().observers;
     let [start, end] = spheres
         .iter()
         .flat_map(|sphere| &sphere.points)
-        .fold([observers.first_time_yr.log10(), model.scene.run.duration_yr.log10()], |[start, end], point| {
+        .fold([observers.first_time_yr.log10(), model.scene().run.duration_yr.log10()], |[start, end], point| {
             [start.min(point.time_lo_yr.log10()), end.max(point.time_hi_yr.log10())]
         });
     let floor = spheres.iter().map(|sphere| sphere.light(end)).fold(0.0, f64::min) - 0.45;
@@ -218,11 +218,12 @@ fn draw(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, spheres: &[Sphe
     let lines: Vec<Reference> = if shown(LIGHT) { light(&visible, [start, end], top, state.rescaled) } else { vec![] };
     let widths: Vec<(Color32, Vec<[f64; 2]>)> =
         if shown(WIDTHS) { visible.iter().map(|sphere| (sphere.colour, widths(sphere))).collect() } else { vec![] };
-    let chosen = [model.scene.sky.age_yr.log10(), model.scene.sky.anisotropy().log10()];
+    let chosen = [model.scene().sky.age_yr.log10(), model.scene().sky.anisotropy().log10()];
     let chosen = [chosen[0], chosen[1] + if state.dipole { 1.5f64.log10() } else { 0.0 }];
     let chosen = ((start..=end).contains(&chosen[0]) && !state.rescaled).then_some(chosen);
     let total: u64 = spheres.iter().map(|sphere| sphere.crossings).sum();
-    let (marked, time_yr) = (estimates.regimes, model.shown.and(model.drawn_time_yr));
+    let (marked, time_yr) =
+        (estimates.regimes, model.stage.drawn_time_yr.filter(|_| !model.snapshots.follows_newest()));
     frame::plot_ui(ui, Frame::new("anisotropy", axes, bounds), state, hovers, move |plot| {
         regimes::bands(plot, marked, bounds, tokens);
         regimes::shown_time(plot, time_yr, tokens);

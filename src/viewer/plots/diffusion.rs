@@ -45,7 +45,7 @@ pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimat
         empty(ui, "collecting, N = 0");
         return;
     };
-    let end = model.scene.run.duration_yr.log10().max(bounds.max()[0]);
+    let end = model.scene().run.duration_yr.log10().max(bounds.max()[0]);
     let bounds = PlotBounds::from_min_max(bounds.min(), [end, bounds.max()[1]]);
     let bounds = regimes::with_headroom(with_margins(bounds, [0.03, 0.12, 0.04, 0.06]));
     let room = ui.available_height();
@@ -53,7 +53,8 @@ pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimat
     // Below are two more plots; the time axis is named under the last one.
     let axes = if state.gaussianity { [AxisKind::log("", Unit::Year), AXES[1]] } else { AXES };
     let hovers: Hovers = series.iter().map(|series| series.hovers(AXES)).collect();
-    let (tokens, marked, time_yr) = (theme::of(ui), estimates.regimes, model.shown.and(model.drawn_time_yr));
+    let (tokens, marked, time_yr) =
+        (theme::of(ui), estimates.regimes, model.stage.drawn_time_yr.filter(|_| !model.snapshots.follows_newest()));
     let frame = Frame { id: "diffusion", axes, bounds, height };
     frame::plot_ui(ui, frame, state, hovers, move |plot| {
         regimes::bands(plot, marked, bounds, tokens);

@@ -29,7 +29,7 @@ pub fn plots_ui(
     if matches!(state.tab, PlotTab::Dipole | PlotTab::Spectrum) {
         return sky_ui(ui, model, state, sky);
     }
-    match model.estimates.as_deref() {
+    match model.estimates() {
         Some(estimates) => draw(ui, model, estimates, state),
         None => empty(ui, "collecting, N = 0"),
     }

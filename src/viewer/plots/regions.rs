@@ -52,7 +52,7 @@ pub(super) fn regions_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimates
     let colours =
         [palette::distance_colour(slot.sphere, slot.spheres, tokens.ground), tokens.category(5), tokens.category(4)];
     legend::legend_ui(ui, &entries(&colours, tokens.text_weak), &mut state.hidden);
-    let axis = if model.scene.field.b0_ug > 0.0 {
+    let axis = if model.scene().field.b0_ug > 0.0 {
         "Hemispheres along and against B₀ are folded"
     } else {
         "z stands for B₀, which is 0"

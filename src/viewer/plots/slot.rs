@@ -38,7 +38,7 @@ pub(super) fn slot_ui(
     filled: impl Fn(&Slot) -> bool,
 ) -> Option<Slot> {
     let curves = &estimates.anisotropy;
-    let off = |index: &usize| (curves[*index].radius_pc / model.scene.sky.distance_pc).ln().abs();
+    let off = |index: &usize| (curves[*index].radius_pc / model.scene().sky.distance_pc).ln().abs();
     let slots = |sphere: usize| {
         let curve = &curves[sphere];
         curve.points.iter().map(move |point| Slot {

@@ -2,17 +2,8 @@
 
 use std::time::Duration;
 
-use crate::scene::Scene;
-
 /// How long the document must rest after a gesture, so that several in quick succession restart the run once.
 pub const PAUSE: Duration = Duration::from_millis(250);
-
-/// True if the run of `running` says nothing about `edited`: field, particles, run or observers differ.
-///
-/// Title, notes, sky and view never restart.
-pub fn differs_in_physics(running: &Scene, edited: &Scene) -> bool {
-    running.difference_in_physics(edited).is_some()
-}
 
 /// Waits for the user to come to rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,26 +76,5 @@ mod tests {
         debounce.edited(at(10), true);
         debounce.forget();
         assert!(!debounce.fire(at(9999)));
-    }
-
-    #[test]
-    fn only_physics_restarts() {
-        let running = Scene::default();
-        let mut edited = running.clone();
-        edited.sky.distance_pc = 321.0;
-        edited.sky.age_yr = 3.0e6;
-        edited.title = "other".to_owned();
-        edited.view = Some(Default::default());
-        assert!(!differs_in_physics(&running, &edited));
-        for edit in [
-            (|s: &mut Scene| s.field.b0_ug = 2.0) as fn(&mut Scene),
-            |s| s.particles.seed = 9,
-            |s| s.run.duration_yr = 1.0,
-            |s| s.observers.time_bins = 3,
-        ] {
-            let mut edited = running.clone();
-            edit(&mut edited);
-            assert!(differs_in_physics(&running, &edited));
-        }
     }
 }

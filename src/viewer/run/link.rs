@@ -3,34 +3,74 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bevy::prelude::{DetectChangesMut as _, Local, Res, ResMut, Resource};
+use bevy::prelude::{Local, Res, ResMut, Resource};
 use bevy::time::{Real, Time};
+use crossbeam_channel::Receiver;
 
-use super::debounce::{Debounce, differs_in_physics};
+use super::debounce::Debounce;
+use super::phase::Phase;
 use super::rate::RateMeter;
-use crate::scene::Scene;
-use crate::simulate::{Checkpoints, Command, News, Passes, RunReport, Simulation, Snapshot, Start, Update};
-use crate::viewer::model::{Model, Phase};
+use super::snapshots::Snapshots;
+use super::state::{Pace, RunState};
+use crate::scene::{Scene, validate};
+use crate::simulate::{Checkpoints, Command, Passes, Progress, SimulateError, Simulation, Snapshot, Start, Update};
+use crate::viewer::document::Document;
 use crate::viewer::notices::Notices;
-use crate::viewer::stage::{Fields, Shown, Snapshots};
 
 /// Most messages taken in one frame.
 const MESSAGES_PER_FRAME: usize = 64;
 
-/// The running simulation and the document it runs.
-#[derive(Resource, Debug)]
+/// A thread that runs scenes: the simulation, or what stands for it in tests.
+pub trait Thread: Send + Sync {
+    /// Sends a command.
+    ///
+    /// # Errors
+    /// If the thread has ended.
+    fn send(&self, command: Command) -> Result<(), SimulateError>;
+    /// Reliable news, in order.
+    fn updates(&self) -> &Receiver<Update>;
+    /// Positions; some may be dropped on the way.
+    fn snapshots(&self) -> &Receiver<Snapshot>;
+    /// Live counters.
+    fn progress(&self) -> &Progress;
+    /// Threads that move particles.
+    fn threads(&self) -> usize;
+}
+
+impl Thread for Simulation {
+    fn send(&self, command: Command) -> Result<(), SimulateError> {
+        self.send(command)
+    }
+
+    fn updates(&self) -> &Receiver<Update> {
+        self.updates()
+    }
+
+    fn snapshots(&self) -> &Receiver<Snapshot> {
+        self.snapshots()
+    }
+
+    fn progress(&self) -> &Progress {
+        self.progress()
+    }
+
+    fn threads(&self) -> usize {
+        self.threads()
+    }
+}
+
+/// The connection to the simulation, and the only writer of [`RunState`] and, but for the time shown, [`Snapshots`].
+#[derive(Resource)]
 pub struct Link {
-    simulation: Simulation,
-    generation: u64,
-    running: Option<Arc<Scene>>,
+    thread: Box<dyn Thread>,
     debounce: Debounce,
     rate: RateMeter,
 }
 
 impl Link {
     /// A link over which nothing has been started.
-    pub fn new(simulation: Simulation) -> Self {
-        Self { simulation, generation: 0, running: None, debounce: Debounce::default(), rate: RateMeter::default() }
+    pub fn new(thread: impl Thread + 'static) -> Self {
+        Self { thread: Box::new(thread), debounce: Debounce::default(), rate: RateMeter::default() }
     }
 
     /// An edit waits for the end of its gesture.
@@ -38,149 +78,110 @@ impl Link {
         self.debounce.is_waiting()
     }
 
-    /// The document changed: a change of the physics restarts the run when the gesture has ended.
-    pub fn document_changed(&mut self, scene: &Scene, finished: bool, now: Duration, model: &mut Model) {
-        if self.running.as_deref().is_none_or(|running| differs_in_physics(running, scene)) {
+    /// The document changed at `now`: a change of the physics restarts the run when the gesture has ended.
+    pub fn document_changed(&mut self, scene: &Scene, finished: bool, now: Duration, run: &RunState) {
+        if run.is_other(run.generation(), scene) {
             self.debounce.edited(now, finished);
-            model.stale = true;
         } else {
             self.debounce.forget();
-            model.stale = false;
         }
     }
 
     /// Starts a run of `scene`; what is shown stays, dimmed, until the first news of the new run.
-    pub fn start(&mut self, scene: &Scene, model: &mut Model) {
+    pub fn start(&mut self, scene: &Scene, run: &mut RunState) {
         self.debounce.forget();
-        self.generation += 1;
         self.rate = RateMeter::default();
-        model.stale = true;
-        model.report = None;
-        if let Err(refusal) = crate::scene::validate(scene, "scene") {
-            self.running = None;
-            self.send(Command::Cancel, model);
-            model.phase = Phase::Failed(refusal.to_string());
+        let generation = run.generation() + 1;
+        if let Err(refusal) = validate(scene, "scene") {
+            run.refuse(generation, refusal.to_string());
+            self.send(Command::Cancel, run);
             return;
         }
         let scene = Arc::new(scene.clone());
-        self.running = Some(scene.clone());
-        model.phase = Phase::Starting;
-        let (generation, checkpoints) = (self.generation, Checkpoints::default());
-        let start = Start { generation, scene, passes: Passes::Endless, checkpoints };
-        self.send(Command::Start(Box::new(start)), model);
+        run.begin(generation, Arc::clone(&scene));
+        let start = Start { generation, scene, passes: Passes::Endless, checkpoints: Checkpoints::default() };
+        self.send(Command::Start(Box::new(start)), run);
     }
 
-    /// Pauses a running run, resumes a paused one, starts a finished one.
-    pub fn toggle_pause(&mut self, scene: &Scene, model: &mut Model) {
-        match model.phase {
+    /// Pauses a running run, resumes a paused one, starts a finished one with the document's scene.
+    pub fn toggle_pause(&mut self, scene: &Scene, run: &mut RunState) {
+        match run.phase() {
             Phase::Starting | Phase::Running => {
-                model.phase = Phase::Paused;
-                self.send(Command::Pause, model);
+                run.set_phase(Phase::Paused);
+                self.send(Command::Pause, run);
             }
             Phase::Paused => {
-                model.phase = Phase::Running;
-                self.send(Command::Resume, model);
+                run.set_phase(Phase::Running);
+                self.send(Command::Resume, run);
             }
-            Phase::Finished | Phase::Failed(_) => self.start(scene, model),
+            Phase::Finished | Phase::Failed(_) => self.start(scene, run),
         }
     }
 
     /// Ends the run and keeps what is measured.
-    pub fn cancel(&mut self, model: &mut Model) {
+    pub fn cancel(&mut self, run: &mut RunState) {
         self.debounce.forget();
-        self.send(Command::Cancel, model);
+        self.send(Command::Cancel, run);
     }
 
-    fn send(&mut self, command: Command, model: &mut Model) {
-        if let Err(error) = self.simulation.send(command) {
-            model.phase = Phase::Failed(error.to_string());
+    /// Takes in the news that have arrived.
+    pub fn receive(&mut self, run: &mut RunState, snapshots: &mut Snapshots) {
+        for update in self.thread.updates().try_iter().take(MESSAGES_PER_FRAME) {
+            run.take(update);
         }
-    }
-}
-
-/// Takes in the news of the simulation; those of an older run are dropped.
-pub(crate) fn drain(
-    link: Res<Link>,
-    mut shown: ResMut<Shown>,
-    mut fields: ResMut<Fields>,
-    mut snapshots: ResMut<Snapshots>,
-) {
-    let model = &mut shown.bypass_change_detection().0;
-    for update in link.simulation.updates().try_iter().take(MESSAGES_PER_FRAME) {
-        take_update(update, link.generation, model, &mut fields);
-    }
-    for snapshot in link.simulation.snapshots().try_iter().take(MESSAGES_PER_FRAME) {
-        take_snapshot(snapshot, link.generation, model, &mut snapshots);
-    }
-}
-
-fn take_update(update: Update, current: u64, model: &mut Model, fields: &mut Fields) {
-    if update.generation != current {
-        return;
-    }
-    match update.news {
-        News::Planned(plan) => model.plan = Some(plan),
-        News::FieldReady { fields: built, .. } => {
-            fields.replace(built);
-            if model.phase == Phase::Starting {
-                model.phase = Phase::Running;
+        for snapshot in self.thread.snapshots().try_iter().take(MESSAGES_PER_FRAME) {
+            if snapshot.generation == run.generation() {
+                snapshots.insert(Arc::new(snapshot));
             }
         }
-        News::Estimates(report) => take_report(report, model),
-        News::Finished(report) => {
-            take_report(report, model);
-            model.phase = Phase::Finished;
+    }
+
+    /// Starts the document's run anew when an edit has come to rest, and reads the live counters.
+    pub fn keep_up(&mut self, now: Duration, document: &Document, run: &mut RunState) {
+        if self.debounce.fire(now) {
+            self.start(document.scene(), run);
         }
-        News::Failed(message) => model.phase = Phase::Failed(message),
-        News::Checkpoint(_) => {}
+        let progress = self.thread.progress();
+        let steps_per_s = match run.phase() {
+            Phase::Running => self.rate.sample(now, progress.steps_done()),
+            _ => None,
+        };
+        let pass_fraction = progress.pass_fraction();
+        let left = progress.steps_per_pass() as f64 * (1.0 - pass_fraction);
+        run.set_pace(Pace {
+            pass: progress.pass(),
+            pass_fraction,
+            steps_per_s,
+            eta_s: steps_per_s.map(|rate| left / rate),
+            threads: self.thread.threads(),
+        });
     }
-}
 
-fn take_report(report: Arc<RunReport>, model: &mut Model) {
-    model.estimates = Some(Arc::clone(&report.estimates));
-    model.report = Some(report);
-    model.stale = false;
-}
-
-fn take_snapshot(snapshot: Snapshot, current: u64, model: &mut Model, snapshots: &mut Snapshots) {
-    if snapshot.generation != current {
-        return;
-    }
-    let first = snapshots.store.generation() != current;
-    if snapshots.store.insert(Arc::new(snapshot)) {
-        if first {
-            model.shown = None;
+    fn send(&self, command: Command, run: &mut RunState) {
+        if let Err(error) = self.thread.send(command) {
+            run.set_phase(Phase::Failed(error.to_string()));
         }
-        model.stale = false;
-        model.snapshot_times_yr.clear();
-        model.snapshot_times_yr.extend(snapshots.store.times_yr());
     }
 }
 
-/// Starts the run anew when an edit has come to rest, and reads the live counters.
-pub(crate) fn pace(time: Res<Time<Real>>, mut link: ResMut<Link>, mut shown: ResMut<Shown>) {
-    let link = link.bypass_change_detection();
-    let model = &mut shown.bypass_change_detection().0;
-    if link.debounce.fire(time.elapsed()) {
-        let scene = model.scene.clone();
-        link.start(&scene, model);
-    }
-    let progress = link.simulation.progress();
-    let (done, per_pass) = (progress.steps_done(), progress.steps_per_pass());
-    model.threads = link.simulation.threads();
-    model.pass = progress.pass();
-    model.pass_fraction = progress.pass_fraction();
-    model.steps_per_s = match model.phase {
-        Phase::Running => link.rate.sample(time.elapsed(), done),
-        _ => None,
-    };
-    let left = per_pass as f64 * (1.0 - model.pass_fraction);
-    model.eta_s = model.steps_per_s.map(|rate| left / rate);
+/// Takes in the news of the simulation.
+pub(crate) fn receive(mut link: ResMut<Link>, mut run: ResMut<RunState>, mut snapshots: ResMut<Snapshots>) {
+    link.receive(&mut run, &mut snapshots);
+}
+
+/// Restarts after edits and reads the live counters.
+pub(crate) fn keep_up(
+    time: Res<Time<Real>>,
+    document: Res<Document>,
+    mut link: ResMut<Link>,
+    mut run: ResMut<RunState>,
+) {
+    link.keep_up(time.elapsed(), &document, &mut run);
 }
 
 /// Tells the user once when a run fails.
-pub(crate) fn announce_failure(shown: Res<Shown>, mut notices: ResMut<Notices>, mut told: Local<bool>) {
-    let Phase::Failed(message) = &shown.0.phase else {
+pub(crate) fn announce_failure(run: Res<RunState>, mut notices: ResMut<Notices>, mut told: Local<bool>) {
+    let Phase::Failed(message) = run.phase() else {
         *told = false;
         return;
     };

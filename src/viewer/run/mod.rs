@@ -1,11 +1,16 @@
-//! The run: the simulation's news, its snapshots, and when an edit starts it anew.
+//! The run: commands to the simulation, its news, its snapshots, and when an edit starts it anew.
 
 mod debounce;
 mod link;
+mod phase;
+#[cfg(test)]
+mod races;
 mod rate;
 mod snapshots;
+mod state;
 
-pub use debounce::differs_in_physics;
-pub use link::Link;
-pub(super) use link::{announce_failure, drain, pace};
-pub use snapshots::Store;
+pub use link::{Link, Thread};
+pub(super) use link::{announce_failure, keep_up, receive};
+pub use phase::Phase;
+pub use snapshots::Snapshots;
+pub use state::{Pace, RunState};

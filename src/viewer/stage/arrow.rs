@@ -4,7 +4,8 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 
 use super::rig::Rig;
-use super::shared::{Shown, StageSystems, Viewpane};
+use super::shared::{StageSystems, Viewpane};
+use crate::viewer::document::Document;
 
 /// Length in units of the height of the view.
 const LENGTH: f32 = 0.34;
@@ -47,7 +48,7 @@ pub(super) fn middle_and_length(rig: &Rig, pane: &Viewpane) -> (Vec3, f32) {
 }
 
 fn place(
-    shown: Res<Shown>,
+    document: Res<Document>,
     rig: Res<Rig>,
     pane: Res<Viewpane>,
     arrow: Single<(&mut Transform, &mut Visibility), With<Arrow>>,
@@ -55,5 +56,5 @@ fn place(
     let (mut transform, mut visibility) = arrow.into_inner();
     let (middle, length) = middle_and_length(&rig, &pane);
     transform.set_if_neq(Transform::from_translation(middle).with_scale(Vec3::splat(length)));
-    visibility.set_if_neq(if shown.0.scene.field.b0_ug > 0.0 { Visibility::Visible } else { Visibility::Hidden });
+    visibility.set_if_neq(if document.scene().field.b0_ug > 0.0 { Visibility::Visible } else { Visibility::Hidden });
 }

@@ -3,6 +3,8 @@
 //! Render coordinates are physics coordinates turned: +z of physics (B₀) is +X (left to right on screen), +x is +Y (up)
 //! and +y is +Z (towards the viewer). Lengths are in pc.
 
+use std::f32::consts::TAU;
+
 use bevy::camera::{OrthographicProjection, PerspectiveProjection, Projection, ScalingMode};
 use bevy::math::{Mat3, Quat, Vec2, Vec3};
 use bevy::transform::components::Transform;
@@ -62,7 +64,7 @@ impl OrbitCamera {
     pub fn write_to(&self, view: &mut ViewScene) {
         view.focus_pc = to_physics(self.focus).map(f64::from);
         view.distance_pc = f64::from(self.distance);
-        view.yaw_deg = f64::from(self.yaw.to_degrees());
+        view.yaw_deg = f64::from(nearest_turn(self.yaw, 0.0).to_degrees());
         view.pitch_deg = f64::from(self.pitch.to_degrees());
         view.orthographic = self.orthographic;
     }
@@ -199,13 +201,14 @@ impl OrbitCamera {
         self.pitch = pitch_deg.to_radians();
     }
 
-    /// Moves towards `target` with a time constant of 50 ms, so that a change is done in about 150 ms.
+    /// Moves towards `target` the shorter way, with a time constant of 50 ms, so that a change is done in about 150 ms.
     ///
     /// Returns false once it has arrived.
     pub fn approach(&mut self, target: &Self, seconds: f32) -> bool {
         let share = 1.0 - (-seconds / 0.05).exp();
         let near = |a: f32, b: f32, scale: f32| (a - b).abs() <= 1e-4 * scale;
         self.orthographic = target.orthographic;
+        self.yaw = nearest_turn(self.yaw, target.yaw);
         let arrived = near(self.yaw, target.yaw, 1.0)
             && near(self.pitch, target.pitch, 1.0)
             && near(self.distance, target.distance, target.distance)
@@ -220,6 +223,11 @@ impl OrbitCamera {
         self.pitch += share * (target.pitch - self.pitch);
         true
     }
+}
+
+/// The angle that differs from `angle` by whole turns and from `from` by half a turn at most.
+fn nearest_turn(angle: f32, from: f32) -> f32 {
+    angle + ((from - angle) / TAU).round() * TAU
 }
 
 #[cfg(test)]
@@ -332,5 +340,27 @@ mod tests {
         let frames = (0..1000).take_while(|_| camera.approach(&target, 0.016)).count();
         assert!(frames < 60, "{frames}");
         assert_eq!(camera, target);
+    }
+
+    #[test]
+    fn home_after_several_turns_takes_the_shorter_way() {
+        let mut camera = home();
+        for _ in 0..7 {
+            camera.orbit(Vec2::new(-600.0, 0.0), 600.0);
+        }
+        assert!(camera.yaw > 3.0 * TAU, "three and a half turns: {}", camera.yaw);
+        let (target, mut frames) = (home(), 0);
+        let mut travelled = 0.0;
+        let mut before = camera.axes()[0];
+        while camera.approach(&target, 0.016) && frames < 1000 {
+            let now = camera.axes()[0];
+            travelled += before.angle_between(now);
+            (before, frames) = (now, frames + 1);
+        }
+        assert!(travelled <= 0.5 * TAU + 0.01, "{travelled} radians in {frames} frames");
+        camera.orbit(Vec2::new(-6000.0, 0.0), 600.0);
+        let mut view = ViewScene::default();
+        camera.write_to(&mut view);
+        assert!(view.yaw_deg.abs() <= 180.0, "a saved scene has no turns to unwind: {}", view.yaw_deg);
     }
 }

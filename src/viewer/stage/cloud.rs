@@ -21,10 +21,12 @@ use super::colour;
 use super::quads::{CLOUD_SHADER, corners_alone, quads};
 use super::reach::Reach;
 use super::rig::Rig;
-use super::shared::{Quality, Shown, Snapshots, StageSystems, Stir, Viewpane};
+use super::shared::{Quality, StageSystems, Viewpane};
 use crate::scene::ColourBy;
 use crate::simulate::Snapshot;
+use crate::viewer::document::Document;
 use crate::viewer::look::palette;
+use crate::viewer::run::{RunState, Snapshots};
 
 /// Bytes of a point: position and packed colour.
 const POINT_BYTES: usize = 16;
@@ -32,7 +34,8 @@ const POINT_BYTES: usize = 16;
 const FADE_S: f32 = 0.15;
 
 pub(super) fn build(app: &mut App) {
-    app.add_plugins(MaterialPlugin::<CloudMaterial>::default())
+    app.init_resource::<DrawnCloud>()
+        .add_plugins(MaterialPlugin::<CloudMaterial>::default())
         .add_systems(Startup, spawn)
         .add_systems(Update, (upload, tune).chain().in_set(StageSystems::Draw));
 }
@@ -85,19 +88,53 @@ impl Material for CloudMaterial {
     }
 }
 
-/// The entity that draws the cloud, and what it holds.
+/// The entity that draws the cloud.
 #[derive(Component)]
 struct Cloud {
     points: Handle<ShaderBuffer>,
     capacity: usize,
-    count: usize,
+}
+
+/// What the cloud shows.
+#[derive(Resource)]
+pub struct DrawnCloud {
     drawn: Option<(Arc<Snapshot>, ColourBy, (f32, f32))>,
+    count: usize,
     liveness: f32,
+    fading: bool,
+}
+
+impl Default for DrawnCloud {
+    fn default() -> Self {
+        Self { drawn: None, count: 0, liveness: 1.0, fading: false }
+    }
+}
+
+impl DrawnCloud {
+    /// It dims or brightens.
+    pub fn is_fading(&self) -> bool {
+        self.fading
+    }
+
+    /// Time of the snapshot in yr since release; `None` before the first.
+    pub fn time_yr(&self) -> Option<f64> {
+        self.drawn.as_ref().map(|(snapshot, ..)| snapshot.time_yr)
+    }
+
+    /// Number of points.
+    pub fn points(&self) -> usize {
+        self.count
+    }
+
+    /// Range of the quantity that colours the points.
+    pub fn colour_range(&self) -> Option<(f32, f32)> {
+        self.drawn.as_ref().map(|(.., range)| *range)
+    }
 }
 
 fn spawn(mut commands: Commands) {
     commands.spawn((
-        Cloud { points: Handle::default(), capacity: 0, count: 0, drawn: None, liveness: 1.0 },
+        Cloud { points: Handle::default(), capacity: 0 },
         Transform::default(),
         Visibility::default(),
         NoFrustumCulling,
@@ -107,30 +144,28 @@ fn spawn(mut commands: Commands) {
 /// Writes the shown snapshot into the buffer if it, or its colours, changed.
 fn upload(
     cloud: Single<(Entity, &mut Cloud)>,
+    document: Res<Document>,
     snapshots: Res<Snapshots>,
     reach: Res<Reach>,
     quality: Res<Quality>,
-    mut shown: ResMut<Shown>,
+    mut drawn: ResMut<DrawnCloud>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<CloudMaterial>>,
     mut commands: Commands,
 ) {
     let (entity, mut cloud) = cloud.into_inner();
-    let model = &mut shown.bypass_change_detection().0;
-    let Some(snapshot) = snapshots.store.shown(model.shown) else { return };
-    let colour = model.view.colour;
-    let range = colour::range(colour, reach.settled(), model.scene.field.realisations);
-    model.colour_range = Some(range);
-    model.drawn_time_yr = Some(snapshot.time_yr);
-    let count = snapshot.positions_pc.len().min(quality.points);
-    model.points_drawn = if model.view.cloud { count } else { 0 };
-    let same = cloud.drawn.as_ref().is_some_and(|(drawn, drawn_colour, drawn_range)| {
+    let Some(snapshot) = snapshots.shown() else { return };
+    let colour = document.view().colour;
+    let range = colour::range(colour, reach.settled(), document.scene().field.realisations);
+    let same = drawn.drawn.as_ref().is_some_and(|(drawn, drawn_colour, drawn_range)| {
         Arc::ptr_eq(drawn, snapshot) && *drawn_colour == colour && *drawn_range == range
     });
     if same {
         return;
     }
+    let stride = stride(snapshot.positions_pc.len(), quality.points);
+    let count = snapshot.positions_pc.len().div_ceil(stride);
     if count > cloud.capacity {
         cloud.capacity = count.next_power_of_two().clamp(1024, quality.points.max(1024));
         let mut buffer = ShaderBuffer::with_size(cloud.capacity * POINT_BYTES, RenderAssetUsages::default());
@@ -142,23 +177,28 @@ fn upload(
             .insert((Mesh3d(meshes.add(quads(cloud.capacity as u32))), MeshMaterial3d(materials.add(material))));
     }
     if let Some(mut buffer) = buffers.get_mut(&cloud.points) {
-        write_points(snapshot, colour, range, count, cloud.capacity, buffer.data.get_or_insert_default());
+        write_points(snapshot, colour, range, stride, cloud.capacity, buffer.data.get_or_insert_default());
     }
-    cloud.count = count;
-    cloud.drawn = Some((Arc::clone(snapshot), colour, range));
+    drawn.count = count;
+    drawn.drawn = Some((Arc::clone(snapshot), colour, range));
+}
+
+/// Every so many particles are drawn, so that at most `most` points stand for all batches and realisations alike.
+fn stride(particles: usize, most: usize) -> usize {
+    particles.div_ceil(most.max(1)).max(1)
 }
 
 fn write_points(
     snapshot: &Snapshot,
     colour: ColourBy,
     (low, high): (f32, f32),
-    count: usize,
+    stride: usize,
     capacity: usize,
     bytes: &mut Vec<u8>,
 ) {
     bytes.clear();
     bytes.reserve(capacity * POINT_BYTES);
-    let particles = snapshot.positions_pc.iter().zip(&snapshot.directions).zip(&snapshot.realisations).take(count);
+    let particles = snapshot.positions_pc.iter().zip(&snapshot.directions).zip(&snapshot.realisations).step_by(stride);
     for ((&position, &direction), &realisation) in particles {
         let value = colour::quantity(colour, position, direction, realisation);
         let [r, g, b, _] = palette::viridis((value - low) / (high - low)).to_array();
@@ -173,29 +213,32 @@ fn write_points(
 
 /// Size and exposure of the points: a dense cloud is drawn finer, so that its structure stays visible.
 fn tune(
-    cloud: Single<(&mut Cloud, Option<&MeshMaterial3d<CloudMaterial>>, &mut Visibility)>,
-    shown: Res<Shown>,
+    cloud: Single<(Option<&MeshMaterial3d<CloudMaterial>>, &mut Visibility), With<Cloud>>,
+    document: Res<Document>,
+    run: Res<RunState>,
+    snapshots: Res<Snapshots>,
     rig: Res<Rig>,
     pane: Res<Viewpane>,
     time: Res<Time<Real>>,
-    mut stir: ResMut<Stir>,
+    mut drawn: ResMut<DrawnCloud>,
     mut materials: ResMut<Assets<CloudMaterial>>,
 ) {
-    let (mut cloud, material, mut visibility) = cloud.into_inner();
-    let wanted = if shown.0.view.cloud && cloud.count > 0 { Visibility::Visible } else { Visibility::Hidden };
+    let (material, mut visibility) = cloud.into_inner();
+    let wanted = if document.view().cloud && drawn.count > 0 { Visibility::Visible } else { Visibility::Hidden };
     visibility.set_if_neq(wanted);
-    let goal = if shown.0.stale { 0.0 } else { 1.0 };
+    let stale = !snapshots.is_empty() && run.is_other(snapshots.generation(), document.scene());
+    let goal = if stale { 0.0 } else { 1.0 };
     let step = time.delta_secs() / FADE_S;
-    cloud.liveness += (goal - cloud.liveness).clamp(-step, step);
-    stir.0 |= cloud.liveness != goal;
+    drawn.liveness += (goal - drawn.liveness).clamp(-step, step);
+    drawn.fading = drawn.liveness != goal;
 
-    let crowding = 20_000.0 / cloud.count.max(1) as f32;
+    let crowding = 20_000.0 / drawn.count.max(1) as f32;
     let uniform = CloudUniform {
         size_px: (2.3 * crowding.powf(0.16)).clamp(1.5, 3.0) * pane.scale * 1.25,
         opacity: (0.6 * crowding.powf(0.35)).clamp(0.15, 0.95),
-        liveness: cloud.liveness,
+        liveness: drawn.liveness,
         focus_pc: rig.current().distance,
-        count: cloud.count as u32,
+        count: drawn.count as u32,
     };
     let Some(MeshMaterial3d(handle)) = material else { return };
     if materials.get(handle).is_some_and(|material| material.uniform != uniform)
@@ -221,10 +264,37 @@ mod tests {
             realisations: vec![0, 1],
         };
         let mut bytes = vec![7; 5];
-        write_points(&snapshot, ColourBy::Pitch, (-1.0, 1.0), 2, 4, &mut bytes);
+        write_points(&snapshot, ColourBy::Pitch, (-1.0, 1.0), 1, 4, &mut bytes);
         assert_eq!(bytes.len(), 4 * POINT_BYTES);
         assert_eq!(bytes[..4], 3.0_f32.to_le_bytes());
         assert_eq!(bytes[16 + 4..16 + 8], 4.0_f32.to_le_bytes());
         assert!(bytes[2 * POINT_BYTES..].iter().all(|&byte| byte == 0));
+    }
+
+    #[test]
+    fn few_points_stand_for_all_realisations() {
+        let particles = 200_000;
+        let snapshot = Snapshot {
+            generation: 1,
+            pass: 0,
+            slice: 0,
+            time_yr: 1.0,
+            positions_pc: vec![[1.0, 2.0, 3.0]; particles],
+            directions: vec![[0.0, 0.0, 1.0]; particles],
+            // Batch after batch, each in one realisation, as a run deals them out.
+            realisations: (0..particles).map(|index| (index / 3125 % 4) as u8).collect(),
+        };
+        let most = 20_000;
+        let stride = stride(particles, most);
+        let mut bytes = Vec::new();
+        write_points(&snapshot, ColourBy::Realisation, (0.0, 3.0), stride, most, &mut bytes);
+        let mut counts = [0_usize; 4];
+        for point in bytes.chunks_exact(POINT_BYTES).filter(|point| point[15] == 255) {
+            let [r, g, b] = [point[12], point[13], point[14]];
+            let own = |realisation: &usize| palette::viridis(*realisation as f32 / 3.0).to_array()[..3] == [r, g, b];
+            counts[(0..4).find(own).unwrap()] += 1;
+        }
+        // Each realisation has 16 batches, and a batch of 3125 gives 312 or 313 points.
+        assert!(counts.iter().all(|count: &usize| count.abs_diff(5000) <= 16), "{counts:?}");
     }
 }

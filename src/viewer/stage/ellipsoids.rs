@@ -5,32 +5,25 @@
 use bevy::prelude::*;
 
 use super::camera::{OrbitCamera, to_render};
-use super::outline::{great_circles, outline, unit_circle};
-use super::rig::Rig;
-use super::shared::{Shown, StageSystems, Viewpane};
-use crate::estimate::DiffusionPoint;
+use super::outline::{Outline, great_circles, outline, unit_circle};
+use super::shared::Viewpane;
+use crate::estimate::{DiffusionPoint, Estimates};
 use crate::theory::gaussian_width_pc;
-use crate::viewer::model::{Model, Outline};
 
 /// Standard deviations drawn, with the opacities of edge and inner ellipses.
 const SHELLS: [(f32, f32, f32); 2] = [(1.0, 0.9, 0.28), (2.0, 0.75, 0.18)];
 /// Ellipsoids whose longest half axis is shorter than this on screen, in logical pixels, are left out.
 const LEAST_PX: f32 = 10.0;
 
-pub(super) fn build(app: &mut App) {
-    app.add_systems(Update, write.in_set(StageSystems::Draw));
-}
-
-fn write(rig: Res<Rig>, pane: Res<Viewpane>, mut shown: ResMut<Shown>) {
-    let model = &mut shown.bypass_change_detection().0;
-    model.outlines.clear();
-    let camera = rig.current();
-    let seen = |widths: &Vec3| widths.max_element() * camera.pixels_per_pc(pane.size.y) >= LEAST_PX;
-    if let Some(widths) = widths(model).filter(seen).filter(|_| model.view.ellipsoids) {
+/// The ellipsoids of a cloud of these [widths](widths).
+pub(super) fn outlines(camera: &OrbitCamera, pane: &Viewpane, widths: Vec3) -> Vec<Outline> {
+    let mut outlines = Vec::new();
+    if widths.max_element() * camera.pixels_per_pc(pane.size.y) >= LEAST_PX {
         for (sigmas, edge, inner) in SHELLS {
-            shell(camera, &pane, widths * sigmas, [edge, inner], sigmas > 1.0, &mut model.outlines);
+            shell(camera, pane, widths * sigmas, [edge, inner], sigmas > 1.0, &mut outlines);
         }
     }
+    outlines
 }
 
 /// Edge and three principal ellipses of one ellipsoid.
@@ -62,9 +55,8 @@ fn shell(
 /// Standard deviations of the cloud along the axes of the view (render coordinates), in pc, at the time shown.
 ///
 /// They are those of a Gaussian with the diffusion coefficients measured at that time; `None` before the first.
-pub(super) fn widths(model: &Model) -> Option<Vec3> {
-    let time_yr = model.drawn_time_yr?;
-    let estimates = model.estimates.as_deref()?;
+pub(super) fn widths(estimates: Option<&Estimates>, drawn_time_yr: Option<f64>) -> Option<Vec3> {
+    let (estimates, time_yr) = (estimates?, drawn_time_yr?);
     let off = |point: &&DiffusionPoint| (point.time_yr / time_yr).ln().abs();
     let measured = estimates.diffusion.iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
     let [x, y, z, ..] = measured.tensor;
@@ -76,10 +68,8 @@ pub(super) fn widths(model: &Model) -> Option<Vec3> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::estimate::{Estimate, Estimates};
+    use crate::estimate::Estimate;
 
     const NOTHING: Estimate = Estimate { value: 0.0, error: 0.0 };
     const STILL: DiffusionPoint = DiffusionPoint {
@@ -101,21 +91,18 @@ mod tests {
 
     #[test]
     fn the_ellipsoid_is_that_of_the_time_shown() {
-        let mut model = Model { drawn_time_yr: Some(100.0), ..Model::default() };
-        assert_eq!(widths(&model), None);
+        assert_eq!(widths(None, Some(100.0)), None);
         let diffusion = vec![point(10.0, 1.0), point(100.0, 2.0), point(1000.0, 4.0)];
-        model.estimates = Some(Arc::new(Estimates { diffusion, ..Estimates::default() }));
+        let estimates = Estimates { diffusion, ..Estimates::default() };
         // sqrt(2 · 2 · 100) = 20 along B0, which is to the right; sqrt(2 · 0.5 · 100) = 10 across.
-        assert_eq!(widths(&model), Some(Vec3::new(20.0, 10.0, 10.0)));
-        model.drawn_time_yr = None;
-        assert_eq!(widths(&model), None);
+        assert_eq!(widths(Some(&estimates), Some(100.0)), Some(Vec3::new(20.0, 10.0, 10.0)));
+        assert_eq!(widths(Some(&estimates), None), None);
     }
 
     #[test]
     fn nothing_spreads_nothing_is_drawn() {
-        let mut model = Model { drawn_time_yr: Some(1.0), ..Model::default() };
-        model.estimates = Some(Arc::new(Estimates { diffusion: vec![STILL], ..Estimates::default() }));
-        assert_eq!(widths(&model), None);
+        let estimates = Estimates { diffusion: vec![STILL], ..Estimates::default() };
+        assert_eq!(widths(Some(&estimates), Some(1.0)), None);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 
 use super::reach::Reach;
-use super::shared::{Shown, StageSystems};
+use super::shared::StageSystems;
+use crate::viewer::document::Document;
 
 /// Lines on either side of the middle.
 const HALF: i32 = 12;
@@ -20,14 +21,14 @@ pub(super) fn build(app: &mut App) {
 struct Floor;
 
 fn follow(
-    shown: Res<Shown>,
+    document: Res<Document>,
     reach: Res<Reach>,
     floor: Query<Entity, With<Floor>>,
     mut built: Local<Option<f32>>,
     mut assets: ResMut<Assets<GizmoAsset>>,
     mut commands: Commands,
 ) {
-    let wanted = shown.0.view.grid.then(|| reach.settled() / 5.0);
+    let wanted = document.view().grid.then(|| reach.settled() / 5.0);
     if *built == wanted {
         return;
     }

@@ -2,61 +2,58 @@
 
 use bevy::prelude::*;
 
+use super::arrow;
 use super::camera::{OrbitCamera, to_render};
 use super::rig::Rig;
-use super::shared::{Shown, StageSystems, Viewpane};
-use super::{arrow, ellipsoids};
-use crate::viewer::model::Model;
+use super::shared::Viewpane;
+use crate::viewer::document::Document;
 
 /// Labels closer than this, in logical pixels, are left out.
 const CLEARANCE: Vec2 = Vec2::new(56.0, 16.0);
 
-pub(super) fn build(app: &mut App) {
-    app.add_systems(Update, write.in_set(StageSystems::Draw));
-}
-
-fn write(rig: Res<Rig>, pane: Res<Viewpane>, mut shown: ResMut<Shown>) {
-    let camera = rig.current();
-    let model = &mut shown.bypass_change_detection().0;
-    model.pixels_per_pc = camera.pixels_per_pc(pane.size.y);
-    model.triad = camera.triad();
+/// Places and texts of all labels; `widths` are those of the ellipsoids if these are shown.
+pub(super) fn labels(
+    document: &Document,
+    rig: &Rig,
+    pane: &Viewpane,
+    widths: Option<Vec3>,
+    earth: Option<[f32; 2]>,
+) -> Vec<([f32; 2], String)> {
+    let (scene, camera) = (document.scene(), rig.current());
     let mut labels = Vec::new();
-    if model.scene.field.b0_ug > 0.0 {
-        let (middle, length) = arrow::middle_and_length(&rig, &pane);
+    if scene.field.b0_ug > 0.0 {
+        let (middle, length) = arrow::middle_and_length(rig, pane);
         let head = middle + Vec3::X * (0.5 * length);
         let place = camera.project(head, pane.size).map(|place| place + Vec2::new(14.0, 0.0));
-        add(&mut labels, place, &pane, format!("B₀ = {}\u{202f}µG", plain(model.scene.field.b0_ug)));
+        add(&mut labels, place, pane, format!("B₀ = {}\u{202f}µG", plain(scene.field.b0_ug)));
     }
-    model.earth = earth(model, camera, &pane);
-    if let Some([x, y]) = model.earth {
+    if let Some([x, y]) = earth {
         labels.push(([x + 10.0, y], "Earth".to_owned()));
     }
-    if model.view.ellipsoids
-        && let Some(widths) = ellipsoids::widths(model)
-    {
+    if let Some(widths) = widths {
         for (sigmas, name) in [(1.0, "1σ"), (2.0, "2σ")] {
-            let place = ellipsoid_label(camera, widths * sigmas, &pane);
-            add(&mut labels, place, &pane, name.to_owned());
+            let place = ellipsoid_label(camera, widths * sigmas, pane);
+            add(&mut labels, place, pane, name.to_owned());
         }
     }
-    if model.view.spheres {
-        for (index, &radius) in model.scene.observers.radii_pc.iter().enumerate() {
-            let place = sphere_label(camera, radius as f32, index, &pane);
-            add(&mut labels, place, &pane, format!("{}\u{202f}pc", plain(radius)));
+    if document.view().spheres {
+        for (index, &radius) in scene.observers.radii_pc.iter().enumerate() {
+            let place = sphere_label(camera, radius as f32, index, pane);
+            add(&mut labels, place, pane, format!("{}\u{202f}pc", plain(radius)));
         }
     }
-    model.labels = labels;
+    labels
 }
 
 /// The Earth in the window: at its distance along B₀ and its offset across, unless it falls onto the source.
-fn earth(model: &Model, camera: &OrbitCamera, pane: &Viewpane) -> Option<[f32; 2]> {
-    let sky = &model.scene.sky;
+pub(super) fn earth(document: &Document, camera: &OrbitCamera, pane: &Viewpane) -> Option<[f32; 2]> {
+    let sky = &document.scene().sky;
     let place = to_render([sky.offset_pc as f32, 0.0, sky.distance_pc as f32]);
     let [source, earth] = [Vec3::ZERO, place].map(|place| camera.project(place, pane.size));
     let (source, earth) = (source?, earth?);
     let inside = earth.cmpgt(Vec2::splat(8.0)).all() && earth.cmplt(pane.size - Vec2::new(52.0, 8.0)).all();
     let apart = source.distance(earth) > 24.0;
-    (model.view.earth && inside && apart).then(|| (earth + pane.origin).to_array())
+    (document.view().earth && inside && apart).then(|| (earth + pane.origin).to_array())
 }
 
 /// Beside the tip of the ellipsoid that lies farthest to the right.

@@ -13,9 +13,11 @@ use super::camera::{to_physics, to_render};
 use super::reach::LEAST_REACH_PC;
 use super::reach::Reach;
 use super::rig::Rig;
-use super::shared::{Fields, Quality, Shown, StageSystems, Stir, Viewpane};
+use super::shared::{Quality, StageSystems, Viewpane};
 use crate::field::{Field, FieldLine, trace_line};
+use crate::viewer::document::Document;
 use crate::viewer::look::palette;
+use crate::viewer::run::RunState;
 
 /// Lines away from the source.
 const LINES: usize = 170;
@@ -36,11 +38,24 @@ pub(super) fn build(app: &mut App) {
 
 /// What is traced and what is on its way.
 #[derive(Resource, Default)]
-struct Tracing {
-    version: u64,
+pub struct Tracing {
+    generation: u64,
     reach_pc: f32,
+    range_ug: Option<(f32, f32)>,
     task: Option<Task<Traced>>,
     entity: Option<Entity>,
+}
+
+impl Tracing {
+    /// New lines are on their way.
+    pub fn is_busy(&self) -> bool {
+        self.task.is_some()
+    }
+
+    /// Range of |B| in µG over the lines drawn.
+    pub fn range_ug(&self) -> Option<(f32, f32)> {
+        self.range_ug
+    }
 }
 
 struct Traced {
@@ -59,30 +74,30 @@ struct Layout {
 
 /// Starts a task when the field is new or the cloud has outgrown the lines.
 fn request(
-    fields: Res<Fields>,
+    document: Res<Document>,
+    run: Res<RunState>,
     reach: Res<Reach>,
-    shown: Res<Shown>,
     rig: Res<Rig>,
     pane: Res<Viewpane>,
     mut tracing: ResMut<Tracing>,
 ) {
-    let Some(built) = &fields.built else { return };
-    let scene = &shown.0.scene.field;
+    let Some((fields, generation)) = run.fields() else { return };
+    let scene = &document.scene().field;
     let l_max_pc = scene.l_max_pc as f32;
     let cloud = MARGIN * reach.most.max_element().max(LEAST_REACH_PC);
     // While the camera still moves, its view is not yet what the lines have to fill.
     let view = if rig.is_moving() { 0.0 } else { rig.current().view_reach(pane.aspect()) };
     let wanted = cloud.max(view.min(farthest(l_max_pc)));
     let outgrown = wanted > tracing.reach_pc || !rig.is_moving() && wanted < tracing.reach_pc * 0.25;
-    if tracing.task.is_some() || (tracing.version == fields.version && !outgrown) {
+    if tracing.task.is_some() || (tracing.generation == generation && !outgrown) {
         return;
     }
-    tracing.version = fields.version;
+    tracing.generation = generation;
     // Ahead of the cloud, so that a growing one does not ask for new lines all the time.
     tracing.reach_pc = (cloud * 1.6).max(wanted * 1.1);
     let layout = Layout { reach_pc: tracing.reach_pc, ordered: scene.b0_ug > 0.7 * scene.brms_ug, l_max_pc };
-    let built = Arc::clone(built);
-    tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move { trace(&built, layout) }));
+    let fields = Arc::clone(fields);
+    tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move { trace(&fields, layout) }));
 }
 
 /// Lines longer than this cannot be traced in steps that still follow the turbulence.
@@ -93,15 +108,14 @@ fn farthest(l_max_pc: f32) -> f32 {
 /// Puts finished lines in the place of the old ones and follows the layer switch.
 fn receive(
     mut tracing: ResMut<Tracing>,
-    mut shown: ResMut<Shown>,
-    mut stir: ResMut<Stir>,
+    document: Res<Document>,
     quality: Res<Quality>,
     mut assets: ResMut<Assets<GizmoAsset>>,
     mut commands: Commands,
 ) {
     if let Some(traced) = tracing.task.as_mut().and_then(|task| block_on(poll_once(task))) {
         tracing.task = None;
-        shown.bypass_change_detection().0.line_strength_ug = traced.range_ug;
+        tracing.range_ug = traced.range_ug;
         if let Some(old) = tracing.entity.take() {
             commands.entity(old).despawn();
         }
@@ -113,9 +127,8 @@ fn receive(
         let gizmo = Gizmo { handle: assets.add(traced.asset), line_config, depth_bias: 0.0 };
         tracing.entity = Some(commands.spawn(gizmo).id());
     }
-    stir.0 |= tracing.task.is_some();
     if let Some(entity) = tracing.entity {
-        let layers = if shown.0.view.lines { RenderLayers::layer(0) } else { RenderLayers::none() };
+        let layers = if document.view().lines { RenderLayers::layer(0) } else { RenderLayers::none() };
         commands.entity(entity).insert(layers);
     }
 }

@@ -1,8 +1,19 @@
-//! Circles that stand for spheres: three great circles, and the edge that the eye sees.
+//! Lines over the 3D view, and the circles that stand for spheres: three great circles, and the edge that the eye sees.
 
 use std::f32::consts::FRAC_PI_2;
 
 use bevy::prelude::*;
+
+/// A line over the 3D view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    /// Logical window positions.
+    pub points: Vec<[f32; 2]>,
+    /// 0 to 1.
+    pub opacity: f32,
+    /// Dashed instead of solid.
+    pub dashed: bool,
+}
 
 const CIRCLE_SEGMENTS: u32 = 128;
 

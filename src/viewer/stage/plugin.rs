@@ -10,8 +10,8 @@ use bevy::render::renderer::RenderAdapterInfo;
 use super::camera::FIELD_OF_VIEW;
 use super::reach::{self, Reach};
 use super::rig::{self, Rig};
-use super::shared::{Fields, Quality, Shown, Snapshots, StageCamera, StageSystems, Stir, Viewpane};
-use super::{arrow, cloud, ellipsoids, glow, grid, legend, lines, quads, spheres};
+use super::shared::{Quality, StageCamera, StageSystems, Viewpane};
+use super::{arrow, cloud, glow, grid, lines, quads, readouts, spheres};
 
 /// Colour behind everything.
 const BACKGROUND: Color = Color::srgb(0.027, 0.034, 0.051);
@@ -26,19 +26,15 @@ pub struct StagePlugin {
 impl Plugin for StagePlugin {
     fn build(&self, app: &mut App) {
         let (target, patient) = (self.target.clone(), self.patient);
-        app.init_resource::<Shown>()
-            .init_resource::<Snapshots>()
-            .init_resource::<Fields>()
-            .init_resource::<Viewpane>()
+        app.init_resource::<Viewpane>()
             .init_resource::<Rig>()
             .init_resource::<Reach>()
-            .init_resource::<Stir>()
             .insert_resource(ClearColor(BACKGROUND))
             .configure_sets(Update, (StageSystems::Intake, StageSystems::Camera, StageSystems::Draw).chain())
             .add_systems(
                 Startup,
-                (move |commands: Commands, shown: ResMut<Shown>, adapter: Res<RenderAdapterInfo>| {
-                    spawn_camera(commands, shown, &adapter, target.as_ref(), patient);
+                (move |commands: Commands, adapter: Res<RenderAdapterInfo>| {
+                    spawn_camera(commands, &adapter, target.as_ref(), patient);
                 })
                 .before(StageSystems::Draw),
             )
@@ -48,22 +44,14 @@ impl Plugin for StagePlugin {
         glow::build(app);
         lines::build(app);
         spheres::build(app);
-        ellipsoids::build(app);
         arrow::build(app);
         grid::build(app);
-        legend::build(app);
+        readouts::build(app);
     }
 }
 
-fn spawn_camera(
-    mut commands: Commands,
-    mut shown: ResMut<Shown>,
-    adapter: &RenderAdapterInfo,
-    target: Option<&RenderTarget>,
-    patient: bool,
-) {
+fn spawn_camera(mut commands: Commands, adapter: &RenderAdapterInfo, target: Option<&RenderTarget>, patient: bool) {
     let quality = Quality::of(adapter, patient);
-    shown.0.adapter = adapter.name.clone();
     commands.insert_resource(quality);
     let mut camera = commands.spawn((
         StageCamera,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bevy::prelude::*;
 
 use super::camera::to_render;
-use super::shared::{Shown, Snapshots};
 use crate::simulate::Snapshot;
+use crate::viewer::run::Snapshots;
 
 /// Particles looked at; more would not change a picture.
 const SAMPLE: usize = 4096;
@@ -36,8 +36,8 @@ impl Reach {
     }
 }
 
-pub(super) fn measure(shown: Res<Shown>, snapshots: Res<Snapshots>, mut reach: ResMut<Reach>) {
-    let Some(snapshot) = snapshots.store.shown(shown.0.shown) else { return };
+pub(super) fn measure(snapshots: Res<Snapshots>, mut reach: ResMut<Reach>) {
+    let Some(snapshot) = snapshots.shown() else { return };
     if reach.measured.as_ref().is_some_and(|measured| Arc::ptr_eq(measured, snapshot)) {
         return;
     }

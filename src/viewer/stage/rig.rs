@@ -8,10 +8,10 @@ use super::camera::OrbitCamera;
 use super::gesture::Gesture;
 use super::reach::LEAST_REACH_PC;
 use super::reach::Reach;
-use super::shared::{Quality, Shown, StageCamera, Stir, Viewpane};
+use super::shared::{Quality, StageCamera, Viewpane};
 use crate::scene::ViewScene;
 use crate::viewer::action::StandardView;
-use crate::viewer::model::Phase;
+use crate::viewer::run::RunState;
 
 /// Half amplitude of the drift in radians.
 const DRIFT: f32 = 0.12;
@@ -114,22 +114,20 @@ impl Rig {
     }
 }
 
-/// Moves the camera and tells the panels where it is.
+/// Moves the camera.
 pub(super) fn apply(
     mut rig: ResMut<Rig>,
     reach: Res<Reach>,
     pane: Res<Viewpane>,
     quality: Res<Quality>,
     time: Res<Time<Real>>,
-    mut shown: ResMut<Shown>,
-    mut stir: ResMut<Stir>,
+    run: Res<RunState>,
     camera: Single<(&mut Camera, &mut Transform, &mut Projection), With<StageCamera>>,
 ) {
-    stir.0 = false;
     let rig = &mut *rig;
     // Where frames are slow, a long one must not become a leap.
     let seconds = time.delta_secs().min(if quality.software { 0.2 } else { 0.05 });
-    let active = matches!(shown.0.phase, Phase::Starting | Phase::Running);
+    let active = run.phase().is_active();
     if let Some(drift) = rig.drift.as_mut().filter(|_| active) {
         *drift += seconds;
         let home = OrbitCamera::from_view(&ViewScene::default());
@@ -155,5 +153,4 @@ pub(super) fn apply(
         ..default()
     };
     camera.viewport = Some(viewport);
-    rig.current.write_to(&mut shown.bypass_change_detection().0.view);
 }

@@ -1,45 +1,14 @@
 //! What the parts of the 3D view share: the pane, the quality, the order of a frame.
 
-use std::sync::Arc;
-
 use bevy::prelude::*;
 use bevy::render::renderer::RenderAdapterInfo;
 
-use crate::field::Field;
-use crate::viewer::model::Model;
 use crate::viewer::probe::is_software;
-use crate::viewer::run::Store;
 
 /// Points drawn at most on a graphics card.
 const POINTS: usize = 200_000;
 /// Points drawn at most by a processor.
 const POINTS_SOFTWARE: usize = 20_000;
-
-/// What panels and 3D view show.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Shown(pub Model);
-
-/// The stored snapshots.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Snapshots {
-    /// Where they are kept.
-    pub store: Store,
-}
-
-/// The fields of the run.
-#[derive(Resource, Clone, Debug, Default)]
-pub struct Fields {
-    pub(super) built: Option<Arc<Vec<Field>>>,
-    pub(super) version: u64,
-}
-
-impl Fields {
-    /// Takes over the fields of a new run.
-    pub fn replace(&mut self, built: Arc<Vec<Field>>) {
-        self.built = Some(built);
-        self.version += 1;
-    }
-}
 
 /// The part of the window that the 3D view has, in points of the panels.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
@@ -94,10 +63,6 @@ impl Quality {
         Self { software, patient, points: if software && !patient { POINTS_SOFTWARE } else { POINTS } }
     }
 }
-
-/// Something in the 3D view still moves or is being computed.
-#[derive(Resource, Clone, Copy, Debug, Default)]
-pub struct Stir(pub bool);
 
 /// The camera of the 3D view.
 #[derive(Component)]

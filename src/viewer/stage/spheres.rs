@@ -8,7 +8,8 @@ use bevy::prelude::*;
 
 use super::outline::{great_circles, outline, unit_circle};
 use super::rig::Rig;
-use super::shared::{Shown, StageSystems, Viewpane};
+use super::shared::{StageSystems, Viewpane};
+use crate::viewer::document::Document;
 
 /// Spheres smaller than this on screen, in logical pixels, are left out.
 const LEAST_PX: f32 = 7.0;
@@ -48,13 +49,13 @@ fn make_shapes(mut shapes: ResMut<Shapes>, mut assets: ResMut<Assets<GizmoAsset>
 
 /// Makes one pair of entities a sphere when the radii change.
 fn rebuild(
-    shown: Res<Shown>,
+    document: Res<Document>,
     shapes: Res<Shapes>,
     old: Query<Entity, With<Sphere>>,
     mut radii: Local<Vec<f64>>,
     mut commands: Commands,
 ) {
-    let wanted = &shown.0.scene.observers.radii_pc;
+    let wanted = &document.scene().observers.radii_pc;
     if *radii == *wanted {
         return;
     }
@@ -77,7 +78,7 @@ fn rebuild(
 
 /// Turns the rims to the camera and hides what is too small or off.
 fn place(
-    shown: Res<Shown>,
+    document: Res<Document>,
     rig: Res<Rig>,
     pane: Res<Viewpane>,
     mut circles: Query<(&Circles, &mut RenderLayers)>,
@@ -85,7 +86,7 @@ fn place(
 ) {
     let camera = rig.current();
     let pixels_per_pc = camera.pixels_per_pc(pane.size.y);
-    let visible = |radius: f32| shown.0.view.spheres && radius * pixels_per_pc >= LEAST_PX;
+    let visible = |radius: f32| document.view().spheres && radius * pixels_per_pc >= LEAST_PX;
     let layers = |on: bool| if on { RenderLayers::layer(0) } else { RenderLayers::none() };
     for (sphere, mut shown_on) in &mut circles {
         shown_on.set_if_neq(layers(visible(sphere.0)));

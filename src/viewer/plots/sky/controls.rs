@@ -83,7 +83,7 @@ pub(super) fn fit_button(ui: &mut egui::Ui, model: &Model, state: &mut SkyState)
     let hint = "Least squares of intensities and slopes to the protons shown, then of the sea's dipole to the dipoles \
                 shown; distance, age, offset and cutoffs stay. One step of undo";
     if ui.button("Fit to data").on_hover_text(hint).clicked() {
-        return state.start_fit(ui.ctx(), &model.scene).err().map(|text| (MessageKind::Error, text));
+        return state.start_fit(ui.ctx(), model.scene()).err().map(|text| (MessageKind::Error, text));
     }
     None
 }

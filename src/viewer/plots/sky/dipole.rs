@@ -166,7 +166,7 @@ fn inverse(ui: &mut egui::Ui, model: &Model, curves: &Curves, data: &Data, state
     };
     let error = state.spread.as_ref().map_or(0.0, |spread| 0.5 * (spread.at_5_tev[1] - spread.at_5_tev[0]));
     let fraction = Value { value: curves.plateau_fraction, error };
-    let age_yr = model.scene.sky.age_yr;
+    let age_yr = model.scene().sky.age_yr;
     let distance = source_distance_pc(dipole, fraction, Value::exact(age_yr));
     let hint = format!(
         "Distance of a source of {} that would make the dipole of IceCube 2012 at 20 TeV, {}\nR = 2 c T δ/(3 f_s) with \
@@ -249,7 +249,7 @@ fn band(state: &SkyState) -> Option<[Vec<f64>; 3]> {
 
 /// δ_s with every fraction that the data leave open.
 fn spread(model: &Model, curves: &Curves, state: &SkyState) -> Option<[Vec<f64>; 3]> {
-    let sky = &model.scene.sky;
+    let sky = &model.scene().sky;
     let alone = source_dipole(1.0, sky.distance_pc.hypot(sky.offset_pc), sky.age_yr);
     let fractions = &state.spread.as_ref()?.fractions;
     let x = curves.points.iter().map(|point| point.energy_tev.log10()).collect();

@@ -23,14 +23,14 @@ pub fn sky_ui(
             return None;
         }
     };
-    state.attend_spread(ui.ctx(), &model.scene.sky);
+    state.attend_spread(ui.ctx(), &model.scene().sky);
     let data = state.cache.data(&tables, state.set);
     for key in &data.spare {
         if state.offered.insert(key.clone()) {
             state.hidden.insert(key.clone());
         }
     }
-    let curves = state.cache.curves(&tables, &model.scene.sky, state.set, &state.hidden);
+    let curves = state.cache.curves(&tables, &model.scene().sky, state.set, &state.hidden);
     if plots.tab == PlotTab::Spectrum {
         spectrum::spectrum_ui(ui, model, &data, &curves, plots, state)
     } else {

@@ -106,7 +106,7 @@ pub(super) fn spectrum_ui(
         controls::data_menu(ui, &data.protons, &data.spare, state);
         told = controls::fit_button(ui, model, state);
         frame::follow_button(ui, plots);
-        controls::proton_chi2(ui, &model.scene.sky, curves.proton_chi2, state);
+        controls::proton_chi2(ui, &model.scene().sky, curves.proton_chi2, state);
     });
     legend::legend_ui(ui, &entries(ui, data, curves, state), &mut state.hidden);
     draw(ui, data, curves, plots, state);

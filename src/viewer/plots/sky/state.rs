@@ -161,9 +161,9 @@ pub fn attend(
     state: &mut SkyState,
     actions: &mut Vec<Action>,
 ) -> Option<(MessageKind, String)> {
-    if state.preset != model.preset {
-        state.preset = model.preset;
-        if model.preset.is_some_and(|name| DIPOLE_PRESETS.contains(&name)) {
+    if state.preset != model.document.preset() {
+        state.preset = model.document.preset();
+        if model.document.preset().is_some_and(|name| DIPOLE_PRESETS.contains(&name)) {
             plots.tab = PlotTab::Dipole;
         }
     }
@@ -171,7 +171,7 @@ pub fn attend(
     state.fitting = None;
     match result {
         Ok(mut fitted) => {
-            let scene = with_fitted(&model.scene, &fitted);
+            let scene = with_fitted(model.scene(), &fitted);
             fitted.sky = scene.sky.clone();
             let told = format!("Fitted: χ²/ndf = {:.1}/{}", fitted.fit.chi2, fitted.fit.ndf);
             state.fitted = Some(fitted);
