@@ -1,7 +1,7 @@
 //! The window: the only place that knows bevy and egui. It talks to the core through its public API alone.
 //!
-//! [`run`] opens the window on a running scene, [`snapshot`] renders the 3D view without one.
-//! Its rooms, each of which knows those before it: [`look`], [`document`], [`run`], [`stage`], [`plots`], [`panels`],
+//! [`run()`] opens the window on a running scene, [`snapshot`] renders the 3D view without one.
+//! Its rooms, each of which knows those before it: [`look`], [`document`], [`mod@run`], [`stage`], [`plots`], [`panels`],
 //! `capture`, `app`. Each state has one owner that writes it: the [`document::Document`] (scene, file, undo), the
 //! [`run::RunState`] (phase, estimates, what they belong to), the [`run::Snapshots`], the read-outs of the
 //! [`stage`], the [`preferences::Preferences`]. Panels read a [`model::Model`], one reference to each, and return
@@ -25,6 +25,7 @@ pub mod stage;
 
 mod app;
 mod capture;
+mod display;
 mod error;
 mod probe;
 

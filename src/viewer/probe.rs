@@ -1,67 +1,12 @@
-//! Finds out whether a window can be opened, before anything that would panic is started.
+//! Finds out whether anything can be drawn, before anything that would panic is started.
 
-use std::env;
-use std::os::unix::net::UnixStream;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
 
 use bevy::render::renderer::{RenderAdapterInfo, initialize_renderer};
 use bevy::render::settings::{Backends, RenderResources, WgpuSettings};
 use bevy::tasks::block_on;
 
 use crate::viewer::error::ViewerError;
-
-/// Checks that a display answers.
-///
-/// # Errors
-/// [`ViewerError::NoDisplay`] with the cause.
-pub fn display() -> Result<(), ViewerError> {
-    if cfg!(not(all(unix, not(target_os = "macos")))) {
-        return Ok(());
-    }
-    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let (x11, wayland) = (set("DISPLAY"), set("WAYLAND_DISPLAY"));
-    if wayland.as_deref().is_some_and(wayland_answers) || x11.as_deref().is_some_and(x11_answers) {
-        return Ok(());
-    }
-    Err(ViewerError::NoDisplay(match (x11, wayland) {
-        (None, None) => "neither DISPLAY nor WAYLAND_DISPLAY is set".to_owned(),
-        (Some(x11), None) => format!("nothing answers at DISPLAY={x11}"),
-        (None, Some(wayland)) => format!("nothing answers at WAYLAND_DISPLAY={wayland}"),
-        (Some(x11), Some(wayland)) => format!("nothing answers at WAYLAND_DISPLAY={wayland} or DISPLAY={x11}"),
-    }))
-}
-
-fn wayland_answers(name: &str) -> bool {
-    let folder = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).unwrap_or_default();
-    UnixStream::connect(folder.join(name)).is_ok()
-}
-
-/// `[host]:number[.screen]`; a display on another host is taken at its word.
-fn x11_answers(display: &str) -> bool {
-    let Some((host, rest)) = display.rsplit_once(':') else { return false };
-    let number = rest.split('.').next().unwrap_or_default();
-    if number.parse::<u16>().is_err() {
-        return false;
-    }
-    if !host.is_empty() && host != "unix" {
-        return true;
-    }
-    let path = format!("/tmp/.X11-unix/X{number}");
-    UnixStream::connect(&path).is_ok() || abstract_socket_answers(&path)
-}
-
-#[cfg(target_os = "linux")]
-fn abstract_socket_answers(path: &str) -> bool {
-    use std::os::linux::net::SocketAddrExt as _;
-    use std::os::unix::net::SocketAddr;
-    SocketAddr::from_abstract_name(path).is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn abstract_socket_answers(_path: &str) -> bool {
-    false
-}
 
 /// A graphics adapter, ready to draw without a window.
 pub struct Adapter {
@@ -125,14 +70,6 @@ pub fn quietly<T>(build: impl FnOnce() -> T) -> Result<T, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_display_that_nobody_serves_does_not_answer() {
-        assert!(!x11_answers(":54321"));
-        assert!(!x11_answers("nonsense"));
-        assert!(!x11_answers(":"));
-        assert!(x11_answers("elsewhere:0"));
-    }
 
     #[test]
     fn a_panic_becomes_its_message() {

@@ -24,7 +24,7 @@ fn may_import(module: &str, other: &str) -> bool {
 }
 
 /// All paths that begin with `crate::` or `larmor::` in the code, groups in braces taken apart.
-fn paths_from_the_root(code: &str) -> Vec<Vec<String>> {
+pub fn paths_from_the_root(code: &str) -> Vec<Vec<String>> {
     let mut paths = Vec::new();
     for root in ["crate::", "larmor::"] {
         for (start, _) in code.match_indices(root) {

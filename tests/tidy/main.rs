@@ -6,3 +6,4 @@ mod documents;
 mod imports;
 mod sources;
 mod style;
+mod window;

@@ -130,6 +130,9 @@ fn end_of_raw_string(letters: &[char], start: usize) -> usize {
 
 /// Blanks every item under `#[cfg(test)]`, up to its closing brace or semicolon.
 fn without_tests(code: &str) -> String {
+    if code.contains("#![cfg(test)]") {
+        return code.chars().filter(|letter| *letter == '\n').collect();
+    }
     let mut kept = code.to_owned();
     while let Some(start) = kept.find("#[cfg(test)]") {
         let mut depth = 0;

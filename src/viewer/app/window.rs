@@ -20,6 +20,7 @@ use crate::simulate::{Priority, Simulation};
 use crate::sky::Observations;
 use crate::viewer::action::ActionQueue;
 use crate::viewer::capture::{self, LOG_FILTER, ShotQueue, Stopwatch, spawn_panel_camera};
+use crate::viewer::display;
 use crate::viewer::document::{Document, Origin};
 use crate::viewer::error::ViewerError;
 use crate::viewer::look::theme::install_style;
@@ -38,7 +39,7 @@ use crate::viewer::stage::{Rig, StagePlugin, StageSystems, Viewpane};
 /// without a window; [`ViewerError::Simulation`] if no thread can be had; [`ViewerError::Window`] if the window ended
 /// with an error.
 pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerError> {
-    probe::display()?;
+    display::display()?;
     // The renderer opens the adapter again, with its window.
     let (backends, software) = probe::adapter().map(|adapter| (adapter.backends, adapter.is_software()))?;
     let priority = if software { Priority::Spare } else { Priority::Low };

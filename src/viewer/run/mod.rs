@@ -3,7 +3,6 @@
 mod debounce;
 mod link;
 mod phase;
-#[cfg(test)]
 mod races;
 mod rate;
 mod snapshots;

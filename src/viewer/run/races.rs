@@ -1,5 +1,7 @@
 //! News that come early, late, twice or never, from a thread that stands for the simulation.
 
+#![cfg(test)]
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
