@@ -5,7 +5,6 @@
 //! biased by clusters. Both biases fall as the number of groups left in, so the jackknife, done over the whole mean with
 //! its weights, takes them off.
 
-use crate::estimate::cholesky::inner;
 use crate::estimate::correlations::{Correlations, Place};
 use crate::estimate::widths::{RunningWidths, WidthLaw};
 use crate::estimate::{
@@ -38,7 +37,7 @@ pub(super) fn amplitude<'a>(
     width_law: WidthLaw,
 ) -> Option<Amplitude> {
     let (window_start_yr, least_radius_pc) = window;
-    let cells: Vec<Cell<'_>> = curves
+    let mut cells: Vec<Cell<'_>> = curves
         .iter()
         .enumerate()
         .filter(|(_, curve)| curve.radius_pc >= least_radius_pc)
@@ -52,6 +51,7 @@ pub(super) fn amplitude<'a>(
     if cells.is_empty() || groups.len() < MIN_GROUPS {
         return None;
     }
+    cells.sort_by_key(|cell| cell.place);
     let residuals: Vec<Vec<f64>> = cells.iter().map(Cell::residuals).collect();
     let places: Vec<Place> = cells.iter().map(|cell| cell.place).collect();
     let correlations = Correlations::new(&places, &residuals)?;
@@ -96,11 +96,9 @@ pub(super) fn amplitude<'a>(
         let value = mean(&of_all, &weights, &|cell| cell.point.running_width)?;
         self::estimate(value, &of_rest(&of_groups)?, &of_rest(&of_realisations)?)
     };
-    let chi2 = {
-        let white = correlations.whiten(of_all.iter().map(|ratio| (ratio.value - 1.0) / ratio.sigma));
-        // The inverse of a variance that G groups scatter is on average too large by this.
-        inner(&white, &white) * (groups.len() as f64 - 3.0) / (groups.len() as f64 - 1.0)
-    };
+    // The inverse of a variance that G groups scatter is on average too large by this.
+    let known_variance = (groups.len() as f64 - 3.0) / (groups.len() as f64 - 1.0);
+    let chi2 = correlations.chi2(of_all.iter().map(|ratio| (ratio.value - 1.0) / ratio.sigma)) * known_variance;
     Some(Amplitude {
         estimate,
         chi2,

@@ -9,9 +9,10 @@
 
 mod amplitude;
 mod anisotropy;
-mod cholesky;
+mod banded;
 mod correlations;
 mod crossing_sums;
+mod definite;
 mod diffusion;
 mod gaussianity;
 mod jackknife;

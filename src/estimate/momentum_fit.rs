@@ -3,7 +3,9 @@
 //! The counts of crossings in µ bins are compared with `|µ| Σ a_l P_l(µ)`, by least squares with the covariance of the
 //! bins that the groups show. So 1/|µ| is never taken, and the strong anti-correlation of crossings out and in is used.
 
-use crate::estimate::cholesky::{Cholesky, inner};
+use nalgebra::{SMatrix, SVector};
+
+use crate::estimate::definite::cholesky;
 use crate::estimate::{Estimate, GroupSums, MU_BINS, MomentumFit};
 use crate::observer::TimeBins;
 
@@ -58,15 +60,19 @@ fn fit<const L: usize>(counts: [u64; BINS], parts: &[[u64; BINS]]) -> Option<([E
     let apart: Vec<[f64; BINS]> =
         parts.iter().map(|part| std::array::from_fn(|bin| part[bin] as f64 - counts[bin] as f64 / groups)).collect();
     // Of the sum of all groups.
-    let covariance =
-        |i: usize, j: usize| apart.iter().map(|part| part[i] * part[j]).sum::<f64>() * groups / (groups - 1.0);
-    let whitener = Cholesky::new(BINS, 1e-6, covariance)?;
-    let y = whitener.whiten(counts.map(|n| n as f64));
-    let shapes: [Vec<f64>; L] = std::array::from_fn(|l| whitener.whiten((0..BINS).map(|bin| shape(l, bin))));
-    let normal = Cholesky::new(L, 1e-9, |i, j| inner(&shapes[i], &shapes[j]))?;
-    let solution = normal.solve(shapes.iter().map(|shape| inner(shape, &y)));
-    let rest: Vec<f64> =
-        (0..BINS).map(|bin| y[bin] - (0..L).map(|l| solution[l] * shapes[l][bin]).sum::<f64>()).collect();
+    let covariance = SMatrix::<f64, BINS, BINS>::from_fn(|i, j| {
+        apart.iter().map(|part| part[i] * part[j]).sum::<f64>() * groups / (groups - 1.0)
+    });
+    let factors = cholesky(covariance, 1e-6)?;
+    let whiten = |v: SVector<f64, BINS>| factors.l_dirty().solve_lower_triangular(&v);
+    let y = whiten(SVector::from(counts.map(|n| n as f64)))?;
+    let mut shapes = SMatrix::<f64, BINS, L>::zeros();
+    for l in 0..L {
+        shapes.set_column(l, &whiten(SVector::from_fn(|bin, _| shape(l, bin)))?);
+    }
+    let normal = cholesky(shapes.tr_mul(&shapes), 1e-9)?;
+    let solution = normal.solve(&shapes.tr_mul(&y));
+    let rest = y - shapes * solution;
 
     let free = (BINS - L) as f64;
     let known_mean = (groups - free - 2.0) / (groups - 1.0);
@@ -74,14 +80,15 @@ fn fit<const L: usize>(counts: [u64; BINS], parts: &[[u64; BINS]]) -> Option<([E
     let factor = |l: usize| {
         // a_l/a_0 moves with a_l and with a_0.
         let value = solution[l] / solution[0];
-        let gradient: Vec<f64> =
-            (0..L).map(|k| (f64::from(u8::from(k == l)) - value * f64::from(u8::from(k == 0))) / solution[0]).collect();
-        let variance = inner(&gradient, &normal.solve(gradient.iter().copied())) * known_variance;
+        let mut gradient = SVector::<f64, L>::zeros();
+        gradient[l] += 1.0 / solution[0];
+        gradient[0] -= value / solution[0];
+        let variance = gradient.dot(&normal.solve(&gradient)) * known_variance;
         Estimate { value, error: variance.sqrt() }
     };
     let factors: [Estimate; L] = std::array::from_fn(factor);
     let finite = factors.iter().all(|factor| factor.value.is_finite() && factor.error.is_finite());
-    finite.then_some((factors, known_mean * inner(&rest, &rest)))
+    finite.then_some((factors, known_mean * rest.norm_squared()))
 }
 
 /// `∫ |µ| P_l(µ) dµ` over a bin.
