@@ -60,7 +60,7 @@ const SPREAD_LO: f64 = 1e-4;
 /// flight down to a needle of 1/1000 of the path.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpreadCounts {
-    counts: [Vec<u32>; 3],
+    counts: [Vec<u64>; 3],
 }
 
 impl Default for SpreadCounts {
@@ -85,11 +85,11 @@ impl SpreadCounts {
     /// Upper edges of the bins but the last as fractions of the path, and the share of particles below each.
     pub fn cumulative(&self, axis: usize) -> impl Iterator<Item = (f64, f64)> + '_ {
         let counts = &self.counts[axis];
-        let all: u64 = counts.iter().map(|n| u64::from(*n)).sum();
+        let all: u64 = counts.iter().sum();
         counts[..SPREAD_BINS - 1]
             .iter()
             .scan(0, |below: &mut u64, n| {
-                *below += u64::from(*n);
+                *below += n;
                 Some(*below)
             })
             .enumerate()
@@ -109,5 +109,23 @@ impl SpreadCounts {
                 *sum += value;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Some thousand passes of a million particles bring more than 2^32 into one bin.
+    #[test]
+    fn counts_of_an_endless_run_do_not_wrap() {
+        let at = |x: f64| Particle { position_pc: [x; 3], direction: [1.0, 0.0, 0.0] };
+        let mut counts = SpreadCounts::default();
+        counts.add(1.0, &[at(0.5), at(0.5), at(0.5), at(1e-5)]);
+        for _ in 0..40 {
+            counts.merge(&counts.clone());
+        }
+        let shares: Vec<f64> = counts.cumulative(2).map(|(_, share)| share).collect();
+        assert_eq!((shares.first(), shares.last()), (Some(&0.25), Some(&1.0)));
     }
 }

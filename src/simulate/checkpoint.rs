@@ -9,7 +9,7 @@ use crate::scene::{Scene, from_ron, to_ron};
 use crate::simulate::batch::Batch;
 
 /// First bytes of a checkpoint; the number changes with what follows.
-const HEADER: &[u8] = b"larmor checkpoint 1\n";
+const HEADER: &[u8] = b"larmor checkpoint 2\n";
 /// What the headers of all layouts have in common.
 const FAMILY: &[u8] = b"larmor checkpoint ";
 
