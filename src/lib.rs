@@ -10,6 +10,7 @@ pub mod cli;
 pub mod estimate;
 pub mod field;
 pub mod lanes;
+pub mod measured;
 pub mod motion;
 pub mod observer;
 pub mod output;

@@ -40,8 +40,10 @@ pub use position_sums::{DiffusionSums, SpreadCounts};
 pub use pulls::Pulls;
 pub use regions::region_dipoles;
 pub use result::{
-    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, MomentumFit,
-    Regimes, RegionDipole,
+    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimates, MomentumBin, MomentumFit, Regimes,
+    RegionDipole,
 };
 pub use sums::{GroupSums, by_realisation};
 pub use widths::WidthLaw;
+
+pub use crate::measured::Estimate;

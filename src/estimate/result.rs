@@ -1,15 +1,7 @@
 //! The estimates themselves: plain numbers with errors.
 
+use crate::measured::Estimate;
 use crate::units::light_time_yr;
-
-/// A value and its one-sigma error.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
-    /// Best value.
-    pub value: f64,
-    /// Standard error.
-    pub error: f64,
-}
 
 /// Flux anisotropy at one sphere in one time bin.
 #[derive(Clone, Copy, Debug, PartialEq)]

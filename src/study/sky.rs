@@ -2,13 +2,14 @@
 //!
 //! No run is needed: the diffusion tensor comes from the scan that ships with the program.
 
+use crate::measured::Estimate;
 use crate::scene::{Scene, SkyScene, preset};
 use crate::sky::{
     AgeDot, DataSet, DiffusionTable, Dipole, Fit, FitPoint, Free, Observations, SeaDipole, SkyError, SkyModel,
     degenerate_fits, fit, fit_points, fit_sea_dipole, fraction_range, plateau_mean,
 };
 use crate::study::sky_curves::{SkyCurves, dots};
-use crate::theory::{Measured, source_distance_pc};
+use crate::theory::source_distance_pc;
 
 /// Energy in TeV of the paper's low-energy cutoff, 1e12 eV.
 const E_MIN_TEV: f64 = 1.0;
@@ -77,9 +78,9 @@ pub struct SkyStudy {
 }
 
 /// The distance that a dipole needs, with the fraction and its range as error.
-pub fn needed_distance(dipole: f64, range: [f64; 2], age_yr: f64) -> Measured {
-    let fraction = Measured { value: 0.5 * (range[0] + range[1]), error: 0.5 * (range[1] - range[0]) };
-    source_distance_pc(Measured::exact(dipole), fraction, Measured::exact(age_yr))
+pub fn needed_distance(dipole: f64, range: [f64; 2], age_yr: f64) -> Estimate {
+    let fraction = Estimate { value: 0.5 * (range[0] + range[1]), error: 0.5 * (range[1] - range[0]) };
+    source_distance_pc(Estimate::exact(dipole), fraction, Estimate::exact(age_yr))
 }
 
 /// Fits everything that the figures show; some tenths of a second.

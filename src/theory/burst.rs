@@ -1,27 +1,8 @@
 //! An instantaneous point source seen through Gaussian diffusion: density, dipole, and the distance that a dipole means.
 
+use crate::measured::Estimate;
 use crate::theory::{dipole_amplitude, flux_anisotropy};
 use crate::units::light_path_pc;
-
-/// A number with its error, one sigma.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measured {
-    /// The number.
-    pub value: f64,
-    /// Its error, not negative.
-    pub error: f64,
-}
-
-impl Measured {
-    /// A number known exactly.
-    pub fn exact(value: f64) -> Self {
-        Self { value, error: 0.0 }
-    }
-
-    fn relative_error(self) -> f64 {
-        self.error / self.value
-    }
-}
 
 /// Density in 1/pc³ of one particle released at the origin at time 0, at `along_pc` along and `across_pc` across the
 /// field.
@@ -44,10 +25,10 @@ pub fn source_dipole(fraction: f64, distance_pc: f64, age_yr: f64) -> f64 {
 /// The distance in pc whose source makes the dipole `dipole`: `R = 2 c T δ/(3 f_s)`, inverse of [`source_dipole`].
 ///
 /// All values above 0; relative errors are taken as independent and add in quadrature.
-pub fn source_distance_pc(dipole: Measured, fraction: Measured, age_yr: Measured) -> Measured {
+pub fn source_distance_pc(dipole: Estimate, fraction: Estimate, age_yr: Estimate) -> Estimate {
     let value = 2.0 / 3.0 * light_path_pc(age_yr.value) * dipole.value / fraction.value;
     let relative = [dipole, fraction, age_yr].iter().map(|part| part.relative_error().powi(2)).sum::<f64>().sqrt();
-    Measured { value, error: value * relative }
+    Estimate { value, error: value * relative }
 }
 
 #[cfg(test)]
@@ -58,13 +39,13 @@ mod tests {
     #[test]
     fn the_papers_numbers_come_out() {
         assert!((source_dipole(1.0, 200.0, 2.0e6) - 4.892e-4).abs() < 5e-8);
-        let exact = Measured::exact;
+        let exact = Estimate::exact;
         let near = source_distance_pc(exact(4.892e-4), exact(1.0), exact(0.5e6));
         assert!((near.value - 50.0).abs() < 0.01, "{near:?}");
         let spread = source_distance_pc(
-            Measured { value: 3e-4, error: 3e-5 },
-            Measured { value: 0.5, error: 0.1 },
-            Measured { value: 2e6, error: 0.0 },
+            Estimate { value: 3e-4, error: 3e-5 },
+            Estimate { value: 0.5, error: 0.1 },
+            Estimate { value: 2e6, error: 0.0 },
         );
         assert!((spread.error / spread.value - (0.1_f64.powi(2) + 0.2_f64.powi(2)).sqrt()).abs() < 1e-12);
     }

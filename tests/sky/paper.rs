@@ -1,8 +1,9 @@
 //! Numbers that the paper quotes.
 
+use larmor::measured::Estimate;
 use larmor::scene::preset;
 use larmor::sky::{DiffusionTable, SkyModel, plateau_mean};
-use larmor::theory::{Measured, source_dipole, source_distance_pc};
+use larmor::theory::{source_dipole, source_distance_pc};
 
 /// `3 · 200 pc/(2 c · 2 Myr)` with c = 0.306601 pc/yr, to its last printed digit.
 #[test]
@@ -14,8 +15,8 @@ fn the_dipole_of_200_pc_and_2_myr() {
 /// A source of 0.5 Myr makes the same dipole from a quarter of the distance.
 #[test]
 fn half_a_megayear_needs_50_pc() {
-    let dipole = Measured::exact(source_dipole(1.0, 200.0, 2.0e6));
-    let near = source_distance_pc(dipole, Measured::exact(1.0), Measured::exact(0.5e6));
+    let dipole = Estimate::exact(source_dipole(1.0, 200.0, 2.0e6));
+    let near = source_distance_pc(dipole, Estimate::exact(1.0), Estimate::exact(0.5e6));
     assert!((near.value - 50.0).abs() < 1e-9, "{near:?}");
 }
 
@@ -23,7 +24,7 @@ fn half_a_megayear_needs_50_pc() {
 #[test]
 fn distances_of_the_two_readings() {
     for (dipole, distance) in [(5e-4, 204.4), (3e-4, 122.6), (1e-3, 408.8)] {
-        let found = source_distance_pc(Measured::exact(dipole), Measured::exact(1.0), Measured::exact(2.0e6));
+        let found = source_distance_pc(Estimate::exact(dipole), Estimate::exact(1.0), Estimate::exact(2.0e6));
         assert!((found.value - distance).abs() < 0.1, "{found:?}");
     }
 }

@@ -3,10 +3,10 @@
 use crate::sources::{Source, rust_files};
 
 /// The parts in order; each may know those before it. Two exceptions follow from what they are for: `theory` knows only
-/// `units`, and is known from `scene` on, so that it can judge the simulation; `viewer` talks to public items alone.
-const ORDER: [&str; 18] = [
-    "units", "theory", "vector", "lanes", "random", "field", "particle", "motion", "source", "observer", "estimate",
-    "scene", "sky", "simulate", "output", "study", "viewer", "cli",
+/// `units` and `measured`, and is known from `scene` on, so that it can judge the simulation; `viewer` talks to public items alone.
+const ORDER: [&str; 19] = [
+    "units", "measured", "theory", "vector", "lanes", "random", "field", "particle", "motion", "source", "observer",
+    "estimate", "scene", "sky", "simulate", "output", "study", "viewer", "cli",
 ];
 
 /// Part from which on `theory` may be asked.
@@ -16,7 +16,7 @@ fn may_import(module: &str, other: &str) -> bool {
     let rank = |name: &str| ORDER.iter().position(|part| *part == name);
     match (rank(module), rank(other)) {
         _ if module == other => true,
-        _ if module == "theory" => other == "units",
+        _ if module == "theory" => ["units", "measured"].contains(&other),
         (own, _) if other == "theory" => rank(FIRST_TO_KNOW_THEORY) <= own,
         (Some(own), Some(theirs)) => theirs < own,
         _ => false,
