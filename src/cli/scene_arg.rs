@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use strsim::levenshtein;
+
 use crate::cli::UsageError;
 use crate::scene::{PRESETS, Preset, Scene, from_ron, load, preset, validate};
 
@@ -75,24 +77,8 @@ fn locate(argument: Option<&str>) -> Result<Source<'_>, UsageError> {
 /// The name that differs from `word` by the fewest edits, if these are few.
 fn closest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase().replace('_', "-");
-    let (edits, name) = names.iter().map(|name| (edits(&word, name), *name)).min()?;
+    let (edits, name) = names.iter().map(|name| (levenshtein(&word, name), *name)).min()?;
     (edits <= 1 + name.len() / 4).then_some(name)
-}
-
-/// Insertions, deletions and replacements of letters that turn `from` into `to`.
-fn edits(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
 }
 
 #[cfg(test)]
@@ -105,6 +91,5 @@ mod tests {
         assert_eq!(closest("helx", &names), Some("helix"));
         assert_eq!(closest("Elongated_cluod", &names), Some("elongated-cloud"));
         assert_eq!(closest("nebula", &names), None);
-        assert_eq!(edits("kitten", "sitting"), 3);
     }
 }

@@ -1,5 +1,7 @@
 //! Reads ECSV: a commented header with units, a line of names, rows; every complaint names line and column.
 
+use csv::{ReaderBuilder, StringRecord};
+
 use crate::sky::SkyError;
 
 /// What a column must be.
@@ -234,42 +236,25 @@ fn factors(unit: &str) -> Vec<&str> {
 
 /// Fields between commas, quotes taken off; an error is the column of a quote that does not close.
 fn split(line: &str) -> Result<Vec<Cell>, usize> {
-    let letters: Vec<char> = line.chars().collect();
+    let mut record = StringRecord::new();
+    let mut reader = ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+    // A string is read without failures of a disk, and holds nothing but UTF-8.
+    let _ = reader.read_record(&mut record);
     let mut cells = Vec::new();
     let mut start = 0;
-    loop {
-        let (text, end) = match letters.get(start) {
-            Some('"') => quoted(&letters, start).ok_or(start + 1)?,
-            _ => {
-                let rest = &letters[start..];
-                let length = rest.iter().position(|letter| *letter == ',').unwrap_or(rest.len());
-                (rest[..length].iter().collect::<String>().trim().to_owned(), start + length)
-            }
+    for field in &record {
+        let rest = line.get(start..).unwrap_or_default();
+        let column = line[..line.len() - rest.len()].chars().count() + 1;
+        let (text, length) = if rest.starts_with('"') {
+            // The reader forgives a quote in the wrong place; written anew, such a field differs.
+            let quoted = format!("\"{}\"", field.replace('"', "\"\""));
+            let closed = rest.strip_prefix(&quoted).is_some_and(|after| after.is_empty() || after.starts_with(','));
+            (field, closed.then_some(quoted.len()).ok_or(column)?)
+        } else {
+            (field.trim(), field.len())
         };
-        cells.push(Cell { text, column: start + 1 });
-        if end >= letters.len() {
-            return Ok(cells);
-        }
-        start = end + 1;
+        cells.push(Cell { text: text.to_owned(), column });
+        start += length + 1;
     }
-}
-
-/// A quoted field from its opening quote: the text, `""` read as `"`, and where the comma after it is.
-fn quoted(letters: &[char], start: usize) -> Option<(String, usize)> {
-    let mut text = String::new();
-    let mut at = start + 1;
-    loop {
-        match (letters.get(at)?, letters.get(at + 1)) {
-            ('"', Some('"')) => {
-                text.push('"');
-                at += 2;
-            }
-            ('"', Some(',') | None) => return Some((text, at + 1)),
-            ('"', _) => return None,
-            (letter, _) => {
-                text.push(*letter);
-                at += 1;
-            }
-        }
-    }
+    Ok(cells)
 }

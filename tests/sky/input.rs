@@ -53,6 +53,7 @@ fn broken_rows_are_named_with_line_and_column() {
         (row.replace(",42", ""), "2:37: 8 fields where the header names 9"),
         (row.replace(",42", ",42,7"), "2:41: 10 fields where the header names 9"),
         (row.replace("A,r", "\"A,r"), "2:1: a quoted field must end with \" before the next comma"),
+        (row.replace("A,r", "A,\"r\"s"), "2:3: a quoted field must end with \" before the next comma"),
         (format!("{row}\n\n{row}"), "4:1: the same as line 2: A, r, measurement at 10 TeV"),
     ];
     for (rows, expected) in cases {
