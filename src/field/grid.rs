@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::field::modes::Spectrum;
 use crate::field::nodes::{Component, Nodes, Precision};
-use crate::field::{FieldError, LevelPlan, MIN_CELLS_PER_WAVE, Turbulence};
+use crate::field::{FieldError, GridKey, LevelPlan, MIN_CELLS_PER_WAVE, Turbulence};
 use crate::lanes::{Lanes3, ROUNDING, lane};
 use crate::random::{Purpose, isotropic_direction, stream};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
@@ -33,17 +33,6 @@ pub struct Grid {
     unit_ug: f32,
     /// B in lab components plus one pad, index `(z, y, x)`, each from 0 to `cells`.
     nodes: Arc<Nodes>,
-}
-
-/// Which cube, for its random streams.
-#[derive(Clone, Copy, Debug)]
-pub struct GridKey {
-    /// Seed of the scene.
-    pub seed: u64,
-    /// Realisation, from 0.
-    pub realisation: u32,
-    /// Level, from 0.
-    pub level: u32,
 }
 
 impl Grid {

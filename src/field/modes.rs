@@ -13,11 +13,22 @@ use realfft::RealFftPlanner;
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlanner};
 
-use crate::field::{FieldError, GridKey, LevelPlan, Turbulence};
+use crate::field::{FieldError, LevelPlan, Turbulence};
 use crate::random::{Purpose, stream};
 use crate::vector::{Vec3, dot, transverse_pair};
 
 type Mode = [Complex<f32>; 3];
+
+/// Which cube, for its random streams.
+#[derive(Clone, Copy, Debug)]
+pub struct GridKey {
+    /// Seed of the scene.
+    pub seed: u64,
+    /// Realisation, from 0.
+    pub realisation: u32,
+    /// Level, from 0.
+    pub level: u32,
+}
 
 /// The band-limited half spectrum `k_x >= 0`, already transformed along z.
 pub(super) struct Spectrum {

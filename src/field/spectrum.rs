@@ -3,7 +3,18 @@
 //! Convention: one-dimensional energy spectrum `P(k) ∝ k^-α` on `l_min <= 2π/k <= l_max`, so that one Fourier mode
 //! carries `|B_k|² ∝ k^(-α-2)`; Kolmogorov is α = 5/3.
 
-use crate::field::Turbulence;
+/// Isotropic turbulence with the one-dimensional energy spectrum `P(k) ∝ k^-α` on `l_min <= 2π/k <= l_max`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Turbulence {
+    /// Root mean square field in µG.
+    pub brms_ug: f64,
+    /// Longest wavelength in pc.
+    pub l_max_pc: f64,
+    /// Shortest wavelength in pc.
+    pub l_min_pc: f64,
+    /// Slope α.
+    pub slope: f64,
+}
 
 impl Turbulence {
     /// Share of `B_rms²` that the band of wavelengths from `l_lo_pc` to `l_hi_pc` holds, 0 to 1.

@@ -1,7 +1,7 @@
 //! The range of the dipoles published until 2014, our stand-in for the compilation that the paper's Fig. 2 shows.
 
 use crate::sky::SkyError;
-use crate::sky::observations::{DipolePoint, Kind};
+use crate::sky::dipoles::{DipolePoint, Kind};
 use crate::sky::reader::{Spec, Table, may, need};
 
 /// Half width of the window in decades of energy.

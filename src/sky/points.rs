@@ -1,7 +1,8 @@
 //! Which measured points a fit uses, and how sure it takes them to be.
 
 use crate::sky::data::DataSet;
-use crate::sky::observations::{Observations, ProtonPoint};
+use crate::sky::observations::Observations;
+use crate::sky::protons::ProtonPoint;
 
 /// A series of the fit.
 struct Chosen {

@@ -2,8 +2,9 @@
 
 use crate::sky::SkyError;
 use crate::sky::data::DataSet;
+use crate::sky::dipoles::{DipolePoint, Kind};
 use crate::sky::model::SkyModel;
-use crate::sky::observations::{DipolePoint, Kind, Observations};
+use crate::sky::observations::Observations;
 
 /// Energies in TeV between which the sea dominates the dipole and measurements exist.
 const RANGE_TEV: [f64; 2] = [300.0, 3000.0];

@@ -1,0 +1,187 @@
+//! One realisation of the field: the regular part and one of the kinds of turbulence.
+
+use std::sync::atomic::AtomicBool;
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::grid::{Reader, Texel};
+use crate::field::nodes::Component;
+use crate::field::{
+    FieldError, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Turbulence, Uniform, plan_levels,
+};
+use crate::lanes::{Lanes3, lane, set_lane};
+use crate::vector::Vec3;
+
+/// How the turbulence is represented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum FieldModel {
+    /// Sum of periodic cubes, each holding one band of wavelengths (the paper's method).
+    NestedGrids {
+        /// Number of cubes, 1 to 8.
+        levels: u32,
+        /// Cells per edge of each, a power of two from 16 to 512.
+        cells: u32,
+    },
+    /// Sum of plane waves (Giacalone & Jokipii 1999).
+    PlaneWaves {
+        /// Number of waves, 10 to 10 000.
+        modes: u32,
+    },
+}
+
+/// One realisation of the field: uniform B0 along +z plus turbulence.
+#[derive(Clone, Debug)]
+pub struct Field {
+    b0_ug: f64,
+    turbulent: Turbulent,
+}
+
+/// The turbulent part.
+#[derive(Clone, Debug)]
+pub enum Turbulent {
+    /// None: the field is uniform.
+    Absent,
+    /// Nested grids, coarsest first.
+    Grids(Vec<Grid>),
+    /// Plane waves.
+    Waves(PlaneWaves),
+}
+
+impl Field {
+    /// Builds realisation number `realisation` (from 0) in parallel on the current rayon pool.
+    ///
+    /// `model` must fit the turbulence (see [`cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
+    ///
+    /// # Errors
+    /// [`FieldError::Unresolved`], [`FieldError::Memory`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
+    pub fn build(
+        b0_ug: f64,
+        turbulence: &Turbulence,
+        model: FieldModel,
+        precision: Precision,
+        seed: u64,
+        realisation: u32,
+        interrupt: &AtomicBool,
+    ) -> Result<Self, FieldError> {
+        let turbulent = match model {
+            _ if turbulence.brms_ug == 0.0 => Turbulent::Absent,
+            FieldModel::NestedGrids { levels, cells } => Turbulent::Grids(
+                plan_levels(turbulence, levels, cells)
+                    .iter()
+                    .zip(0..)
+                    .map(|(plan, level)| {
+                        let key = GridKey { seed, realisation, level };
+                        Grid::build(plan, turbulence, cells, precision, key, interrupt)
+                    })
+                    .collect::<Result<_, _>>()?,
+            ),
+            FieldModel::PlaneWaves { modes } => {
+                Turbulent::Waves(PlaneWaves::draw(turbulence, modes, seed, realisation))
+            }
+        };
+        Ok(Self { b0_ug, turbulent })
+    }
+
+    /// The same turbulence in another regular field; grids are shared, not copied.
+    pub fn with_b0(&self, b0_ug: f64) -> Self {
+        Self { b0_ug, turbulent: self.turbulent.clone() }
+    }
+
+    /// The turbulent part.
+    pub fn turbulent(&self) -> &Turbulent {
+        &self.turbulent
+    }
+
+    /// Calls `visit` with the concrete field, so that a loop over many positions is compiled for it.
+    pub fn dispatch<V: FieldVisitor>(&self, visitor: V) -> V::Output {
+        let b0_ug = self.b0_ug;
+        match &self.turbulent {
+            Turbulent::Absent => visitor.visit(&Uniform { b0_ug }),
+            Turbulent::Grids(grids) => {
+                // All levels are stored alike.
+                match grids.first().map(Grid::precision) {
+                    Some(Precision::Half) => NestedGrids::<i16>::visit_with(visitor, b0_ug, grids),
+                    _ => NestedGrids::<f32>::visit_with(visitor, b0_ug, grids),
+                }
+            }
+            Turbulent::Waves(waves) => visitor.visit(&Waves { b0_ug, waves }),
+        }
+    }
+}
+
+impl MagneticField for Field {
+    fn at(&self, position_pc: Vec3) -> Vec3 {
+        match &self.turbulent {
+            Turbulent::Absent => [0.0, 0.0, self.b0_ug],
+            Turbulent::Grids(grids) => nested(self.b0_ug, grids.iter().map(|grid| grid.at(position_pc))),
+            Turbulent::Waves(waves) => Waves { b0_ug: self.b0_ug, waves }.at(position_pc),
+        }
+    }
+}
+
+struct NestedGrids<'a, T> {
+    b0_ug: f64,
+    readers: &'a [Reader<'a, T>],
+}
+
+impl<T: Component> NestedGrids<'_, T> {
+    fn visit_with<V: FieldVisitor>(visitor: V, b0_ug: f64, grids: &[Grid]) -> V::Output {
+        let readers: Vec<Reader<'_, T>> = grids.iter().map(Grid::reader).collect();
+        visitor.visit(&NestedGrids { b0_ug, readers: &readers })
+    }
+}
+
+/// B0 plus the levels.
+#[inline(always)]
+fn nested(b0_ug: f64, levels: impl Iterator<Item = Texel>) -> Vec3 {
+    let sum = levels.fold([0.0; 4], |sum: Texel, b| std::array::from_fn(|i| sum[i] + b[i]));
+    with_regular(b0_ug, [sum[0], sum[1], sum[2]])
+}
+
+impl<T: Component> MagneticField for NestedGrids<'_, T> {
+    #[inline(always)]
+    fn at(&self, position_pc: Vec3) -> Vec3 {
+        nested(self.b0_ug, self.readers.iter().map(|reader| reader.at(position_pc)))
+    }
+
+    #[inline(always)]
+    fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
+        let mut sum = [[0.0; 4]; N];
+        for reader in self.readers {
+            reader.add_lanes(position_pc, &mut sum);
+        }
+        let mut b = [[0.0; N]; 3];
+        for (index, [b_x, b_y, b_z, _]) in sum.into_iter().enumerate() {
+            set_lane(&mut b, index, with_regular(self.b0_ug, [b_x, b_y, b_z]));
+        }
+        b
+    }
+}
+
+struct Waves<'a> {
+    b0_ug: f64,
+    waves: &'a PlaneWaves,
+}
+
+impl MagneticField for Waves<'_> {
+    #[inline(always)]
+    fn at(&self, position_pc: Vec3) -> Vec3 {
+        with_regular(self.b0_ug, self.waves.at(position_pc))
+    }
+
+    #[inline(always)]
+    fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
+        let sum = self.waves.at_lanes(position_pc);
+        let mut b = [[0.0; N]; 3];
+        for index in 0..N {
+            set_lane(&mut b, index, with_regular(self.b0_ug, lane(&sum, index)));
+        }
+        b
+    }
+}
+
+#[inline(always)]
+fn with_regular(b0_ug: f64, turbulent: [f32; 3]) -> Vec3 {
+    [f64::from(turbulent[0]), f64::from(turbulent[1]), b0_ug + f64::from(turbulent[2])]
+}

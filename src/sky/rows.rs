@@ -1,0 +1,31 @@
+//! What the rows of all tables of measurements have in common: where they come from, errors, no row twice.
+
+use crate::sky::SkyError;
+use crate::sky::data::{Bar, Errors, Provenance, SHOWN, STATUS};
+use crate::sky::reader::{Row, Table};
+
+pub(super) fn provenance(table: &Table<'_>, row: &Row, own: bool) -> Result<Provenance, SkyError> {
+    Ok(Provenance {
+        experiment: table.word(row, "experiment")?.to_owned(),
+        year: table.count(row, "year")?,
+        reference: table.word(row, "reference")?.to_owned(),
+        citation: table.text(row, "citation").to_owned(),
+        status: table.one_of(row, "status", &STATUS)?,
+        shown: table.one_of(row, "shown", &SHOWN)?,
+        note: table.text(row, "note").to_owned(),
+        own,
+    })
+}
+
+pub(super) fn errors(table: &Table<'_>, row: &Row) -> Result<Errors, SkyError> {
+    let bar = |minus, plus| Ok(Bar { minus: table.size(row, minus)?, plus: table.size(row, plus)? });
+    Ok(Errors { stat: bar("stat_minus", "stat_plus")?, sys: bar("sys_minus", "sys_plus")? })
+}
+
+/// Refuses a row that says the same as an earlier one: same experiment, reference, kind and energy.
+pub(super) fn refuse_twice(table: &Table<'_>, keys: &[(String, usize)], row: &Row, key: &str) -> Result<(), SkyError> {
+    match keys.iter().find(|(other, _)| other == key) {
+        Some((_, line)) => Err(table.error_at(row, "experiment", format!("the same as line {line}: {key}"))),
+        None => Ok(()),
+    }
+}
