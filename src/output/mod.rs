@@ -44,10 +44,10 @@ pub fn write_run(folder: &Path, report: &RunReport) -> Result<Vec<PathBuf>, Outp
     };
     text("scene.ron", scene::to_ron(&report.scene))?;
     text("summary.json", summary_json(report))?;
-    for kind in Table::ALL {
+    for &kind in Table::ALL {
         text(kind.file_name(), table(report, kind))?;
     }
-    for plot in Plot::ALL {
+    for &plot in Plot::ALL {
         written.extend(write_plot(folder, report, plot)?);
     }
     Ok(written)

@@ -1,11 +1,13 @@
 //! The tables of a run: which columns they have, in which units.
 
+use strum::VariantArray;
+
 use crate::estimate::{AnisotropyPoint, DiffusionPoint, Estimate, MomentumFit, RegionDipole};
 use crate::output::ecsv::{Column, Values, quoted, to_ecsv};
 use crate::simulate::RunReport;
 
 /// A table of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Table {
     /// Crossings and flux anisotropy by sphere and time bin.
     Anisotropy,
@@ -21,7 +23,7 @@ pub enum Table {
 
 impl Table {
     /// All tables, in the order in which they are written.
-    pub const ALL: [Self; 5] = [Self::Anisotropy, Self::Momentum, Self::Diffusion, Self::MomentumFit, Self::Regions];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Name of the file in a run's folder.
     pub fn file_name(self) -> &'static str {

@@ -1,7 +1,9 @@
 //! What a measured point carries besides its value: where it comes from and how sure it is.
 
+use strum::VariantArray;
+
 /// How a number came into the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Status {
     /// From a published table.
     Tabulated,
@@ -22,11 +24,8 @@ impl Status {
     }
 }
 
-pub(super) const STATUS: [(&str, Status); 3] =
-    [("tabulated", Status::Tabulated), ("recovered", Status::Recovered), ("constructed", Status::Constructed)];
-
 /// Which data a figure shows and a fit uses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, VariantArray)]
 pub enum DataSet {
     /// What the paper could use.
     #[default]
@@ -37,7 +36,7 @@ pub enum DataSet {
 
 impl DataSet {
     /// Both, in the order of a switch.
-    pub const ALL: [Self; 2] = [Self::Paper2015, Self::Today];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The word on the command line: `2015`, `today`.
     pub fn word(self) -> &'static str {
@@ -57,7 +56,7 @@ impl DataSet {
 }
 
 /// In which data sets a row appears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Shown {
     /// Known to the paper and superseded since.
     Then,
@@ -82,8 +81,6 @@ impl Shown {
         }
     }
 }
-
-pub(super) const SHOWN: [(&str, Shown); 3] = [("2015", Shown::Then), ("today", Shown::Now), ("both", Shown::Both)];
 
 /// Where a point comes from.
 #[derive(Clone, Debug, PartialEq)]

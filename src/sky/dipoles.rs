@@ -1,5 +1,7 @@
 //! Measured dipoles: amplitude and right ascension of the maximum.
 
+use strum::VariantArray;
+
 use crate::sky::SkyError;
 use crate::sky::data::{Bar, Errors, Provenance};
 use crate::sky::reader::{Row, Spec, Table, may, need};
@@ -33,7 +35,7 @@ const COLUMNS: &[Spec] = &[
 ];
 
 /// What a row of the dipole table is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Kind {
     /// A measured amplitude.
     Measurement,
@@ -88,16 +90,14 @@ pub struct DipolePoint {
 
 pub(super) fn read_dipoles(text: &str, origin: &str, own: bool) -> Result<Vec<DipolePoint>, SkyError> {
     let table = Table::read(text, origin, COLUMNS)?;
-    let kinds = [
-        ("measurement", Kind::Measurement),
-        ("limit", Kind::Limit),
-        ("alternative", Kind::Alternative),
-        ("", Kind::Measurement),
-    ];
     let (mut points, mut keys) = (Vec::new(), Vec::new());
     for row in &table.rows {
         let provenance = provenance(&table, row, own)?;
-        let kind = table.one_of(row, "kind", &kinds)?;
+        let kind = if table.text(row, "kind").is_empty() {
+            Kind::Measurement
+        } else {
+            table.one_of(row, "kind", Kind::word)?
+        };
         let energy_tev = table.positive(row, "energy_tev")?;
         let key = format!("{}, {}, {} at {energy_tev} TeV", provenance.experiment, provenance.reference, kind.word());
         refuse_twice(&table, &keys, row, &key)?;

@@ -1,6 +1,7 @@
 //! Reads ECSV: a commented header with units, a line of names, rows; every complaint names line and column.
 
 use csv::{ReaderBuilder, StringRecord};
+use strum::VariantArray;
 
 use crate::sky::SkyError;
 
@@ -148,11 +149,16 @@ impl<'a> Table<'a> {
         if text.is_empty() { Err(self.error_at(row, name, format!("{name} is empty"))) } else { Ok(text) }
     }
 
-    /// One of the allowed words.
-    pub(super) fn one_of<T: Copy>(&self, row: &Row, name: &str, words: &[(&str, T)]) -> Result<T, SkyError> {
+    /// The variant whose `word` the field holds.
+    pub(super) fn one_of<T: VariantArray + Copy>(
+        &self,
+        row: &Row,
+        name: &str,
+        word: fn(T) -> &'static str,
+    ) -> Result<T, SkyError> {
         let text = self.text(row, name);
-        words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning).ok_or_else(|| {
-            let allowed: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        T::VARIANTS.iter().copied().find(|variant| word(*variant) == text).ok_or_else(|| {
+            let allowed: Vec<&str> = T::VARIANTS.iter().map(|variant| word(*variant)).collect();
             self.error_at(row, name, format!("{name} = {text:?} is not allowed: {}", allowed.join(", ")))
         })
     }

@@ -1,7 +1,7 @@
 //! What the rows of all tables of measurements have in common: where they come from, errors, no row twice.
 
 use crate::sky::SkyError;
-use crate::sky::data::{Bar, Errors, Provenance, SHOWN, STATUS};
+use crate::sky::data::{Bar, Errors, Provenance, Shown, Status};
 use crate::sky::reader::{Row, Table};
 
 pub(super) fn provenance(table: &Table<'_>, row: &Row, own: bool) -> Result<Provenance, SkyError> {
@@ -10,8 +10,8 @@ pub(super) fn provenance(table: &Table<'_>, row: &Row, own: bool) -> Result<Prov
         year: table.count(row, "year")?,
         reference: table.word(row, "reference")?.to_owned(),
         citation: table.text(row, "citation").to_owned(),
-        status: table.one_of(row, "status", &STATUS)?,
-        shown: table.one_of(row, "shown", &SHOWN)?,
+        status: table.one_of(row, "status", Status::word)?,
+        shown: table.one_of(row, "shown", Shown::word)?,
         note: table.text(row, "note").to_owned(),
         own,
     })

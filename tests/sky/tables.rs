@@ -66,7 +66,7 @@ fn both_data_sets_hold_what_their_figures_need() {
         names(DataSet::Today),
         ["AMS-02 2021", "CALET 2022", "DAMPE 2026", "LHAASO 2025 (QGSJET-II-04)", "IceTop 2019 (SIBYLL 2.1)"]
     );
-    for set in DataSet::ALL {
+    for &set in DataSet::ALL {
         assert!(observations.dipoles_in(set).count() > 40);
         assert!(observations.dipoles_in(set).all(|point| point.kind != Kind::Alternative));
     }

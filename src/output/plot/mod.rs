@@ -23,12 +23,14 @@ pub use scan::{ScanPoint, draw_scan};
 pub use series::{Look, dipole_series, proton_series, series_look};
 pub use spectrum::{SpectrumCase, SpectrumFigure, draw_spectrum};
 
+use strum::VariantArray;
+
 use crate::output::palette::faded;
 use crate::scene::FieldScene;
 use crate::simulate::RunReport;
 
 /// A figure of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Plot {
     /// A(t) at each sphere with R/(cT).
     Anisotropy,
@@ -40,7 +42,7 @@ pub enum Plot {
 
 impl Plot {
     /// All figures, in the order in which they are written.
-    pub const ALL: [Self; 3] = [Self::Anisotropy, Self::Diffusion, Self::Momentum];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Name of the file without its extension.
     pub fn name(self) -> &'static str {

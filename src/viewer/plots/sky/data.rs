@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn the_papers_two_are_singled_out_and_on_top() {
-        for set in DataSet::ALL {
+        for &set in DataSet::ALL {
             let data = Data::new(&observations(), set);
             let singled: Vec<&str> = data.dipoles.iter().rev().take(2).map(|series| series.name.as_str()).collect();
             assert!(singled.contains(&"IceCube 2012") && singled.contains(&"EAS-TOP 2009"), "{singled:?}");
