@@ -31,14 +31,14 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
     let report = runner.run_with(scene, checkpoints)?;
     drop(runner);
     let outcome = finish(&report, &options.out, options.json, verbosity)?;
-    // Where the field was not built yet, there is nothing to go on with.
+    // Where the field was not built yet, there is nothing to resume.
     if let (Outcome::Interrupted, Some(path)) = (outcome, options.checkpoint.as_ref().filter(|path| path.exists())) {
-        print::stderr(&format!("larmor: go on with the same command and --resume {}", path.display()));
+        print::stderr(&format!("larmor: to resume, give the same command and --resume {}", path.display()));
     }
     Ok(outcome)
 }
 
-/// Reads a checkpoint and makes sure that a run of `scene` can go on from it.
+/// Reads a checkpoint and makes sure that it is one of a run of `scene`.
 fn resumed(path: &Path, scene: &Scene) -> anyhow::Result<Arc<Checkpoint>> {
     let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
     let bytes = std::fs::read(path).map_err(|cause| refused(format!("cannot read the checkpoint ({cause})")))?;

@@ -1,4 +1,4 @@
-//! Hears the news of runs: shows them on stderr, and passes on the wish to end.
+//! Hears the news of runs: shows them on stderr, and passes on that the user wants the end.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ use crate::simulate::{Progress, StopFlags};
 use crate::units::light_time_yr;
 use crate::vector::{Vec3, add_scaled, dot};
 
-/// Steps of a particle between looks at the interrupt: below 100 ms even with 10 000 plane waves.
+/// Steps of a particle between looks at the stop flags: below 100 ms even with 10 000 plane waves.
 const STEPS_PER_CHECK: u32 = 64;
 /// Straight pieces that stand for one curved step when crossings are looked for. The tolerance keeps the angle of a step
 /// below about half a turn's tenth; a piece then misses the curve by less than 1e-3 of its length.
@@ -24,7 +24,7 @@ pub(super) struct AdvanceAdaptive<'a> {
     pub mover: &'a Mover,
     pub batch: &'a mut Batch,
     pub target_pc: f64,
-    pub interrupt: &'a StopFlags,
+    pub stop: &'a StopFlags,
     pub progress: &'a Progress,
 }
 
@@ -32,7 +32,7 @@ impl FieldVisitor for AdvanceAdaptive<'_> {
     type Output = bool;
 
     fn visit<F: MagneticField>(self, field: &F) -> bool {
-        let Self { push, mover, batch, target_pc, interrupt, progress } = self;
+        let Self { push, mover, batch, target_pc, stop, progress } = self;
         let Batch { particles, adaptive, sums, .. } = batch;
         let AdaptiveSteps { path_pc, trial_pc, made: steps } = adaptive;
         for ((particle, path), trial) in particles.iter_mut().zip(path_pc).zip(trial_pc) {
@@ -41,7 +41,7 @@ impl FieldVisitor for AdvanceAdaptive<'_> {
             while *path < target_pc {
                 if until_check == 0 {
                     nap_if_due();
-                    if interrupt.is_raised() {
+                    if stop.is_raised() {
                         progress.add_steps(nominal_steps(mover, begin, *path));
                         return false;
                     }

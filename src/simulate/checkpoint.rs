@@ -1,4 +1,4 @@
-//! A run as it stands, to be gone on with later: what the engine needs beside scene and fields, bit by bit.
+//! Checkpoints: a run as it stands, to be resumed later. They hold what the engine needs beside scene and fields, bit by bit.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,17 +29,17 @@ pub struct Checkpoint {
     pub(super) batches: Vec<Batch>,
 }
 
-/// What a run goes on from, and what it leaves behind.
+/// Where a run begins, and which checkpoints it makes.
 #[derive(Clone, Debug, Default)]
 pub struct Checkpoints {
-    /// Where to go on; `None` starts at the source.
+    /// Checkpoint to resume; `None` starts at the source.
     pub from: Option<Arc<Checkpoint>>,
     /// Time between two checkpoints, which wait for the end of a slice; `None` makes none. A run that is cancelled ends
     /// with one.
     pub every: Option<Duration>,
 }
 
-/// Why a checkpoint cannot be gone on with: cause and remedy.
+/// Why a checkpoint cannot be resumed: cause and remedy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CheckpointError {
     /// Something else than a checkpoint.
@@ -47,7 +47,7 @@ pub enum CheckpointError {
     Foreign,
     /// Another layout.
     #[error(
-        "this checkpoint is of another version of larmor ({0}); go on with that one, or start anew without --resume"
+        "this checkpoint is of another version of larmor ({0}); resume it with that one, or start anew without --resume"
     )]
     OtherVersion(String),
     /// Cut short or changed.
@@ -92,7 +92,7 @@ impl Checkpoint {
         }
     }
 
-    /// Checks that a run of `scene` can go on from here.
+    /// Checks that this is a checkpoint of a run of `scene`.
     ///
     /// # Errors
     /// [`CheckpointError::OtherRun`] with the part of the scene that differs.

@@ -57,12 +57,13 @@ impl Engine {
     }
 
     /// Moves particles with these instructions from now on, not with the widest; the results are the same.
-    pub fn instruct(&mut self, instructions: Instructions) {
+    pub fn use_instructions(&mut self, instructions: Instructions) {
         self.mover.instructions = instructions;
     }
 
-    /// Advances all particles to the end of the current slice; false if interrupted before.
-    pub fn advance_slice(&mut self, interrupt: &StopFlags, progress: &Progress) -> bool {
+    /// Advances all particles to the end of the current slice; false if a flag was raised before. Another call then
+    /// continues where this one stopped.
+    pub fn advance_slice(&mut self, stop: &StopFlags, progress: &Progress) -> bool {
         let slice = self.slices_done;
         let target = self.plan.slice_steps[slice];
         let (mover, adaptive, fields) = (&self.mover, &self.adaptive, &self.fields);
@@ -72,10 +73,10 @@ impl Engine {
             .map(|batch| {
                 let field = &fields[batch.realisation];
                 let Some(push) = adaptive else {
-                    return field.dispatch(AdvanceLockstep { mover, batch, target, interrupt, progress });
+                    return field.dispatch(AdvanceLockstep { mover, batch, target, stop, progress });
                 };
                 let target_pc = target as f64 * mover.step_pc;
-                field.dispatch(AdvanceAdaptive { push, mover, batch, target_pc, interrupt, progress })
+                field.dispatch(AdvanceAdaptive { push, mover, batch, target_pc, stop, progress })
             })
             .reduce(|| true, |a, b| a && b);
         if complete {
@@ -117,7 +118,7 @@ impl Engine {
         Checkpoint::new(scene, self.pass, self.slices_done, &self.batches)
     }
 
-    /// Goes on from a checkpoint of the same scene.
+    /// Puts all particles and sums where a checkpoint of the same scene has them.
     ///
     /// # Errors
     /// [`CheckpointError`] if it is of another scene, or damaged; the engine is then as it was.

@@ -15,7 +15,7 @@ use crate::units::light_time_yr;
 
 /// A chunk of at most so many does not pay for the other half.
 const HALF_CHUNK: usize = CHUNK / 2;
-/// Steps of a chunk between looks at the interrupt: below 100 ms even with 10 000 plane waves.
+/// Steps of a chunk between looks at the stop flags: below 100 ms even with 10 000 plane waves.
 const STEPS_PER_CHECK: u64 = 64;
 
 /// Advances one batch in a concrete field; returns false if interrupted.
@@ -23,7 +23,7 @@ pub(super) struct AdvanceLockstep<'a> {
     pub mover: &'a Mover,
     pub batch: &'a mut Batch,
     pub target: u64,
-    pub interrupt: &'a StopFlags,
+    pub stop: &'a StopFlags,
     pub progress: &'a Progress,
 }
 
@@ -46,13 +46,13 @@ impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
 
     #[inline(always)]
     fn run(self) -> bool {
-        let AdvanceLockstep { mover, batch, target, interrupt, progress } = self.batch;
+        let AdvanceLockstep { mover, batch, target, stop, progress } = self.batch;
         let Batch { particles, idle, steps, sums, .. } = batch;
         let chunks = particles.chunks_mut(CHUNK).zip(idle.chunks_mut(CHUNK)).zip(steps);
         for ((particles, idle), done) in chunks {
             while *done < target {
                 nap_if_due();
-                if interrupt.is_raised() {
+                if stop.is_raised() {
                     return false;
                 }
                 let end = target.min(*done + STEPS_PER_CHECK);

@@ -15,7 +15,7 @@ pub(super) struct Mailbox {
     pub updates: Sender<Update>,
     pub snapshots: Sender<Snapshot>,
     /// Raised after every command, so that work stops to read it.
-    pub interrupt: Arc<StopFlags>,
+    pub stop: Arc<StopFlags>,
     pub progress: Arc<Progress>,
     pub threads: usize,
 }
@@ -62,7 +62,7 @@ pub(super) struct Requests {
 impl Requests {
     /// Reads the commands that wait, if any.
     pub fn read(&mut self, mailbox: &Mailbox) {
-        mailbox.interrupt.begin_reading();
+        mailbox.stop.begin_reading();
         while self.successor.is_none() {
             match mailbox.commands.try_recv() {
                 Ok(command) => self.take(command),
@@ -71,7 +71,7 @@ impl Requests {
             }
         }
         // What follows a start is for the run that it starts.
-        mailbox.interrupt.announce_command();
+        mailbox.stop.announce_command();
     }
 
     /// As [`Self::read`], and waits for the end of a pause.
@@ -120,8 +120,8 @@ mod tests {
         let (command_sender, commands) = bounded(8);
         let (updates, update_receiver) = bounded(updates);
         let (snapshots, _) = bounded(1);
-        let (interrupt, progress) = Default::default();
-        let mailbox = Mailbox { commands, updates, snapshots, interrupt, progress, threads: 1 };
+        let (stop, progress) = Default::default();
+        let mailbox = Mailbox { commands, updates, snapshots, stop, progress, threads: 1 };
         (mailbox, command_sender, update_receiver)
     }
 
@@ -135,7 +135,7 @@ mod tests {
         let (mailbox, commands, updates) = mailbox(1);
         mailbox.tell(1, News::Failed("first".to_owned()));
         commands.send(Command::Cancel).unwrap();
-        mailbox.interrupt.announce_command();
+        mailbox.stop.announce_command();
         std::thread::scope(|scope| {
             scope.spawn(|| mailbox.tell(1, News::Failed("second".to_owned())));
             // Far longer than any patience that gives up.
@@ -165,15 +165,15 @@ mod tests {
         for command in [Command::Pause, start(7), Command::Cancel] {
             commands.send(command).unwrap();
         }
-        mailbox.interrupt.announce_command();
+        mailbox.stop.announce_command();
         let mut requests = Requests::default();
         requests.read_and_wait(&mailbox);
         assert!(!requests.is_cancelled());
         assert!(matches!(requests.take_successor(), Some(Successor::Run(start)) if start.generation == 7));
-        assert!(mailbox.interrupt.is_raised(), "the cancel would be read only with the next command");
+        assert!(mailbox.stop.is_raised(), "the cancel would be read only with the next command");
         let mut next = Requests::default();
         next.read(&mailbox);
-        assert!(next.is_cancelled() && next.take_successor().is_none() && !mailbox.interrupt.is_raised());
+        assert!(next.is_cancelled() && next.take_successor().is_none() && !mailbox.stop.is_raised());
     }
 
     #[test]

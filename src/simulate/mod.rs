@@ -7,9 +7,9 @@
 mod adaptive;
 mod batch;
 mod checkpoint;
-mod cpu_times;
+mod cpu_time;
 mod engine;
-mod fields;
+mod field_cache;
 mod lockstep;
 mod mailbox;
 mod message;

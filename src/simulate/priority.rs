@@ -28,8 +28,8 @@ pub enum Priority {
     Low,
     /// Only what nobody else wants, for a window that the processor draws. A frame there is many short pieces of work on
     /// all cores, and on Linux each would wait for the end of a time slice before it gets the core of a worker that is
-    /// merely nice; with `SCHED_IDLE` it gets it at once. Where other programs leave next to nothing, workers go on as
-    /// `Low`, and fields are built as `Low`. Elsewhere the same as `Low`.
+    /// merely nice; with `SCHED_IDLE` it gets it at once. Where other programs leave next to nothing, workers of `Low`
+    /// take over, and fields are built as `Low`. On other systems the same as `Low`.
     Spare,
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::field::{Field, FieldError};
 use crate::scene::{FieldScene, Scene};
 use crate::simulate::engine::Engine;
-use crate::simulate::fields::LastFields;
+use crate::simulate::field_cache::FieldCache;
 use crate::simulate::mailbox::{Mailbox, Requests, Successor};
 use crate::simulate::plan::turbulence;
 use crate::simulate::workers::Workers;
@@ -20,11 +20,11 @@ pub(super) fn run_scene(
     mailbox: &Mailbox,
     start: Start,
     workers: &mut Workers,
-    last_fields: &mut LastFields,
+    cache: &mut FieldCache,
 ) -> Option<Successor> {
     let mut run = Run::new(mailbox, start);
     let mut engine = None;
-    let news = match run.make(&mut engine, workers, last_fields) {
+    let news = match run.make(&mut engine, workers, cache) {
         Ok(()) => News::Finished(run.report(engine.as_ref(), true)),
         Err(EarlyEnd::Cancelled) => News::Finished(run.report(engine.as_ref(), false)),
         Err(EarlyEnd::Failed(message)) => News::Failed(message),
@@ -75,11 +75,11 @@ impl<'a> Run<'a> {
         &mut self,
         engine: &mut Option<Engine>,
         workers: &mut Workers,
-        last_fields: &mut LastFields,
+        cache: &mut FieldCache,
     ) -> Result<(), EarlyEnd> {
         self.mailbox.progress.begin(self.plan.steps_per_pass());
         self.tell(News::Planned(self.plan.clone()));
-        let fields = self.ready_fields(workers, last_fields)?;
+        let fields = self.ready_fields(workers, cache)?;
         let engine = engine.insert(self.released(fields)?);
         let end = self.move_particles(engine, workers);
         if matches!(end, Err(EarlyEnd::Cancelled)) && self.checkpoints.every.is_some() {
@@ -89,12 +89,12 @@ impl<'a> Run<'a> {
     }
 
     /// The fields, built or taken over from the last run.
-    fn ready_fields(&mut self, workers: &Workers, last_fields: &mut LastFields) -> Result<Arc<Vec<Field>>, EarlyEnd> {
+    fn ready_fields(&mut self, workers: &Workers, cache: &mut FieldCache) -> Result<Arc<Vec<Field>>, EarlyEnd> {
         let begin = Instant::now();
-        let fields = self.build_fields(workers, last_fields.take(&self.scene));
+        let fields = self.build_fields(workers, cache.take(&self.scene));
         self.field_setup_s = begin.elapsed().as_secs_f64();
         let fields = Arc::new(fields?);
-        last_fields.keep(&self.scene, fields.clone());
+        cache.store(&self.scene, fields.clone());
         self.tell(News::FieldReady { fields: fields.clone(), setup_s: self.field_setup_s });
         Ok(fields)
     }
@@ -107,11 +107,11 @@ impl<'a> Run<'a> {
         check_memory(each_bytes * (realisations - fields.len()) as u64)?;
         let turbulence = turbulence(&scene);
         let FieldScene { b0_ug, model, precision, .. } = scene.field;
-        let (seed, interrupt) = (scene.particles.seed, mailbox.interrupt.command());
+        let (seed, stop) = (scene.particles.seed, mailbox.stop.command());
         while fields.len() < realisations {
             mailbox.progress.set_fields_built(fields.len());
             let realisation = fields.len() as u32;
-            match workers.build(|| Field::build(b0_ug, &turbulence, model, precision, seed, realisation, interrupt)) {
+            match workers.build(|| Field::build(b0_ug, &turbulence, model, precision, seed, realisation, stop)) {
                 Ok(field) => fields.push(field),
                 Err(FieldError::Interrupted) => self.obey()?,
                 Err(error) => return Err(EarlyEnd::Failed(error.to_string())),
@@ -133,12 +133,12 @@ impl<'a> Run<'a> {
     }
 
     fn move_particles(&mut self, engine: &mut Engine, workers: &mut Workers) -> Result<(), EarlyEnd> {
-        let (mailbox, interrupt) = (self.mailbox, &*self.mailbox.interrupt);
+        let (mailbox, stop) = (self.mailbox, &*self.mailbox.stop);
         let mut last_estimates: Option<Instant> = None;
         let mut last_checkpoint = Instant::now();
         loop {
             let begin = Instant::now();
-            let complete = workers.advance(interrupt, || engine.advance_slice(interrupt, &mailbox.progress));
+            let complete = workers.advance(stop, || engine.advance_slice(stop, &mailbox.progress));
             self.propagation_s += begin.elapsed().as_secs_f64();
             if !complete {
                 self.obey()?;

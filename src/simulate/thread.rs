@@ -1,4 +1,4 @@
-//! The simulation thread: waits for commands, runs scenes, never lets a panic out.
+//! The simulation thread and its handle: commands become runs, a panic becomes a message.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
-use crate::simulate::fields::LastFields;
+use crate::simulate::field_cache::FieldCache;
 use crate::simulate::mailbox::{Mailbox, Successor};
 use crate::simulate::run::run_scene;
 use crate::simulate::workers::Workers;
@@ -40,7 +40,7 @@ pub struct Simulation {
     updates: Receiver<Update>,
     snapshots: Receiver<Snapshot>,
     progress: Arc<Progress>,
-    interrupt: Arc<StopFlags>,
+    stop: Arc<StopFlags>,
     threads: usize,
     thread: Option<JoinHandle<()>>,
 }
@@ -66,26 +66,26 @@ impl Simulation {
         let (update_sender, updates) = bounded(UPDATE_CAPACITY);
         let (snapshot_sender, snapshots) = bounded(SNAPSHOT_CAPACITY);
         let progress = Arc::new(Progress::default());
-        let interrupt = Arc::new(StopFlags::default());
+        let stop = Arc::new(StopFlags::default());
         let mailbox = Mailbox {
             commands: command_receiver,
             updates: update_sender,
             snapshots: snapshot_sender,
-            interrupt: interrupt.clone(),
+            stop: stop.clone(),
             progress: progress.clone(),
             threads,
         };
         let thread = std::thread::Builder::new()
             .name("larmor-simulation".to_owned())
             .spawn(move || {
-                // It adds up estimates itself; of spare priority it could not hear a command in time.
+                // It computes estimates itself; at spare priority it could not read a command in time.
                 if priority != Priority::Usual {
                     Priority::Low.apply();
                 }
                 serve(&mailbox, workers);
             })
             .map_err(|error| SimulateError::Spawn(error.to_string()))?;
-        Ok(Self { commands, updates, snapshots, progress, interrupt, threads, thread: Some(thread) })
+        Ok(Self { commands, updates, snapshots, progress, stop, threads, thread: Some(thread) })
     }
 
     /// Sends a command without waiting; what runs is interrupted at once and answers within 100 ms, or as soon as the
@@ -99,7 +99,7 @@ impl Simulation {
             TrySendError::Full(_) => SimulateError::Busy,
             TrySendError::Disconnected(_) => SimulateError::Ended,
         });
-        self.interrupt.announce_command();
+        self.stop.announce_command();
         sent
     }
 
@@ -128,7 +128,7 @@ impl Drop for Simulation {
     fn drop(&mut self) {
         // Without a sender of commands the thread stops.
         self.commands = bounded(0).0;
-        self.interrupt.announce_command();
+        self.stop.announce_command();
         // It may wait for a place in the channel of updates, which closes when it ends.
         self.updates.iter().for_each(drop);
         if let Some(thread) = self.thread.take() {
@@ -140,7 +140,7 @@ impl Drop for Simulation {
 /// Makes runs until the handle is gone.
 fn serve(mailbox: &Mailbox, mut workers: Workers) {
     let mut next = None;
-    let mut last_fields = LastFields::default();
+    let mut cache = FieldCache::default();
     loop {
         let start = match next.take() {
             Some(Successor::Run(start)) => start,
@@ -152,7 +152,7 @@ fn serve(mailbox: &Mailbox, mut workers: Workers) {
             },
         };
         let generation = start.generation;
-        match catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, *start, &mut workers, &mut last_fields))) {
+        match catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, *start, &mut workers, &mut cache))) {
             Ok(successor) => next = successor,
             Err(panic) => mailbox.tell(generation, News::Failed(panic_message(&*panic))),
         }

@@ -1,22 +1,22 @@
-//! The threads that build fields and move particles.
+//! The pools of threads that build fields and move particles.
 
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-use crate::simulate::cpu_times::CpuTimes;
+use crate::simulate::cpu_time::CpuTime;
 use crate::simulate::{Priority, StopFlags};
 
 /// Between two looks at what workers of spare priority get.
 const WATCH: Duration = Duration::from_millis(500);
 /// Less than this part of one core, for the time between two looks, is starvation.
 const LEAST_SHARE: f64 = 0.1;
-/// So long starved workers rest before they are tried again.
+/// How long starved workers rest before they are tried again.
 const REST: Duration = Duration::from_secs(20);
 
-/// A pool that gets on at any load, and beside a window that the processor draws one that moves particles only in time
-/// that nobody else wants, for as long as there is some.
+/// A pool that makes progress at any load; and for a window that the processor draws, a second one of spare priority, which
+/// moves particles as long as other programs leave it CPU time.
 pub(super) struct Workers {
     steady: ThreadPool,
     spare: Option<Spare>,
@@ -24,7 +24,7 @@ pub(super) struct Workers {
 
 struct Spare {
     pool: ThreadPool,
-    cpu_times: CpuTimes,
+    cpu_time: CpuTime,
     resting_until: Option<Instant>,
 }
 
@@ -38,14 +38,14 @@ impl Workers {
         let (steady, spare) = match priority {
             Priority::Usual | Priority::Low => (priority, None),
             Priority::Spare => {
-                let cpu_times = CpuTimes::default();
-                let watched = cpu_times.clone();
+                let cpu_time = CpuTime::default();
+                let watched = cpu_time.clone();
                 let pool = builder().start_handler(move |_| {
                     // First, as it may take long afterwards.
                     watched.add_this_thread();
                     Priority::Spare.apply();
                 });
-                (Priority::Low, Some(Spare { pool: pool.build()?, cpu_times, resting_until: None }))
+                (Priority::Low, Some(Spare { pool: pool.build()?, cpu_time, resting_until: None }))
             }
         };
         Ok(Self { steady: builder().start_handler(move |_| steady.apply()).build()?, spare })
@@ -58,10 +58,10 @@ impl Workers {
 
     /// Does work that can be interrupted and taken up again, and returns what it returns: false for interrupted. Hands
     /// the work over to other workers, by interrupting it, where these starve.
-    pub fn advance(&mut self, interrupt: &StopFlags, work: impl FnOnce() -> bool + Send) -> bool {
-        interrupt.end_handover();
+    pub fn advance(&mut self, stop: &StopFlags, work: impl FnOnce() -> bool + Send) -> bool {
+        stop.end_handover();
         match &mut self.spare {
-            Some(spare) if spare.is_rested() => spare.advance(interrupt, work),
+            Some(spare) if spare.is_rested() => spare.advance(stop, work),
             _ => self.steady.install(work),
         }
     }
@@ -72,15 +72,15 @@ impl Spare {
         self.resting_until.is_none_or(|end| Instant::now() >= end)
     }
 
-    fn advance(&mut self, interrupt: &StopFlags, work: impl FnOnce() -> bool + Send) -> bool {
-        let Self { pool, cpu_times, resting_until } = self;
+    fn advance(&mut self, stop: &StopFlags, work: impl FnOnce() -> bool + Send) -> bool {
+        let Self { pool, cpu_time, resting_until } = self;
         let (done, end) = bounded(1);
         pool.in_place_scope(|scope| {
             scope.spawn(move |_| {
                 // The receiver waits for it.
                 let _ = done.send(work());
             });
-            let mut before = (Instant::now(), cpu_times.total());
+            let mut before = (Instant::now(), cpu_time.total());
             loop {
                 match end.recv_timeout(WATCH) {
                     Ok(complete) => return complete,
@@ -88,12 +88,12 @@ impl Spare {
                     Err(RecvTimeoutError::Disconnected) => return false,
                     Err(RecvTimeoutError::Timeout) => {}
                 }
-                let now = (Instant::now(), cpu_times.total());
+                let now = (Instant::now(), cpu_time.total());
                 if let (Some(got), Some(had)) = (now.1, before.1)
                     && is_starved(got.saturating_sub(had), now.0 - before.0)
                 {
                     *resting_until = Some(now.0 + REST);
-                    interrupt.hand_over();
+                    stop.hand_over();
                 }
                 before = now;
             }
@@ -101,7 +101,7 @@ impl Spare {
     }
 }
 
-/// True if `got` of processor time in a `wall` of time is next to nothing.
+/// True if `got` of CPU time within `wall` of wall-clock time is next to nothing.
 fn is_starved(got: Duration, wall: Duration) -> bool {
     got.as_secs_f64() < LEAST_SHARE * wall.as_secs_f64()
 }
@@ -119,10 +119,10 @@ mod tests {
     #[test]
     fn workers_that_rest_leave_the_work_to_others() -> Result<(), ThreadPoolBuildError> {
         let mut workers = Workers::new(1, Priority::Spare)?;
-        let interrupt = StopFlags::default();
+        let stop = StopFlags::default();
         let by_spare = |workers: &mut Workers| {
             let mut index = None;
-            workers.advance(&interrupt, || {
+            workers.advance(&stop, || {
                 index = Some(std::thread::current().id());
                 true
             });

@@ -10,7 +10,7 @@ use larmor::field::FieldModel;
 use larmor::scene::Scene;
 use larmor::simulate::{Checkpoints, Command, News, Passes, Priority, RunReport, Simulation, Start};
 
-/// Some ten million particle steps.
+/// Some five million particle steps.
 fn scene() -> Scene {
     let mut scene = Scene::default();
     scene.field.b0_ug = 0.0;
@@ -19,9 +19,9 @@ fn scene() -> Scene {
     scene.field.model = FieldModel::NestedGrids { levels: 3, cells: 64 };
     scene.field.realisations = 2;
     scene.particles.count = 160;
-    scene.run.duration_yr = 8000.0;
+    scene.run.duration_yr = 4000.0;
     scene.observers.radii_pc = vec![5.0, 20.0, 40.0];
-    scene.observers.first_time_yr = 160.0;
+    scene.observers.first_time_yr = 80.0;
     scene.observers.time_bins = 12;
     scene
 }
@@ -40,13 +40,15 @@ fn run(priority: Priority, limit: Duration) -> Option<Arc<RunReport>> {
     }
 }
 
-/// Workers that take only time nobody wants are relieved where other programs leave none, and measure the same. Alone,
-/// the run takes a second and a half; beside busy cores some twenty, and minutes if nobody relieved them.
+/// Workers that take only time nobody wants are relieved where other programs leave none, and measure the same.
+///
+/// Alone the run takes a second; beside busy cores some ten seconds with workers of low priority, and minutes with those of
+/// spare priority if nobody relieved them. How long depends on what else the machine does, so that the first is the measure.
 #[test]
 fn busy_cores_do_not_starve_a_run() {
     let busy = AtomicBool::new(true);
     let cores = std::thread::available_parallelism().expect("known").get();
-    let beside = std::thread::scope(|scope| {
+    let (low, spare) = std::thread::scope(|scope| {
         for _ in 0..cores {
             scope.spawn(|| {
                 while busy.load(Ordering::Relaxed) {
@@ -54,10 +56,11 @@ fn busy_cores_do_not_starve_a_run() {
                 }
             });
         }
-        let report = run(Priority::Spare, Duration::from_secs(90));
+        let begin = Instant::now();
+        let low = run(Priority::Low, Duration::from_secs(600));
+        let spare = run(Priority::Spare, 3 * begin.elapsed() + Duration::from_secs(10));
         busy.store(false, Ordering::Relaxed);
-        report
+        (low, spare)
     });
-    let alone = run(Priority::Usual, Duration::from_secs(90)).expect("in time");
-    assert_eq!(beside.expect("in time").estimates, alone.estimates);
+    assert_eq!(low.expect("in time").estimates, spare.expect("relieved").estimates);
 }

@@ -109,7 +109,7 @@ fn estimates_do_not_depend_on_instructions() {
     let fields = fields_of(&scene);
     let run = |instructions| -> Estimates {
         let mut engine = Engine::new(&scene, plan.clone(), fields.clone());
-        engine.instruct(instructions);
+        engine.use_instructions(instructions);
         while !engine.pass_done() {
             engine.advance_slice(&StopFlags::default(), &Progress::default());
         }

@@ -1,19 +1,19 @@
-//! The fields of the last run, for the next one that has the same turbulence.
+//! Cache of the fields of the last run, for the next one that has the same turbulence.
 
 use std::sync::Arc;
 
 use crate::field::Field;
 use crate::scene::{FieldScene, Scene};
 
-/// Fields and what they follow from.
+/// The fields of one run and what they follow from.
 #[derive(Default)]
-pub(super) struct LastFields {
+pub(super) struct FieldCache {
     key: Option<(FieldScene, u64)>,
     fields: Arc<Vec<Field>>,
 }
 
-impl LastFields {
-    /// Those that fit the scene, the first realisations; none if the turbulence differs. The others are given up.
+impl FieldCache {
+    /// Takes out the realisations that fit the scene, from the first on; none if the turbulence differs. Others are freed.
     pub fn take(&mut self, scene: &Scene) -> Vec<Field> {
         let fields = std::mem::take(&mut self.fields);
         if self.key.take() != Some(key(scene)) {
@@ -23,8 +23,8 @@ impl LastFields {
         wanted.map(|field| field.with_b0(scene.field.b0_ug)).collect()
     }
 
-    /// Keeps the fields of a scene for the next.
-    pub fn keep(&mut self, scene: &Scene, fields: Arc<Vec<Field>>) {
+    /// Stores the fields of a scene.
+    pub fn store(&mut self, scene: &Scene, fields: Arc<Vec<Field>>) {
         self.key = Some(key(scene));
         self.fields = fields;
     }
