@@ -15,6 +15,7 @@ pub mod motion;
 pub mod observer;
 pub mod output;
 pub mod particle;
+pub mod quantity;
 pub mod random;
 pub mod scene;
 pub mod simulate;
