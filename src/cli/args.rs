@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::quantity::Unit;
 use crate::sky::DataSet;
 
 const STYLES: Styles = Styles::styled()
@@ -105,7 +106,7 @@ pub(super) struct RunOptions {
     #[arg(short, long, value_name = "N")]
     pub seed: Option<u64>,
     /// Number of particles, instead of the scene's
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_particles)]
     pub particles: Option<u32>,
     /// Keep the run as it stands in FILE, every half minute and at Ctrl-C
     #[arg(long, value_name = "FILE")]
@@ -160,7 +161,7 @@ pub(super) struct StudyScene {
     #[arg(short, long, value_name = "N")]
     pub seed: Option<u64>,
     /// Number of particles of each run, instead of the scene's
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_particles)]
     pub particles: Option<u32>,
 }
 
@@ -212,7 +213,7 @@ impl From<DataSetChoice> for DataSet {
 pub(super) struct ScanOptions {
     #[command(flatten)]
     pub scene: StudyScene,
-    /// Energies in TeV, with commas between
+    /// Energies, in TeV or with a unit (300 GeV), with commas between
     #[arg(short, long, value_name = "E,E,…", required = true, value_delimiter = ',', value_parser = parse_energy)]
     pub energies_tev: Vec<f64>,
     #[command(flatten)]
@@ -238,12 +239,24 @@ pub(super) struct CalibrateOptions {
     pub study: StudyOptions,
 }
 
-/// Reads an energy in TeV, in the range of scenes.
+/// Reads an energy, in TeV where no unit is written, in the range of scenes.
 fn parse_energy(text: &str) -> Result<f64, String> {
     let range = crate::scene::range("particles.energy_tev");
-    (text.trim().parse().ok())
-        .filter(|energy| range.is_some_and(|range| range.contains(*energy)))
-        .ok_or_else(|| range.map_or_else(|| "not an energy".to_owned(), |range| format!("allowed: {range}")))
+    let energy_tev = Unit::Tev.parse(text, 1.0).map_err(|error| error.to_string())?;
+    match range.filter(|range| !range.contains(energy_tev)) {
+        Some(range) => Err(format!("allowed: {range}")),
+        None => Ok(energy_tev),
+    }
+}
+
+/// Reads a number of particles; whether a scene allows as many is for the scene to say.
+fn parse_particles(text: &str) -> Result<u32, String> {
+    let count = Unit::Count.parse(text, 1.0).map_err(|error| error.to_string())?;
+    let range = crate::scene::range("particles.count");
+    (0.0..=f64::from(u32::MAX))
+        .contains(&count)
+        .then_some(count as u32)
+        .ok_or_else(|| range.map_or_else(String::new, |range| format!("allowed: {range}")))
 }
 
 #[derive(Args, Debug)]
@@ -257,8 +270,9 @@ pub(super) struct BenchOptions {
 
 /// Reads a time in seconds, above 0 and at most an hour.
 fn parse_seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 3600.0);
-    seconds.ok_or_else(|| "give seconds, above 0 and at most 3600".to_owned())
+    let seconds = Unit::Second.parse(text, 1.0).map_err(|error| error.to_string())?;
+    let allowed = seconds > 0.0 && seconds <= 3600.0;
+    allowed.then_some(seconds).ok_or_else(|| "give seconds, above 0 and at most 3600".to_owned())
 }
 
 #[cfg(feature = "viewer")]
@@ -292,6 +306,19 @@ mod tests {
     #[test]
     fn the_grammar_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn numbers_are_read_as_everywhere() {
+        assert_eq!(parse_particles("20,000"), Ok(20_000));
+        assert_eq!(parse_particles("20k"), Ok(20_000));
+        assert_eq!(parse_particles("1e10"), Err("allowed: 1 to 1e7 particles".to_owned()));
+        assert!(parse_particles("-5").is_err() && parse_particles("1.5").is_err() && parse_particles("many").is_err());
+        assert_eq!(parse_energy("1.5PeV"), Ok(1500.0));
+        assert_eq!(parse_energy("300"), Ok(300.0));
+        assert_eq!(parse_energy("1e9"), Err("allowed: 1 to 1e6 TeV".to_owned()));
+        assert_eq!(parse_seconds("0.5"), Ok(0.5));
+        assert!(parse_seconds("0").is_err() && parse_seconds("1 h").is_err());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::{Outcome, UsageError, print, run};
 use crate::field::Field;
 use crate::lanes::Instructions;
+use crate::quantity::Unit;
 use crate::scene::FieldScene;
 use crate::simulate::{Engine, Plan, Progress, SetUp, StopFlags, set_ups, turbulence};
 
@@ -89,7 +90,7 @@ fn measure(
         parts[0] * 1e9,
         1e-6 / together,
         setup_s,
-        print::bytes(plan.field_bytes),
+        print::quantity(plan.field_bytes as f64, Unit::Byte),
         set_up.about
     )))
 }

@@ -6,6 +6,7 @@ use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
 use crate::estimate::Pulls;
+use crate::quantity::value_error;
 use crate::study::{
     Calibration, Event, Pace, Runner, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
 };
@@ -28,7 +29,7 @@ pub(super) fn calibrate(
         runner.tell(Event::Said(&format!(
             "{} runs take about {} on {threads} threads",
             options.runs,
-            print::seconds(seconds)
+            print::wall_clock(seconds)
         )));
     }
     let calibration = run_many(&mut runner, &scene, options.runs)?;
@@ -41,8 +42,8 @@ fn sentences(calibration: &Calibration) -> String {
     let line = |name: &str, pulls: Option<Pulls>| match pulls {
         Some(Pulls { count, mean, mean_error, width, width_error, .. }) => format!(
             "{name}: mean {}, width {}  ({count} pulls)\n",
-            print::with_error(mean, mean_error),
-            print::with_error(width, width_error)
+            value_error(mean, mean_error),
+            value_error(width, width_error)
         ),
         None => format!("{name}: too few runs with a bin that is both late enough and well enough filled\n"),
     };

@@ -7,6 +7,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print, run, scene_arg};
 use crate::field::FieldModel;
+use crate::quantity::{Unit, number};
 use crate::scene::Scene;
 use crate::simulate::Plan;
 use crate::study::{Pace, Runner};
@@ -46,35 +47,35 @@ fn derived(scene: &Scene, plan: &Plan, name: &str) -> String {
             scene.particles.count, scene.particles.energy_tev, scene.particles.charge, scene.particles.seed
         ),
     );
-    text += &row("Larmor radius", &format!("{} pc", print::digits(plan.larmor_radius_pc)));
+    text += &row("Larmor radius", &format!("{} pc", number(plan.larmor_radius_pc, 3)));
     if plan.coherence_length_pc > 0.0 {
-        text += &row("coherence length", &format!("{} pc", print::digits(plan.coherence_length_pc)));
+        text += &row("coherence length", &format!("{} pc", number(plan.coherence_length_pc, 3)));
     }
-    text += &row("step", &format!("{} pc", print::digits(plan.step_pc)));
+    text += &row("step", &format!("{} pc", number(plan.step_pc, 3)));
     text += &row(
         "steps",
         &format!(
             "{} per particle, {} in all, {} in time",
             plan.steps,
-            print::count(plan.steps_per_pass() as f64),
-            print::years(scene.run.duration_yr)
+            print::quantity(plan.steps_per_pass() as f64, Unit::Count),
+            print::quantity(scene.run.duration_yr, Unit::Year)
         ),
     );
     for (index, level) in plan.levels.iter().enumerate() {
         let cube = format!(
             "box {} pc, cell {} pc, waves {} to {} pc, {} µG",
-            print::digits(level.box_pc),
-            print::digits(level.cell_pc),
-            print::digits(level.l_max_pc),
-            print::digits(level.l_min_pc),
-            print::digits(level.brms_ug)
+            number(level.box_pc, 3),
+            number(level.cell_pc, 3),
+            number(level.l_max_pc, 3),
+            number(level.l_min_pc, 3),
+            number(level.brms_ug, 3)
         );
         text += &row(&format!("grid {}", index + 1), &cube);
     }
     if let (FieldModel::PlaneWaves { modes }, true) = (field.model, field.brms_ug > 0.0) {
         text += &row("plane waves", &modes.to_string());
     }
-    let mut memory = print::bytes(plan.field_bytes);
+    let mut memory = print::quantity(plan.field_bytes as f64, Unit::Byte);
     if plan.field_bytes > 0 {
         // Writing to a string cannot fail.
         let _ = write!(memory, " for {} realisations of the field", field.realisations);
@@ -92,16 +93,16 @@ fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::R
         return Ok(format!(
             "{} on {threads} threads plus the building of the field (assuming {NOMINAL_NS_PER_STEP} ns per step and \
              thread; the field is too large for a trial)",
-            print::seconds(seconds)
+            print::wall_clock(seconds)
         ));
     };
     Ok(format!(
         "about {} on {} threads (from a trial of {} steps: {:.0} ns per step and thread, {} per realisation of the \
          field)",
-        print::seconds(pace.seconds(scene)),
+        print::wall_clock(pace.seconds(scene)),
         pace.threads,
-        print::count(pace.steps as f64),
+        print::quantity(pace.steps as f64, Unit::Count),
         pace.ns_per_step_per_thread(),
-        print::seconds(pace.field_setup_s)
+        print::wall_clock(pace.field_setup_s)
     ))
 }

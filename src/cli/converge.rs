@@ -52,7 +52,7 @@ fn tell_time(runner: &mut Runner, variants: &[Variant]) -> Result<(), StudyError
     runner.tell(Event::Said(&format!(
         "{} runs take about {} on {threads} threads{rest}",
         variants.len() - untried,
-        print::seconds(seconds)
+        print::wall_clock(seconds)
     )));
     Ok(())
 }

@@ -1,6 +1,8 @@
-//! Text to stdout, and numbers as people read them.
+//! Text to stdout and stderr, and quantities in it.
 
 use std::io::{ErrorKind, Write as _};
+
+use crate::quantity::{self, THIN, Unit};
 
 /// Writes `text` to stdout; a reader that has gone away (`larmor presets | head -1`) is not an error.
 ///
@@ -19,65 +21,18 @@ pub(super) fn stderr(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Seconds as `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
-pub(super) fn seconds(seconds: f64) -> String {
-    if seconds < 9.95 {
-        return format!("{seconds:.1} s");
-    }
-    let whole = seconds.round() as u64;
-    match whole {
-        0..60 => format!("{whole} s"),
-        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
-        3600..172_800 => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
-        _ => format!("{} days", whole / 86_400),
-    }
+/// Value and unit as everywhere, but with plain spaces, which every terminal shows and every search finds.
+pub(super) fn quantity(value: f64, unit: Unit) -> String {
+    with_plain_spaces(&quantity::quantity(value, unit))
 }
 
-/// Years as `850 yr`, `3.2 kyr`, `2 Myr`.
-pub(super) fn years(years: f64) -> String {
-    scaled(years, &[(1e6, "Myr"), (1e3, "kyr")], "yr")
+/// Length of time that people wait, in seconds: `0.4 s`, `3 min 20 s`, `2 h 5 min`.
+pub(super) fn wall_clock(seconds: f64) -> String {
+    with_plain_spaces(&quantity::wall_clock(seconds))
 }
 
-/// A large count as `736 M`, `1.2 G`.
-pub(super) fn count(count: f64) -> String {
-    scaled(count, &[(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")], "").trim_end().to_owned()
-}
-
-/// Bytes as `96 MiB`.
-pub(super) fn bytes(bytes: u64) -> String {
-    scaled(bytes as f64, &[(1_073_741_824.0, "GiB"), (1_048_576.0, "MiB"), (1024.0, "KiB")], "B")
-}
-
-/// Three significant digits without an exponent where that is readable: `0.0833`, `1.04`, `736`.
-pub(super) fn digits(value: f64) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    let magnitude = value.abs().log10().floor();
-    if !(-4.0..6.0).contains(&magnitude) {
-        return format!("{value:.2e}");
-    }
-    let decimals = (2.0 - magnitude).max(0.0) as usize;
-    let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-}
-
-/// `5.75 ± 0.17`, both to the second digit of the error.
-pub(super) fn with_error(value: f64, error: f64) -> String {
-    if !(error > 0.0 && error.is_finite()) {
-        return format!("{} ± {}", digits(value), digits(error));
-    }
-    let magnitude = error.log10().floor();
-    if !(-6.0..6.0).contains(&magnitude) {
-        return format!("{value:.3e} ± {error:.1e}");
-    }
-    let decimals = (1.0 - magnitude).max(0.0) as usize;
-    format!("{value:.decimals$} ± {error:.decimals$}")
-}
-
-fn scaled(value: f64, units: &[(f64, &str)], base: &str) -> String {
-    let (unit, name) = units.iter().copied().find(|(unit, _)| value >= *unit).unwrap_or((1.0, base));
-    format!("{} {name}", digits(value / unit))
+fn with_plain_spaces(text: &str) -> String {
+    text.replace(THIN, " ")
 }
 
 #[cfg(test)]
@@ -85,19 +40,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_well() {
-        assert_eq!(seconds(0.42), "0.4 s");
-        assert_eq!(seconds(200.0), "3 min 20 s");
-        assert_eq!(seconds(7500.0), "2 h 5 min");
-        assert_eq!(years(3200.0), "3.2 kyr");
-        assert_eq!(years(850.0), "850 yr");
-        assert_eq!(count(736e6), "736 M");
-        assert_eq!(bytes(100_663_296), "96 MiB");
-        assert_eq!(digits(0.083_33), "0.0833");
-        assert_eq!(digits(1.0), "1");
-        assert_eq!(digits(100_000.0), "100000");
-        assert_eq!(digits(2.5e-7), "2.50e-7");
-        assert_eq!(with_error(5.7512, 0.173), "5.75 ± 0.17");
-        assert_eq!(with_error(0.05, 0.0), "0.05 ± 0");
+    fn spaces_are_plain() {
+        assert_eq!(quantity(3200.0, Unit::Year), "3.2 kyr");
+        assert_eq!(quantity(20_000.0, Unit::Count), "20 000");
+        assert_eq!(wall_clock(200.0), "3 min 20 s");
     }
 }

@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::args::Verbosity;
 use crate::cli::print;
+use crate::quantity::Unit;
 use crate::simulate::Progress;
 
 /// Plain lines come at most this often at first.
@@ -117,5 +118,5 @@ fn pace(progress: &Progress, (since, steps_before, fraction_before): (Instant, u
     let fraction = progress.pass_fraction();
     let rate = steps as f64 / elapsed.as_secs_f64();
     let remaining = elapsed.as_secs_f64() * (1.0 - fraction) / (fraction - fraction_before).max(1e-9);
-    format!("{} steps/s, {} left", print::count(rate), print::seconds(remaining))
+    format!("{} steps/s, {} left", print::quantity(rate, Unit::Count), print::wall_clock(remaining))
 }

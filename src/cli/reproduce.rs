@@ -5,6 +5,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, UsageError, print, reproduce_electrons, reproduce_sky};
+use crate::quantity::{Unit, value_error};
 use crate::study::{
     Effort, Event, Fig1, Pace, Panel, Runner, StudyError, fig1_json, fig1_panels, run_fig1, write_fig1,
 };
@@ -38,7 +39,7 @@ fn fig1(options: &ReproduceOptions, verbosity: Verbosity, interrupt: &Interrupt)
         let expected = expected_seconds(&mut runner, &panels)?;
         runner.tell(Event::Said(&format!(
             "figure 1 takes about {} on {threads} threads, by a short trial of each of its runs",
-            print::seconds(expected)
+            print::wall_clock(expected)
         )));
     }
     let fig1 = run_fig1(&mut runner, &panels)?;
@@ -63,22 +64,22 @@ fn sentences(fig1: &Fig1) -> String {
         let (chi2, ndf) = panel.chi2();
         let result = panel.amplitude().map_or_else(
             || "no estimate".to_owned(),
-            |a| format!("{}  (χ²/ndf = {chi2:.1}/{ndf})", print::with_error(a.value, a.error)),
+            |a| format!("{}  (χ²/ndf = {chi2:.1}/{ndf})", value_error(a.value, a.error)),
         );
         text += &format!("{:<6}A / (R/cT) = {result}\n", panel.name);
         for run in &panel.runs {
             let late = run.estimates.amplitude.map_or_else(String::new, |amplitude| {
-                format!(", window from {}", print::years(amplitude.window_start_yr))
+                format!(", window from {}", print::quantity(amplitude.window_start_yr, Unit::Year))
             });
             text += &format!(
                 "      {} TeV: {} particles to {}{late}; field {}, motion {}\n",
                 run.scene.particles.energy_tev,
                 run.particles,
-                print::years(run.estimates.time_yr),
-                print::seconds(run.field_setup_s),
-                print::seconds(run.propagation_s)
+                print::quantity(run.estimates.time_yr, Unit::Year),
+                print::wall_clock(run.field_setup_s),
+                print::wall_clock(run.propagation_s)
             );
         }
     }
-    text + &format!("{} in all\n", print::seconds(fig1.seconds))
+    text + &format!("{} in all\n", print::wall_clock(fig1.seconds))
 }

@@ -3,6 +3,7 @@
 use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::study::{Study, prepare};
 use crate::cli::{Outcome, UsageError, print};
+use crate::quantity::{Unit, number, value_error};
 use crate::sky::{DiffusionTable, Observations};
 use crate::study::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, needed_distance, sky_json, study_sky};
 use crate::study::{write_fig2, write_fig3};
@@ -47,18 +48,18 @@ fn dipole(study: &SkyStudy) -> String {
     for case in &study.readings {
         let sky = case.sky();
         text += &format!(
-            "{:<12} R = {:.0} pc, {:.0} pc aside, T = {}: δ_s = {:.2e} (mean of 2 to 20 TeV); χ²/ndf = {}\n",
+            "{:<12} R = {:.0} pc, {:.0} pc aside, T = {}: δ_s = {} (mean of 2 to 20 TeV); χ²/ndf = {}\n",
             case.shown.name,
             sky.distance_pc,
             sky.offset_pc,
-            print::years(sky.age_yr),
-            case.plateau,
+            print::quantity(sky.age_yr, Unit::Year),
+            number(case.plateau, 3),
             chi2(case)
         );
         let sea = case.sea_dipole;
         text += &format!(
             "             sea: δ = {} at 1 PeV, χ²/ndf = {:.1}/{}\n",
-            print::with_error(sea.value, sea.error),
+            value_error(sea.value, sea.error),
             sea.chi2,
             sea.ndf
         );
@@ -66,8 +67,9 @@ fn dipole(study: &SkyStudy) -> String {
     for dipole in [3e-4, 1e-3] {
         let needed = needed_distance(dipole, study.fraction_at_quoted, 2.0e6);
         text += &format!(
-            "δ = {dipole:e} after 2 Myr needs R = {} pc with that range of f_s, and {:.0} pc at f_s = 1\n",
-            print::with_error(needed.value, needed.error),
+            "δ = {} after 2 Myr needs R = {} pc with that range of f_s, and {:.0} pc at f_s = 1\n",
+            number(dipole, 3),
+            value_error(needed.value, needed.error),
             needed_distance(dipole, [1.0, 1.0], 2.0e6).value
         );
     }
@@ -79,7 +81,7 @@ fn spectrum(study: &SkyStudy) -> String {
     for case in &study.cutoffs {
         text += &format!("E_max = {}: χ²/ndf = {}\n", case.shown.name, chi2(case));
         for parameter in &case.fits[0].parameters {
-            let (name, value) = (parameter.free.path(), print::with_error(parameter.value, parameter.error));
+            let (name, value) = (parameter.free.path(), value_error(parameter.value, parameter.error));
             text += &format!("    {name:<22} {value}\n");
         }
     }

@@ -9,6 +9,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, UsageError, print, scene_arg};
 use crate::output::{ensure_writable, prepare_folder, summary_json, write_run};
+use crate::quantity::{Unit, value_error};
 use crate::scene::Scene;
 use crate::simulate::{Checkpoint, Checkpoints, RunReport};
 use crate::study::Runner;
@@ -88,8 +89,8 @@ pub(super) fn finish(report: &RunReport, folder: &Path, json: bool, verbosity: V
     }
     print::stderr(&format!(
         "larmor: interrupted after {} of {}; what was measured so far is in {}",
-        print::years(report.estimates.time_yr),
-        print::years(report.scene.run.duration_yr),
+        print::quantity(report.estimates.time_yr, Unit::Year),
+        print::quantity(report.scene.run.duration_yr, Unit::Year),
         folder.display()
     ));
     Ok(Outcome::Interrupted)
@@ -100,24 +101,24 @@ fn results(report: &RunReport, folder: &Path, written: &[PathBuf]) -> String {
     match report.estimates.amplitude {
         Some(amplitude) => lines.push(format!(
             "A / (R/cT) = {}  (mean after {}; χ²/ndf = {:.1}/{})",
-            print::with_error(amplitude.estimate.value, amplitude.estimate.error),
-            print::years(amplitude.window_start_yr),
+            value_error(amplitude.estimate.value, amplitude.estimate.error),
+            print::quantity(amplitude.window_start_yr, Unit::Year),
             amplitude.chi2,
             amplitude.ndf
         )),
         None => lines.push("A / (R/cT): no time bin is both late enough and well enough filled".to_owned()),
     }
     if let Some(last) = report.estimates.last_diffusion() {
-        let at = print::years(last.time_yr);
-        lines.push(format!("D∥ = {} pc²/yr at {at}", print::with_error(last.parallel.value, last.parallel.error)));
+        let at = print::quantity(last.time_yr, Unit::Year);
+        lines.push(format!("D∥ = {} pc²/yr at {at}", value_error(last.parallel.value, last.parallel.error)));
         let across = last.perpendicular;
-        lines.push(format!("D⟂ = {} pc²/yr at {at}", print::with_error(across.value, across.error)));
+        lines.push(format!("D⟂ = {} pc²/yr at {at}", value_error(across.value, across.error)));
     }
     lines.push(format!(
         "{} particles, {} steps in {} on {} threads ({:.0} ns per step and thread)",
         report.particles,
-        print::count(report.steps as f64),
-        print::seconds(report.propagation_s),
+        print::quantity(report.steps as f64, Unit::Count),
+        print::wall_clock(report.propagation_s),
         report.threads,
         report.ns_per_step_per_thread()
     ));

@@ -6,6 +6,7 @@ use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, UsageError, print};
 use crate::estimate::Estimate;
+use crate::quantity::value_error;
 use crate::study::{Event, Runner, Scan, plan_scan, run_scan, scan_json, write_scan};
 
 /// Chooses, tells what and why, runs and writes.
@@ -24,14 +25,14 @@ pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Inte
     let plans = plan_scan(&mut runner, &base, &energies)?;
     for plan in &plans {
         let energy = plan.choice.scene.particles.energy_tev;
-        let mut lines = vec![format!("{energy} TeV, about {}:", print::seconds(plan.seconds))];
+        let mut lines = vec![format!("{energy} TeV, about {}:", print::wall_clock(plan.seconds))];
         lines.extend(plan.choice.reasons.iter().map(|reason| format!("    {reason}")));
         runner.tell(Event::Said(&lines.join("\n")));
     }
     let seconds: f64 = plans.iter().map(|plan| plan.seconds).sum();
     runner.tell(Event::Said(&format!(
         "the scan takes about {} on {threads} threads; fewer particles take less: --particles",
-        print::seconds(seconds)
+        print::wall_clock(seconds)
     )));
     let mut scan = run_scan(&mut runner, &plans)?;
     scan.cancelled |= plans.len() < energies.len();
@@ -50,7 +51,7 @@ fn command(options: &ScanOptions, energies: &[f64]) -> String {
 
 fn sentences(scan: &Scan) -> String {
     let mut text = format!("{:>9}  {:<22}{:<26}{:<18}χ²/ndf\n", "E [TeV]", "D∥ [pc²/yr]", "D⊥ [pc²/yr]", "A/(R/cT)");
-    let number = |e: Option<Estimate>| e.map_or_else(|| "–".to_owned(), |e| print::with_error(e.value, e.error));
+    let number = |e: Option<Estimate>| e.map_or_else(|| "–".to_owned(), |e| value_error(e.value, e.error));
     for row in &scan.rows {
         let estimates = &row.report.estimates;
         let last = estimates.last_diffusion();

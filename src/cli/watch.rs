@@ -10,6 +10,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::print;
 use crate::cli::progress::Meter;
 use crate::output::write_whole;
+use crate::quantity::{Unit, number};
 use crate::simulate::{Checkpoint, Plan};
 use crate::study::Event;
 
@@ -51,7 +52,7 @@ impl<'a> Watcher<'a> {
                 self.meter = Some(Meter::new(self.verbosity, &self.name));
             }
             Event::FieldReady { setup_s } => {
-                self.say(Verbosity::Verbose, &format!("the field took {}", print::seconds(setup_s)));
+                self.say(Verbosity::Verbose, &format!("the field took {}", print::wall_clock(setup_s)));
                 if let Some(meter) = &mut self.meter {
                     meter.start_moving();
                 }
@@ -97,9 +98,9 @@ impl<'a> Watcher<'a> {
             &format!(
                 "{} steps of {} pc per particle, {} in all, on {threads} threads; the field takes {}",
                 plan.steps,
-                print::digits(plan.step_pc),
-                print::count(plan.steps_per_pass() as f64),
-                print::bytes(plan.field_bytes)
+                number(plan.step_pc, 3),
+                print::quantity(plan.steps_per_pass() as f64, Unit::Count),
+                print::quantity(plan.field_bytes as f64, Unit::Byte)
             ),
         );
     }

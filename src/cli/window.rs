@@ -11,6 +11,8 @@ use crate::cli::{Outcome, print, run, scene_arg};
 #[cfg(feature = "viewer")]
 use crate::output::ensure_writable;
 use crate::output::{free_folder, prepare_folder};
+#[cfg(feature = "viewer")]
+use crate::quantity::Unit;
 use crate::scene::Scene;
 #[cfg(feature = "viewer")]
 use crate::simulate::Plan;
@@ -90,7 +92,7 @@ pub(super) fn snapshot(options: &SnapshotOptions, verbosity: Verbosity) -> anyho
     let (scene, _) = scene_arg::find(Some(&options.scene))?;
     ensure_writable(&options.out)?;
     if verbosity > Verbosity::Quiet {
-        let steps = print::count(Plan::of(&scene).steps_per_pass() as f64);
+        let steps = print::quantity(Plan::of(&scene).steps_per_pass() as f64, Unit::Count);
         print::stderr(&format!("larmor: running the scene to its end before the picture, {steps} steps"));
     }
     let (width, height) = options.size;

@@ -1,6 +1,7 @@
 //! The allowed range of every number of a scene: one table for validation, sliders and documents.
 
 use crate::field::FieldModel;
+use crate::quantity::plain;
 use crate::scene::{Integrator, Scene, Step};
 
 /// Allowed values of one number of the scene, both ends included.
@@ -42,7 +43,7 @@ impl Range {
 
 impl std::fmt::Display for Range {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} to {}", number(self.min), number(self.max))?;
+        write!(f, "{} to {}", plain(self.min), plain(self.max))?;
         if self.unit.is_empty() { Ok(()) } else { write!(f, " {}", self.unit) }
     }
 }
@@ -109,25 +110,9 @@ pub fn range(path: &str) -> Option<&'static Range> {
     RANGES.iter().find(|range| range.path == list)
 }
 
-/// A number as a person writes it: `0.3`, `20000`, `1e6`.
-pub(crate) fn number(value: f64) -> String {
-    let plain = value == 0.0 || !value.is_finite() || (1e-3..1e6).contains(&value.abs());
-    if plain { format!("{value}") } else { format!("{value:e}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_read_as_people_write_them() {
-        let cases = [(0.0, "0"), (0.3, "0.3"), (2e4, "20000"), (1e6, "1e6"), (1e-7, "1e-7"), (-2.5, "-2.5")];
-        for (value, text) in cases {
-            assert_eq!(number(value), text);
-        }
-        assert_eq!(number(f64::NAN), "NaN");
-        assert_eq!(number(f64::INFINITY), "inf");
-    }
 
     #[test]
     fn nothing_but_finite_values_inside_is_contained() {

@@ -1,7 +1,8 @@
 //! Ranges and combinations that make a scene meaningful.
 
 use crate::field::{FieldModel, Grid, MIN_CELLS_PER_WAVE, cells_per_shortest_wave, widest_ratio};
-use crate::scene::ranges::{RANGES, number};
+use crate::quantity::{plain, rounded, rounded_up};
+use crate::scene::ranges::RANGES;
 use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
 use crate::units::light_path_pc;
 
@@ -19,6 +20,12 @@ const MAX_GRID_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
 
 /// Absorbs the rounding of a logarithmic split that fits exactly.
 const ROUNDING: f64 = 1.0e-9;
+
+/// Significant digits of what follows from a scene.
+const DERIVED_DIGITS: i32 = 3;
+
+/// Significant digits of a value to take instead.
+const REMEDY_DIGITS: i32 = 2;
 
 /// Checks every value of a scene against its range and the values against each other.
 ///
@@ -57,8 +64,8 @@ pub fn warnings(scene: &Scene) -> Vec<String> {
         warnings.push(format!(
             "the shortest wave, {} pc, is longer than half the Larmor radius, {} pc: nothing is left to \
              scatter particles that move nearly across the field",
-            number(field.l_min_pc),
-            rounded(larmor_pc)
+            plain(field.l_min_pc),
+            plain(rounded(larmor_pc, DERIVED_DIGITS))
         ));
     }
     if let (true, Step::Fixed { pc }) = (turbulent, run.step)
@@ -66,17 +73,17 @@ pub fn warnings(scene: &Scene) -> Vec<String> {
     {
         warnings.push(format!(
             "steps of {} pc are longer than a third of the shortest wave, {} pc: particles jump over it",
-            number(pc),
-            number(field.l_min_pc)
+            plain(pc),
+            plain(field.l_min_pc)
         ));
     }
     let reach_pc = light_path_pc(run.duration_yr);
     for radius in observers.radii_pc.iter().filter(|radius| **radius > reach_pc) {
         warnings.push(format!(
             "no particle can reach the sphere of {} pc: light covers {} pc in {} yr",
-            number(*radius),
-            rounded(reach_pc),
-            number(run.duration_yr)
+            plain(*radius),
+            plain(rounded(reach_pc, DERIVED_DIGITS)),
+            plain(run.duration_yr)
         ));
     }
     warnings
@@ -111,7 +118,7 @@ fn out_of_range(scene: &Scene) -> Option<Violation> {
             if !range.contains(value) {
                 let is_list = ["observers.radii_pc", "view.focus_pc"].contains(&range.path);
                 let path = if is_list { format!("{}[{index}]", range.path) } else { range.path.to_owned() };
-                return violation(path, number(value), range.to_string());
+                return violation(path, plain(value), range.to_string());
             }
         }
     }
@@ -122,15 +129,15 @@ fn field(field: &FieldScene) -> Option<Violation> {
     if field.b0_ug.hypot(field.brms_ug) < MIN_TOTAL_FIELD_UG {
         return violation(
             "field.b0_ug",
-            number(field.b0_ug),
-            format!("b0_ug and brms_ug must not both be 0; together they must reach {} µG", number(MIN_TOTAL_FIELD_UG)),
+            plain(field.b0_ug),
+            format!("b0_ug and brms_ug must not both be 0; together they must reach {} µG", plain(MIN_TOTAL_FIELD_UG)),
         );
     }
     if field.l_min_pc >= field.l_max_pc {
         return violation(
             "field.l_min_pc",
-            number(field.l_min_pc),
-            format!("above 0 and below l_max_pc, which is {} pc", number(field.l_max_pc)),
+            plain(field.l_min_pc),
+            format!("above 0 and below l_max_pc, which is {} pc", plain(field.l_max_pc)),
         );
     }
     match field.model {
@@ -184,34 +191,15 @@ fn resolution_remedies(field: &FieldScene, levels: u32, cells: u32, wanted: f64)
     remedies.extend(more_cells.map(|more| format!("cells: {more}")));
     let more_levels = (levels + 1..=8).find(|more| fits(*more, cells, field.l_min_pc));
     remedies.extend(more_levels.map(|more| format!("levels: {more}")));
-    let l_min_pc = round_up(field.l_max_pc / widest_ratio(levels, cells, wanted));
+    let l_min_pc = rounded_up(field.l_max_pc / widest_ratio(levels, cells, wanted), REMEDY_DIGITS);
     if l_min_pc < field.l_max_pc && fits(levels, cells, l_min_pc) {
-        remedies.push(format!("l_min_pc: {}", number(l_min_pc)));
+        remedies.push(format!("l_min_pc: {}", plain(l_min_pc)));
     }
     match remedies.as_slice() {
         [] => "take more cells and levels or a longer l_min_pc".to_owned(),
         [only] => format!("{only} would do"),
         [first @ .., last] => format!("{} or {last} would do", first.join(", ")),
     }
-}
-
-/// The next number up with two significant digits.
-fn round_up(value: f64) -> f64 {
-    let digits = 1 - value.abs().log10().floor() as i32;
-    if digits >= 0 {
-        let scale = 10_f64.powi(digits);
-        (value * scale).ceil() / scale
-    } else {
-        let scale = 10_f64.powi(-digits);
-        (value / scale).ceil() * scale
-    }
-}
-
-/// A derived number with three significant digits.
-fn rounded(value: f64) -> String {
-    let digits = 2 - value.abs().log10().floor() as i32;
-    let scale = 10_f64.powi(digits.abs());
-    number(if digits >= 0 { (value * scale).round() / scale } else { (value / scale).round() * scale })
 }
 
 fn step(scene: &Scene) -> Option<Violation> {
@@ -222,11 +210,11 @@ fn step(scene: &Scene) -> Option<Violation> {
     }
     violation(
         "run.step.pc",
-        number(pc),
+        plain(pc),
         format!(
             "at most half the Larmor radius of {} pc: take step: Auto, or for example Fixed(pc: {})",
-            rounded(larmor_pc),
-            number(round_up(larmor_pc / 13.0))
+            plain(rounded(larmor_pc, DERIVED_DIGITS)),
+            plain(rounded_up(larmor_pc / 13.0, REMEDY_DIGITS))
         ),
     )
 }
@@ -239,15 +227,15 @@ fn observers(scene: &Scene) -> Option<Violation> {
     if let Some(at) = radii.windows(2).position(|pair| pair[0] >= pair[1]) {
         return violation(
             format!("observers.radii_pc[{}]", at + 1),
-            number(radii[at + 1]),
-            format!("radii rise, and the one before is {} pc", number(radii[at])),
+            plain(radii[at + 1]),
+            format!("radii rise, and the one before is {} pc", plain(radii[at])),
         );
     }
     if scene.observers.first_time_yr >= scene.run.duration_yr {
         return violation(
             "observers.first_time_yr",
-            number(scene.observers.first_time_yr),
-            format!("above 0 and below run.duration_yr, which is {} yr", number(scene.run.duration_yr)),
+            plain(scene.observers.first_time_yr),
+            format!("above 0 and below run.duration_yr, which is {} yr", plain(scene.run.duration_yr)),
         );
     }
     None
@@ -256,13 +244,6 @@ fn observers(scene: &Scene) -> Option<Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rounding_up_keeps_two_digits_and_never_falls() {
-        for (value, rounded) in [(0.0123, 0.013), (0.25, 0.25), (3.21, 3.3), (12.0, 12.0), (123.0, 130.0)] {
-            assert!((round_up(value) - rounded).abs() < 1e-12 * rounded, "{value} -> {}", round_up(value));
-        }
-    }
 
     /// Every remedy that the message of a scene with too few cells names makes the scene valid.
     #[test]

@@ -1,6 +1,7 @@
 //! What a scan chooses for an energy: shortest wave, grids, step, duration and spheres, each with its reason.
 
 use crate::field::{FieldModel, cells_per_shortest_wave};
+use crate::quantity::{rounded, rounded_up};
 use crate::scene::{FieldScene, Scene, SceneError, Step, range, validate};
 use crate::simulate::turbulence;
 use crate::theory::isotropic_diffusion_pc2_yr;
@@ -170,23 +171,4 @@ fn spheres(scene: &Scene, diffusion: f64, coherence_pc: f64) -> Vec<f64> {
         (0..SPHERES).map(|index| rounded_up(nearest * ratio.powi(index as i32), 2).min(largest)).collect();
     radii.dedup();
     radii
-}
-
-/// `value` to so many significant digits, as a number that prints short.
-pub(super) fn rounded(value: f64, digits: i32) -> f64 {
-    by_digits(value, digits, f64::round)
-}
-
-fn rounded_up(value: f64, digits: i32) -> f64 {
-    by_digits(value * (1.0 - 1e-12), digits, f64::ceil)
-}
-
-fn by_digits(value: f64, digits: i32, round: fn(f64) -> f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    let places = digits - 1 - value.abs().log10().floor() as i32;
-    // Dividing by a whole power of ten prints short, multiplying by a fraction of one does not.
-    let scale = 10_f64.powi(places.abs());
-    if places >= 0 { round(value * scale) / scale } else { round(value / scale) * scale }
 }

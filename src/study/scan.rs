@@ -8,9 +8,10 @@ use serde::Serialize;
 use crate::estimate::{Amplitude, Estimate};
 use crate::field::FieldModel;
 use crate::output::{Column, OutputError, ScanPoint, Values, draw_scan, ecsv_meta, quoted, to_ecsv};
+use crate::quantity::rounded;
 use crate::scene::{Scene, to_ron};
 use crate::simulate::RunReport;
-use crate::study::choose::{rounded, window_yr};
+use crate::study::choose::window_yr;
 use crate::study::{Choice, Event, Pace, Runner, StudyError, choose, json, write_files};
 
 /// Particles of the pilot run that measures D for the choice of the duration, and the pace: full lanes in each batch.

@@ -3,7 +3,8 @@
 use crate::output::palette::{Ground, distance_colour, distance_marker};
 use crate::output::plot::axes::{Axis, Frame, Scale, rounded_log_range};
 use crate::output::plot::figure::Figure;
-use crate::output::plot::{caption, plain, point_colour};
+use crate::output::plot::{DIGITS, caption, point_colour};
+use crate::quantity::number;
 use crate::simulate::RunReport;
 use crate::units::C_PC_PER_YR;
 
@@ -38,7 +39,9 @@ pub(super) fn draw(report: &RunReport) -> Figure {
         return frame.finish();
     }
     let entries: Vec<_> = (curves.iter().enumerate())
-        .map(|(index, curve)| (distance_marker(index), format!("R = {} pc", plain(curve.radius_pc)), colour(index)))
+        .map(|(index, curve)| {
+            (distance_marker(index), format!("R = {} pc", number(curve.radius_pc, DIGITS)), colour(index))
+        })
         .collect();
     frame.legend(&entries);
     let hidden = measured.iter().filter(|value| !(low..=high).contains(*value)).count();

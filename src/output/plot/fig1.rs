@@ -4,7 +4,8 @@ use crate::estimate::{AnisotropyPoint, Estimate};
 use crate::output::palette::{distance_marker, scale_colour};
 use crate::output::plot::axes::{Area, Axis, Frame, NUMBER_EM, Scale};
 use crate::output::plot::figure::{Align, BLACK_INK, Figure};
-use crate::output::plot::{energy, grouped, plain, point_colour};
+use crate::output::plot::{DIGITS, point_colour};
+use crate::quantity::{Unit, grouped, number, quantity_to};
 use crate::simulate::RunReport;
 use crate::units::{light_path_pc, light_time_yr};
 
@@ -81,8 +82,12 @@ fn draw_panel(
         low: first / YR_PER_KYR,
         high: last / YR_PER_KYR,
     };
-    let y =
-        Axis { label: format!("A · {} pc/R", plain(nearest_pc)), scale: Scale::Log, low: heights.0, high: heights.1 };
+    let y = Axis {
+        label: format!("A · {} pc/R", number(nearest_pc, DIGITS)),
+        scale: Scale::Log,
+        low: heights.0,
+        high: heights.1,
+    };
     let mut frame = Frame::on(figure, area, "", x, y);
     let line = [first, last].map(|time_yr| (time_yr / YR_PER_KYR, nearest_pc / light_path_pc(time_yr)));
     frame.reference(&line, "", BLACK_INK);
@@ -121,12 +126,13 @@ fn inscribe(frame: &mut Frame, panel: &Fig1Panel) {
     let field = &first.scene.field;
     let regular = if field.b0_ug > 0.0 { format!("B₀ = {} µG, ", field.b0_ug) } else { "B₀ = 0, ".to_owned() };
     let mut lines = vec![format!("{regular}Bᵣₘₛ = {} µG", field.brms_ug)];
-    lines.extend(
-        panel
-            .runs
-            .iter()
-            .map(|run| format!("{}, {} particles", energy(run.scene.particles.energy_tev), grouped(run.particles))),
-    );
+    lines.extend(panel.runs.iter().map(|run| {
+        format!(
+            "{}, {} particles",
+            quantity_to(run.scene.particles.energy_tev, Unit::Tev, DIGITS),
+            grouped(run.particles)
+        )
+    }));
     for (index, line) in lines.iter().enumerate() {
         frame.inscription(line, (0.97, 0.95 - LINE * index as f64), Align::Right);
     }
@@ -188,7 +194,7 @@ impl Distances {
         for radius in NAMED_PC.into_iter().filter(|radius| (0.99 * first..=1.01 * last).contains(radius)) {
             let y = height(self.position(radius));
             figure.line([(BAR.1, y), (BAR.1 + 10.0, y)], 2.0, BLACK_INK);
-            figure.text(plain(radius / 1e3), (BAR.1 + 18.0, y), NUMBER_EM, Align::Left, BLACK_INK);
+            figure.text(number(radius / 1e3, DIGITS), (BAR.1 + 18.0, y), NUMBER_EM, Align::Left, BLACK_INK);
         }
         figure.upright_text("distance R [kpc]", (SIZE.0 - 22.0, 0.5 * (top + bottom)), NUMBER_EM);
     }

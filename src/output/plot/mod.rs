@@ -26,6 +26,7 @@ pub use spectrum::{SpectrumCase, SpectrumFigure, draw_spectrum};
 use strum::VariantArray;
 
 use crate::output::palette::faded;
+use crate::quantity::{Unit, grouped, quantity_to};
 use crate::scene::FieldScene;
 use crate::simulate::RunReport;
 
@@ -63,6 +64,9 @@ impl Plot {
     }
 }
 
+/// Significant digits of numbers of the scene: more than anybody types.
+const DIGITS: usize = 6;
+
 /// Strength of a point whose error is half its value or more.
 const NOISE_STRENGTH: f64 = 0.35;
 
@@ -74,45 +78,10 @@ fn point_colour(colour: [u8; 3], value: f64, error: f64) -> [u8; 3] {
 /// The figure's caption: what was run, in one line.
 fn caption(report: &RunReport) -> String {
     let FieldScene { b0_ug, brms_ug, .. } = report.scene.field;
-    let energy = energy(report.scene.particles.energy_tev);
+    let energy = quantity_to(report.scene.particles.energy_tev, Unit::Tev, DIGITS);
     format!(
         "B₀ = {b0_ug} µG, Bᵣₘₛ = {brms_ug} µG, E = {energy}, N = {}, seed {}",
         grouped(report.particles),
         report.scene.particles.seed
     )
-}
-
-/// `300 TeV`, `1 PeV`.
-fn energy(energy_tev: f64) -> String {
-    if energy_tev < 1e3 { format!("{energy_tev} TeV") } else { format!("{} PeV", energy_tev / 1e3) }
-}
-
-/// A whole number with thin spaces between groups of three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('\u{2009}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// Text of a radius or another plain number: `50`, `0.5`.
-fn plain(value: f64) -> String {
-    format!("{}", (value * 1e6).round() / 1e6)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_read_well() {
-        assert_eq!(grouped(1_234_567), "1\u{2009}234\u{2009}567");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(plain(0.1 + 0.2), "0.3");
-    }
 }

@@ -4,7 +4,8 @@ use crate::estimate::{Estimate, MomentumBin};
 use crate::output::palette::{Ground, distance_colour, distance_marker};
 use crate::output::plot::axes::{Axis, Frame, Scale};
 use crate::output::plot::figure::Figure;
-use crate::output::plot::{caption, plain, point_colour};
+use crate::output::plot::{DIGITS, caption, point_colour};
+use crate::quantity::number;
 use crate::simulate::RunReport;
 use crate::theory::{dipole_amplitude, flux_anisotropy};
 
@@ -38,7 +39,7 @@ pub(super) fn draw(report: &RunReport) -> Figure {
             let shade = point_colour(colour, estimate.value, estimate.error);
             frame.point(distance_marker(s.index), (*mu, estimate.value), estimate.error, shade);
         }
-        let name = format!("{} pc, {}", plain(s.radius_pc), years(s.time_lo_yr, s.time_hi_yr));
+        let name = format!("{} pc, {}", number(s.radius_pc, DIGITS), years(s.time_lo_yr, s.time_hi_yr));
         entries.push((distance_marker(s.index), name, colour));
     }
     frame.legend(&entries);
