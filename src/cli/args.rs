@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::quantity::Unit;
+use crate::scene::parameters::{COUNT, ENERGY_TEV};
 use crate::sky::DataSet;
 
 const STYLES: Styles = Styles::styled()
@@ -65,11 +66,8 @@ impl Arguments {
 pub(super) enum Command {
     /// Run a scene without a window and write its tables and figures
     Run(RunOptions),
-    /// Validate a scene and print what follows from it
-    Check {
-        /// Scene file or name of a preset
-        scene: String,
-    },
+    /// Validate a scene and print what follows from it, or list what a scene can say
+    Check(CheckOptions),
     /// Make a figure of the paper, with error bars
     Reproduce(ReproduceOptions),
     /// Measure D and the amplitude of A over energy; the field is refined for low energies
@@ -90,6 +88,16 @@ pub(super) enum Command {
         /// Shell to complete in
         shell: Shell,
     },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CheckOptions {
+    /// Scene file or name of a preset
+    #[arg(required_unless_present = "parameters")]
+    pub scene: Option<String>,
+    /// List all fields of a scene: path, symbol, what is allowed, default, what a change does, meaning
+    #[arg(long, conflicts_with = "scene")]
+    pub parameters: bool,
 }
 
 #[derive(Args, Debug)]
@@ -241,22 +249,18 @@ pub(super) struct CalibrateOptions {
 
 /// Reads an energy, in TeV where no unit is written, in the range of scenes.
 fn parse_energy(text: &str) -> Result<f64, String> {
-    let range = crate::scene::range("particles.energy_tev");
     let energy_tev = Unit::Tev.parse(text, 1.0).map_err(|error| error.to_string())?;
-    match range.filter(|range| !range.contains(energy_tev)) {
-        Some(range) => Err(format!("allowed: {range}")),
-        None => Ok(energy_tev),
-    }
+    let in_range = ENERGY_TEV.contains(energy_tev);
+    in_range.then_some(energy_tev).ok_or_else(|| format!("allowed: {}", ENERGY_TEV.in_words("TeV")))
 }
 
 /// Reads a number of particles; whether a scene allows as many is for the scene to say.
 fn parse_particles(text: &str) -> Result<u32, String> {
     let count = Unit::Count.parse(text, 1.0).map_err(|error| error.to_string())?;
-    let range = crate::scene::range("particles.count");
     (0.0..=f64::from(u32::MAX))
         .contains(&count)
         .then_some(count as u32)
-        .ok_or_else(|| range.map_or_else(String::new, |range| format!("allowed: {range}")))
+        .ok_or_else(|| format!("allowed: {}", COUNT.in_words("particles")))
 }
 
 #[derive(Args, Debug)]

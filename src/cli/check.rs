@@ -2,22 +2,26 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::args::Verbosity;
+use crate::cli::args::{CheckOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print, run, scene_arg};
 use crate::field::FieldModel;
 use crate::quantity::{Unit, number};
-use crate::scene::Scene;
+use crate::scene::{Scene, parameters};
 use crate::simulate::Plan;
 use crate::study::{Pace, Runner};
 
 /// Assumed cost of a step where there is no trial.
 const NOMINAL_NS_PER_STEP: f64 = 150.0;
 
-/// Prints what follows from a scene and its warnings.
-pub(super) fn check(argument: &str, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
-    let (scene, source) = scene_arg::find(Some(argument))?;
+/// Prints what follows from a scene and its warnings, or the table of parameters.
+pub(super) fn check(options: &CheckOptions, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    if options.parameters {
+        print::stdout(&parameters::listing())?;
+        return Ok(Outcome::Done);
+    }
+    let (scene, source) = scene_arg::find(options.scene.as_deref())?;
     let plan = Plan::of(&scene);
     let mut text = derived(&scene, &plan, &source.name());
     let expected = expected_time(&scene, &plan, interrupt)?;

@@ -84,7 +84,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
         None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
         Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
-        Some(Command::Check { scene }) => check::check(&scene, &interrupt),
+        Some(Command::Check(options)) => check::check(&options, &interrupt),
         Some(Command::Reproduce(options)) => reproduce::reproduce(&options, verbosity, &interrupt),
         Some(Command::Scan(options)) => scan::scan(&options, verbosity, &interrupt),
         Some(Command::Converge(options)) => converge::converge(&options, verbosity, &interrupt),

@@ -18,14 +18,14 @@ use crate::vector::Vec3;
 pub enum FieldModel {
     /// Sum of periodic cubes, each holding one band of wavelengths (the paper's method).
     NestedGrids {
-        /// Number of cubes, 1 to 8.
+        /// Number of cubes.
         levels: u32,
-        /// Cells per edge of each, a power of two from 16 to 512.
+        /// Cells per edge of each, a power of two.
         cells: u32,
     },
     /// Sum of plane waves (Giacalone & Jokipii 1999).
     PlaneWaves {
-        /// Number of waves, 10 to 10 000.
+        /// Number of waves.
         modes: u32,
     },
 }

@@ -4,15 +4,15 @@
 
 mod error;
 mod locate;
+pub mod parameters;
 mod presets;
-pub mod ranges;
 mod read;
 mod schema;
 mod validate;
 
 pub use error::SceneError;
+pub use parameters::{Parameter, parameter, parameters};
 pub use presets::{PRESETS, Preset, preset};
-pub use ranges::{RANGES, Range, range};
 pub use read::{from_ron, load, to_ron};
 pub use validate::{validate, warnings};
 

@@ -6,7 +6,7 @@ use ron::error::{Error as RonError, SpannedError};
 use ron::ser::PrettyConfig;
 
 use crate::scene::locate::{self, Spot};
-use crate::scene::ranges::range;
+use crate::scene::parameters::{Parameter, parameter};
 use crate::scene::validate::version_remedy;
 use crate::scene::{SCHEMA_VERSION, Scene, SceneError, validate};
 
@@ -98,7 +98,7 @@ fn explain(text: &str, spots: &[Spot], error: &SpannedError, end: usize) -> (usi
         code => match culprit(spots, code, end) {
             Some((spot, words)) => {
                 let mut message = format!("{} = {}: {words}", spot.path, quote(text, spot));
-                if let Some(range) = range(&spot.path) {
+                if let Some(range) = parameter(&spot.path).and_then(Parameter::range_in_words) {
                     message.push_str(&format!("; allowed: {range}"));
                 }
                 (spot.value.start, message)
@@ -121,7 +121,7 @@ fn culprit<'a>(spots: &'a [Spot], code: &RonError, end: usize) -> Option<(&'a Sp
         // A whole number was read and its decimals or exponent are left over.
         E::ExpectedComma | E::ExpectedStructLikeEnd => {
             let is_cut = |spot: &&Spot| {
-                spot.value.start < end && end < spot.value.end && range(&spot.path).is_some_and(|range| range.whole)
+                spot.value.start < end && end < spot.value.end && parameter(&spot.path).is_some_and(Parameter::is_whole)
             };
             Some((spots.iter().rfind(is_cut)?, words(&E::ExpectedInteger)))
         }

@@ -1,6 +1,7 @@
 //! The schema of a scene file (RON, version 1): plain data with defaults, one struct per section.
 //!
-//! Every field but `version` has a default; unknown fields are errors. The ranges are those of [`crate::scene::ranges`].
+//! Every field but `version` has a default; unknown fields are errors. What a field may be stands in
+//! [`crate::scene::parameters`], its row there has the same path.
 
 use serde::{Deserialize, Serialize};
 
@@ -82,21 +83,21 @@ impl Default for Scene {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FieldScene {
-    /// Regular field along +z in µG, 0 to 1000.
+    /// Regular field along +z in µG.
     pub b0_ug: f64,
-    /// Root mean square of the turbulent field in µG, 0 to 1000; not both fields 0.
+    /// Root mean square of the turbulent field in µG; not both fields 0.
     pub brms_ug: f64,
-    /// Longest wavelength in pc, 1e-3 to 1e4.
+    /// Longest wavelength in pc.
     pub l_max_pc: f64,
-    /// Shortest wavelength in pc, 1e-6 to 1e4 and below `l_max_pc`.
+    /// Shortest wavelength in pc, below `l_max_pc`.
     pub l_min_pc: f64,
-    /// Slope α of the one-dimensional energy spectrum `P(k) ∝ k^-α`, 1.01 to 4.
+    /// Slope α of the one-dimensional energy spectrum `P(k) ∝ k^-α`.
     pub slope: f64,
     /// How the turbulence is represented.
     pub model: FieldModel,
     /// How the nodes of nested grids are stored.
     pub precision: Precision,
-    /// Independent realisations that share the particles, 1 to 64.
+    /// Independent realisations that share the particles.
     pub realisations: u32,
 }
 
@@ -120,11 +121,11 @@ impl Default for FieldScene {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ParticleScene {
-    /// Energy of each in TeV, 1 to 1e6.
+    /// Energy of each in TeV.
     pub energy_tev: f64,
-    /// Charge number Z, 1 to 92.
+    /// Charge number Z.
     pub charge: u32,
-    /// Particles per pass, 1 to 10 000 000.
+    /// Particles per pass.
     pub count: u32,
     /// Seed of all random streams.
     pub seed: u64,
@@ -141,7 +142,7 @@ impl Default for ParticleScene {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RunScene {
-    /// Time followed in yr, 1 to 1e8.
+    /// Time followed in yr.
     pub duration_yr: f64,
     /// Length of one step.
     pub step: Step,
@@ -164,7 +165,7 @@ pub enum Integrator {
     Boris,
     /// Cash–Karp Runge–Kutta: adaptive steps, an independent check; `step` is the longest.
     CashKarp {
-        /// Error of the direction, a unit vector, per step; 1e-9 to 0.01.
+        /// Error of the direction, a unit vector, per step.
         #[serde(default = "default_tolerance")]
         tolerance: f64,
     },
@@ -186,7 +187,7 @@ pub enum Step {
     Auto,
     /// A fixed path, at most half the Larmor radius.
     Fixed {
-        /// Path length of a step in pc, 1e-7 to 1e3.
+        /// Path length of a step in pc.
         pc: f64,
     },
 }
@@ -195,11 +196,11 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ObserverScene {
-    /// Radii in pc, each 1 to 1e6, rising, 1 to 16 of them.
+    /// Radii in pc, rising.
     pub radii_pc: Vec<f64>,
-    /// Start of the first logarithmic time bin in yr, 1e-3 to 1e8 and below the run's duration.
+    /// Start of the first logarithmic time bin in yr, below the run's duration.
     pub first_time_yr: f64,
-    /// Number of logarithmic bins up to the run's duration, 1 to 200.
+    /// Number of logarithmic bins up to the run's duration.
     pub time_bins: u32,
 }
 
@@ -214,36 +215,36 @@ impl Default for ObserverScene {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SkyScene {
-    /// Distance R of the source along the field line in pc, 1 to 1e4.
+    /// Distance R of the source along the field line in pc.
     pub distance_pc: f64,
-    /// Age T of the source in yr, 1e3 to 1e9.
+    /// Age T of the source in yr.
     pub age_yr: f64,
-    /// Perpendicular offset of the Earth from the field line through the source in pc, 0 to 1e4.
+    /// Perpendicular offset of the Earth from the field line through the source in pc.
     pub offset_pc: f64,
-    /// Cutoff of the source spectrum in TeV, 1e-3 to 1e7.
+    /// Cutoff of the source spectrum in TeV.
     pub e_max_tev: f64,
-    /// Low-energy cutoff `exp(-E_min/E)` of the source spectrum in TeV, the paper's stand-in for the offset, 0 to 1e6;
-    /// 0 for none.
+    /// Low-energy cutoff `exp(-E_min/E)` of the source spectrum in TeV, the paper's stand-in for the offset; 0 for
+    /// none.
     pub e_min_tev: f64,
-    /// Energy in erg that the source gave to protons above 1 GeV, 1e40 to 1e60.
+    /// Energy in erg that the source gave to protons above 1 GeV.
     pub source_energy_erg: f64,
-    /// Slope α of the spectrum `E^-α` at the source, 1 to 4.
+    /// Slope α of the spectrum `E^-α` at the source.
     pub source_slope: f64,
-    /// Intensity of the Galactic sea of protons at 1 PeV in 1/(GeV m² s sr), 1e-20 to 1e-5.
+    /// Intensity of the Galactic sea of protons at 1 PeV in 1/(GeV m² s sr).
     pub sea_intensity: f64,
-    /// Slope of the sea below its knee, 1 to 4.
+    /// Slope of the sea below its knee.
     pub sea_slope: f64,
-    /// Slope of the sea above its knee, 1 to 6.
+    /// Slope of the sea above its knee.
     pub sea_slope_above: f64,
-    /// Knee of the sea in TeV, 1 to 1e6.
+    /// Knee of the sea in TeV.
     pub knee_tev: f64,
-    /// Dipole of the sea alone at 1 PeV, 1e-8 to 1.
+    /// Dipole of the sea alone at 1 PeV.
     pub sea_dipole: f64,
-    /// Intensity of old sources at 100 GeV without their cutoff in 1/(GeV m² s sr), 1e-10 to 1000.
+    /// Intensity of old sources at 100 GeV without their cutoff in 1/(GeV m² s sr).
     pub old_intensity: f64,
-    /// Slope of old sources, 1 to 5.
+    /// Slope of old sources.
     pub old_slope: f64,
-    /// Cutoff of old sources in TeV, 1e-3 to 1e7.
+    /// Cutoff of old sources in TeV.
     pub old_e_max_tev: f64,
 }
 
@@ -282,13 +283,13 @@ impl Default for SkyScene {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ViewScene {
-    /// Point the camera looks at in pc, each -1e6 to 1e6.
+    /// Point the camera looks at in pc.
     pub focus_pc: [f64; 3],
-    /// Distance of the camera from that point in pc, 1e-3 to 1e6.
+    /// Distance of the camera from that point in pc.
     pub distance_pc: f64,
-    /// Azimuth of the camera in degrees; 0 looks across B0 with B0 from left to right; -1e6 to 1e6.
+    /// Azimuth of the camera in degrees; 0 looks across B0 with B0 from left to right.
     pub yaw_deg: f64,
-    /// Elevation of the camera in degrees, -90 to 90.
+    /// Elevation of the camera in degrees.
     pub pitch_deg: f64,
     /// What the colour of a particle means.
     pub colour: ColourBy,
@@ -331,9 +332,9 @@ impl Default for ViewScene {
 /// Quantity that colours the cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ColourBy {
-    /// Cosine of the angle between velocity and B0, -1 to 1.
+    /// Cosine of the angle between velocity and B0.
     Pitch,
-    /// Cosine of the angle between velocity and the direction away from the source, -1 to 1.
+    /// Cosine of the angle between velocity and the direction away from the source.
     Outward,
     /// Distance from the source in pc.
     Distance,

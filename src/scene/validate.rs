@@ -2,7 +2,7 @@
 
 use crate::field::{FieldModel, Grid, MIN_CELLS_PER_WAVE, cells_per_shortest_wave, widest_ratio};
 use crate::quantity::{plain, rounded, rounded_up};
-use crate::scene::ranges::RANGES;
+use crate::scene::parameters::{CELLS, Kind, LEVELS, MAX_RADII, parameters};
 use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
 use crate::units::light_path_pc;
 
@@ -11,9 +11,6 @@ const GOOD_CELLS_PER_WAVE: f64 = 6.0;
 
 /// Weakest total field in µG: below, particles leave the scene before they turn.
 const MIN_TOTAL_FIELD_UG: f64 = 1.0e-6;
-
-/// Most spheres of a scene.
-const MAX_RADII: usize = 16;
 
 /// Largest memory in bytes that the grids of one scene may ask for.
 const MAX_GRID_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
@@ -113,16 +110,16 @@ pub(super) fn version_remedy() -> String {
 }
 
 fn out_of_range(scene: &Scene) -> Option<Violation> {
-    for range in RANGES {
-        for (index, value) in range.values(scene).into_iter().enumerate() {
-            if !range.contains(value) {
-                let is_list = ["observers.radii_pc", "view.focus_pc"].contains(&range.path);
-                let path = if is_list { format!("{}[{index}]", range.path) } else { range.path.to_owned() };
-                return violation(path, plain(value), range.to_string());
-            }
-        }
-    }
-    None
+    parameters().find_map(|parameter| {
+        let range = parameter.range()?;
+        let (index, value) =
+            parameter.numbers(scene).into_iter().enumerate().find(|(_, value)| !range.contains(*value))?;
+        let path = match parameter.kind {
+            Kind::List(_) => format!("{}[{index}]", parameter.path),
+            _ => parameter.path.to_owned(),
+        };
+        violation(path, plain(value), parameter.range_in_words().unwrap_or_default())
+    })
 }
 
 fn field(field: &FieldScene) -> Option<Violation> {
@@ -148,7 +145,8 @@ fn field(field: &FieldScene) -> Option<Violation> {
 
 fn grids(field: &FieldScene, levels: u32, cells: u32) -> Option<Violation> {
     if !cells.is_power_of_two() {
-        return violation("field.model.cells", cells.to_string(), "a power of two from 16 to 512 cells");
+        let allowed = format!("a power of two from {}", CELLS.in_words("cells"));
+        return violation("field.model.cells", cells.to_string(), allowed);
     }
     if field.brms_ug == 0.0 {
         return None;
@@ -186,10 +184,9 @@ fn resolution_remedies(field: &FieldScene, levels: u32, cells: u32, wanted: f64)
     let fits =
         |levels, cells, l_min_pc| cells_per_shortest_wave(levels, cells, field.l_max_pc, l_min_pc) >= wanted - ROUNDING;
     let mut remedies = Vec::new();
-    let more_cells =
-        [32, 64, 128, 256, 512].into_iter().find(|more| *more > cells && fits(levels, *more, field.l_min_pc));
+    let more_cells = CELLS.powers_of_two().find(|more| *more > cells && fits(levels, *more, field.l_min_pc));
     remedies.extend(more_cells.map(|more| format!("cells: {more}")));
-    let more_levels = (levels + 1..=8).find(|more| fits(*more, cells, field.l_min_pc));
+    let more_levels = (levels + 1..=LEVELS.max as u32).find(|more| fits(*more, cells, field.l_min_pc));
     remedies.extend(more_levels.map(|more| format!("levels: {more}")));
     let l_min_pc = rounded_up(field.l_max_pc / widest_ratio(levels, cells, wanted), REMEDY_DIGITS);
     if l_min_pc < field.l_max_pc && fits(levels, cells, l_min_pc) {

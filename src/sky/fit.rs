@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationReason};
 
-use crate::scene::{SkyScene, range};
+use crate::scene::{Parameter, SkyScene, parameter};
 use crate::sky::SkyError;
 use crate::sky::diffusion::DiffusionTable;
 use crate::sky::model::SkyModel;
@@ -272,7 +272,7 @@ fn finish(problem: &Problem<'_>) -> Result<Fit, SkyError> {
     let mut sky = problem.sky_at(&problem.at);
     for one in free {
         let value = *one.of(&mut sky);
-        if range(one.path()).is_some_and(|range| !range.contains(value)) {
+        if parameter(one.path()).and_then(Parameter::range).is_some_and(|range| !range.contains(value)) {
             let message = format!("{} went to {value:.3e}, which a scene does not allow", one.path());
             return Err(SkyError::Fit(message));
         }

@@ -2,15 +2,16 @@
 
 use crate::field::{FieldModel, cells_per_shortest_wave};
 use crate::quantity::{rounded, rounded_up};
-use crate::scene::{FieldScene, Scene, SceneError, Step, range, validate};
+use crate::scene::parameters::{CELLS, DURATION_YR, LEVELS, RADIUS_PC};
+use crate::scene::{FieldScene, Scene, SceneError, Step, validate};
 use crate::simulate::turbulence;
 use crate::theory::isotropic_diffusion_pc2_yr;
 use crate::units::{C_PC_PER_YR, larmor_radius_pc};
 
 /// Shortest wave in Larmor radii: half would still scatter most particles, a quarter leaves out only |µ| < 0.04.
 const L_MIN_PER_LARMOR_RADIUS: f64 = 0.25;
-/// Most grids of a scene.
-const MAX_LEVELS: u32 = 8;
+/// Fewest cells per edge of a grid that is chosen because those of the base do not do.
+const FEWEST_MORE_CELLS: u32 = 64;
 /// Cells along the shortest wave.
 const CELLS_PER_WAVE: f64 = 6.0;
 /// Steps per Larmor radius.
@@ -93,8 +94,7 @@ pub fn choose(base: &Scene, energy_tev: f64, diffusion_pc2_yr: Option<f64>) -> R
     let diffusion = diffusion_pc2_yr.unwrap_or_else(|| expected_diffusion(&scene, coherence_pc));
     let window = window_yr(diffusion);
     let reach = (COHERENCE_LENGTHS * coherence_pc).powi(2) / (2.0 * diffusion);
-    let longest = range("run.duration_yr").map_or(f64::INFINITY, |range| range.max);
-    scene.run.duration_yr = rounded_up(reach.max(DURATION_WINDOWS * window), 2).min(longest);
+    scene.run.duration_yr = rounded_up(reach.max(DURATION_WINDOWS * window), 2).min(DURATION_YR.max);
     scene.observers.first_time_yr = rounded(scene.run.duration_yr * FIRST_BIN_WINDOWS / DURATION_WINDOWS, 3);
     scene.observers.time_bins = TIME_BINS;
     let source = if known { "measured" } else { "expected" };
@@ -147,10 +147,12 @@ fn model(field: &FieldScene, base: &FieldScene) -> FieldModel {
             let carries = |levels: u32, cells: u32| {
                 cells_per_shortest_wave(levels, cells, field.l_max_pc, field.l_min_pc) >= CELLS_PER_WAVE
             };
-            let found = [cells, 64, 128, 256, 512].into_iter().filter(|more| *more >= cells).find_map(|cells| {
-                (1..=MAX_LEVELS).find(|levels| carries(*levels, cells)).map(|levels| (levels, cells))
+            let most_levels = LEVELS.max as u32;
+            let more = CELLS.powers_of_two().filter(|more| *more > cells && *more >= FEWEST_MORE_CELLS);
+            let found = std::iter::once(cells).chain(more).find_map(|cells| {
+                (1..=most_levels).find(|levels| carries(*levels, cells)).map(|levels| (levels, cells))
             });
-            let (levels, cells) = found.unwrap_or((MAX_LEVELS, 512));
+            let (levels, cells) = found.unwrap_or((most_levels, CELLS.max as u32));
             FieldModel::NestedGrids { levels, cells }
         }
         FieldModel::PlaneWaves { modes } => {
@@ -163,7 +165,7 @@ fn model(field: &FieldScene, base: &FieldScene) -> FieldModel {
 /// Spheres in even ratios between two coherence lengths and what the cloud reaches.
 fn spheres(scene: &Scene, diffusion: f64, coherence_pc: f64) -> Vec<f64> {
     let width = |time_yr: f64| (2.0 * diffusion * time_yr).sqrt();
-    let largest = range("observers.radii_pc").map_or(1e3, |range| range.max);
+    let largest = RADIUS_PC.max;
     let nearest = (NEAREST_WIDTHS * width(scene.observers.first_time_yr)).max(2.0 * coherence_pc).min(0.5 * largest);
     let farthest = (FARTHEST_WIDTHS * width(scene.run.duration_yr)).clamp(2.0 * nearest, largest);
     let ratio = (farthest / nearest).powf(1.0 / (SPHERES - 1) as f64);

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::process::Stdio;
 
-use larmor::scene::PRESETS;
+use larmor::scene::{PRESETS, parameters};
 
 use crate::support::{Place, TINY};
 
@@ -117,6 +117,28 @@ fn a_broken_scene_says_where_and_what_is_allowed_and_writes_nothing() {
     assert_eq!(override_.code, 2);
     assert!(override_.stderr.contains("particles.count"), "{}", override_.stderr);
     assert!(!place.path("out").exists());
+}
+
+#[test]
+fn check_lists_all_parameters() {
+    let place = Place::new();
+    let listed = place.run(["check", "--parameters"]);
+    assert_eq!(listed.code, 0, "{}", listed.stderr);
+    for parameter in parameters() {
+        let mut lines = listed.stdout.lines().skip_while(|line| line.split_whitespace().next() != Some(parameter.path));
+        let line = lines.next().unwrap_or_else(|| panic!("{} is not listed", parameter.path));
+        for part in [parameter.symbol.to_owned(), parameter.range_in_words().unwrap_or_default()] {
+            assert!(line.contains(&part), "{part} is missing: {line}");
+        }
+        assert_eq!(lines.next().map(str::trim), Some(parameter.meaning));
+    }
+    let widest = listed.stdout.lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(110), "{widest:?} columns");
+    for arguments in [vec!["check"], vec!["check", "helix", "--parameters"]] {
+        let refused = place.run(&arguments);
+        assert_eq!(refused.code, 2, "{arguments:?}: {}", refused.stderr);
+        assert!(refused.stdout.is_empty());
+    }
 }
 
 #[test]

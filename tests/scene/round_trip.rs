@@ -3,13 +3,13 @@
 use larmor::field::Precision;
 use larmor::scene::{
     ColourBy, FieldModel, FieldScene, Integrator, ObserverScene, ParticleScene, RunScene, Scene, SkyScene, Step,
-    ViewScene, from_ron, range, to_ron, validate,
+    ViewScene, from_ron, parameter, to_ron, validate,
 };
 use proptest::prelude::*;
 
 /// Values spread over the range of a path, logarithmically where it spans decades.
 fn within(path: &'static str) -> BoxedStrategy<f64> {
-    let range = range(path).unwrap();
+    let range = parameter(path).unwrap().range().unwrap();
     let (min, max) = (range.min, range.max);
     if min > 0.0 && max / min > 100.0 {
         (min.ln()..max.ln()).prop_map(move |log| log.exp().clamp(min, max)).boxed()

@@ -1,6 +1,6 @@
 //! Documents say what the code does.
 
-use larmor::scene::{PRESETS, RANGES, Scene, from_ron};
+use larmor::scene::{PRESETS, Scene, from_ron, parameters};
 
 use crate::sources::{paths, read};
 
@@ -61,30 +61,12 @@ fn the_full_example_is_the_default_scene() {
     assert_eq!(Scene { title: String::new(), notes: String::new(), ..scene }, Scene::default());
 }
 
-/// A default as the document shows it: powers of ten where all digits would not be read.
-fn written(value: f64) -> String {
-    if value == 0.0 || (1e-4..1e16).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") }
-}
-
-/// The table of ranges as the document must show it.
-fn table_of_ranges() -> String {
-    let mut table = String::from("| Field | Allowed | Default |\n|---|---|---|\n");
-    let mut default = Scene::default();
-    default.view = Some(Default::default());
-    for range in RANGES {
-        let values: Vec<String> = range.values(&default).into_iter().map(written).collect();
-        let kind = if range.whole { ", whole" } else { "" };
-        let default = if values.is_empty() { "–".to_owned() } else { values.join(", ") };
-        table.push_str(&format!("| `{}` | {range}{kind} | {default} |\n", range.path));
-    }
-    table
-}
-
+/// The reference is what the table of parameters says, word for word.
 #[test]
-fn the_table_of_ranges_is_up_to_date() {
-    let table = table_of_ranges();
+fn the_reference_of_scenes_is_up_to_date() {
+    let reference = parameters::markdown();
     let document = read("docs/scenes.md").text;
-    assert!(document.contains(&table), "docs/scenes.md must contain\n\n{table}");
+    assert!(document.contains(&reference), "docs/scenes.md must contain exactly\n\n{reference}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod circles;
 mod documents;
 mod imports;
+mod parameters;
 mod sources;
 mod style;
 mod window;

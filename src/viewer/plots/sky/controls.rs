@@ -7,7 +7,7 @@ use bevy_egui::egui::{self, RichText};
 use super::cache::Chi2;
 use super::item::Measured;
 use super::state::{Fitted, SkyState};
-use crate::scene::{SkyScene, range};
+use crate::scene::{SkyScene, parameter};
 use crate::sky::DataSet;
 use crate::viewer::look::format::value_error;
 use crate::viewer::look::theme;
@@ -112,7 +112,7 @@ fn fit_table(ui: &mut egui::Ui, fitted: &Fitted) {
     ui.label(format!("χ²/ndf = {:.1}/{} = {:.2}", fit.chi2, fit.ndf, fit.reduced_chi2()));
     egui::Grid::new("fit").num_columns(2).show(ui, |ui| {
         let mut row = |path: &str, value: f64, error: f64| {
-            let unit = range(path).map_or("", |range| range.unit);
+            let unit = parameter(path).map_or("", |parameter| parameter.unit.base());
             ui.label(path.trim_start_matches("sky.").replace('_', " "));
             ui.label(format!("{} {unit}", value_error(value, error)));
             ui.end_row();
