@@ -93,6 +93,8 @@ pub struct List {
     pub range: Range,
     /// Fewest and most entries.
     pub lengths: [usize; 2],
+    /// Each entry is larger than the one before.
+    pub rising: bool,
     get: fn(&Scene) -> Option<&[f64]>,
     set: fn(&mut Scene, &[f64]),
 }
@@ -253,7 +255,16 @@ impl Kind {
         get: fn(&Scene) -> Option<&[f64]>,
         set: fn(&mut Scene, &[f64]),
     ) -> Self {
-        Self::List(List { range, lengths, get, set })
+        Self::List(List { range, lengths, rising: false, get, set })
+    }
+
+    pub(super) const fn rising(
+        range: Range,
+        lengths: [usize; 2],
+        get: fn(&Scene) -> Option<&[f64]>,
+        set: fn(&mut Scene, &[f64]),
+    ) -> Self {
+        Self::List(List { range, lengths, rising: true, get, set })
     }
 
     pub(super) const fn choice(alternatives: &'static [Alternative], get: fn(&Scene) -> Option<&'static str>) -> Self {

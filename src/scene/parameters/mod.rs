@@ -21,14 +21,16 @@ mod particles;
 mod reference;
 mod run;
 mod sky;
+mod typed;
 mod view;
 
 pub use field::{CELLS, LEVELS};
 pub use kind::{Alternative, Choice, Kind, List, Number, Range, Seed, Spacing, Switch, Text};
 pub use observers::{MAX_RADII, RADIUS_PC};
 pub use particles::{COUNT, ENERGY_TEV};
-pub use reference::{listing, markdown};
+pub use reference::{listing, markdown, tooltip};
 pub use run::DURATION_YR;
+pub use typed::ValueError;
 pub use view::{DISTANCE_PC, FOCUS_PC};
 
 use crate::quantity::{Unit, plain};

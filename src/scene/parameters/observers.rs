@@ -17,10 +17,10 @@ pub(super) static OBSERVERS: [Parameter; 3] = [
         name: "radii",
         unit: Unit::Parsec,
         effect: Effect::Physics,
-        meaning: "Radii of the spheres around the source whose crossings are counted, rising.",
+        meaning: "Radii of the spheres around the source whose crossings are counted.",
         formula: "A = (N_out − N_in)/(N_out + N_in)",
         source: "Savchenko et al. 2015, section 2; 50 pc to 1 kpc in its figure 1",
-        kind: Kind::list(
+        kind: Kind::rising(
             RADIUS_PC,
             [1, MAX_RADII],
             |s| Some(&s.observers.radii_pc),

@@ -58,7 +58,7 @@ pub(super) static PARTICLES: [Parameter; 4] = [
         path: "particles.seed",
         symbol: "seed",
         name: "seed",
-        unit: Unit::Number,
+        unit: Unit::Count,
         effect: Effect::Physics,
         meaning: "Seed of all random streams; same scene and seed give the same numbers.",
         formula: "stream = f(seed, purpose, number)",

@@ -1,5 +1,6 @@
 //! The table of parameters as text: for `docs/scenes.md` and for a terminal.
 
+use crate::quantity::quantity;
 use crate::scene::SCHEMA_VERSION;
 use crate::scene::parameters::{Alternative, Choice, Effect, Kind, Parameter, SECTIONS, Section, Spacing, parameters};
 
@@ -92,6 +93,42 @@ fn columns(parameter: &Parameter) -> [String; 5] {
     [path, symbol, allowed, default(parameter), effect(parameter).to_owned()]
 }
 
+/// Everything about a parameter, as a window shows it beside a slider.
+pub fn tooltip(parameter: &Parameter) -> String {
+    let Parameter { meaning, formula, source, unit, .. } = parameter;
+    let mut text = format!("{meaning}\n");
+    let scene = parameter.default_scene();
+    let shown = |value: &f64| quantity(*value, *unit);
+    let default = scene.as_ref().and_then(|scene| match &parameter.kind {
+        Kind::Choice(choice) => choice.get(scene).map(|alternative| alternative.label.to_owned()),
+        Kind::Number(_) | Kind::List(_) => {
+            Some(parameter.numbers(scene).iter().map(shown).collect::<Vec<_>>().join(", "))
+        }
+        _ => parameter.written(scene),
+    });
+    if let Kind::Choice(choice) = &parameter.kind {
+        for Alternative { label, meaning, .. } in choice.alternatives {
+            text += &format!("{label}: {meaning}\n");
+        }
+    }
+    if !formula.is_empty() {
+        text += &format!("\n{formula}\n({source})\n");
+    }
+    let mut facts = Vec::new();
+    if parameter.range().is_some() {
+        facts.push(format!("unit {}", if unit.base().is_empty() { "a number" } else { unit.base() }));
+    }
+    facts.push(format!("default {}", default.as_deref().unwrap_or("none")));
+    facts.extend(parameter.range_with_prefixes().map(|range| format!("range {range}")));
+    if let Kind::List(list) = &parameter.kind {
+        facts.push(format!("at most {} of them", list.lengths[1]));
+    }
+    let facts = facts.join(", ");
+    let mut letters = facts.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    text + "\n" + &first.chain(letters).collect::<String>() + "\n" + parameter.effect.sentence()
+}
+
 /// Words on lines of at most [`WIDTH`] columns behind an indentation; further lines are indented twice as deep.
 fn indented(words: &str, columns: usize) -> String {
     let mut text = String::new();
@@ -118,10 +155,11 @@ fn allowed(parameter: &Parameter) -> String {
             Spacing::Whole => format!("{range}, whole"),
             Spacing::PowersOfTwo => format!("{range}, a power of two"),
         },
-        Kind::List(list) => match list.lengths {
-            [fewest, most] if fewest == most => format!("{most} numbers, each {range}"),
-            [fewest, most] => format!("{fewest} to {most} numbers, each {range}"),
-        },
+        Kind::List(list) => {
+            let [fewest, most] = list.lengths;
+            let count = if fewest == most { most.to_string() } else { format!("{fewest} to {most}") };
+            format!("{count}{} numbers, each {range}", if list.rising { " rising" } else { "" })
+        }
         Kind::Choice(choice) => {
             let names: Vec<&str> = choice.alternatives.iter().map(|alternative| alternative.name).collect();
             match names.as_slice() {
@@ -188,6 +226,21 @@ mod tests {
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         assert_eq!(text.split_whitespace().count(), 40);
         assert!(text.starts_with("    word") && text.contains("\n        word"), "{text}");
+    }
+
+    #[test]
+    fn tooltips_tell_everything() {
+        for parameter in parameters() {
+            let text = tooltip(parameter);
+            for part in [parameter.meaning, parameter.formula, parameter.source, parameter.effect.sentence()] {
+                assert!(text.contains(part), "{part} is missing: {text}");
+            }
+            let range = parameter.range_with_prefixes().unwrap_or_default();
+            assert!(text.contains(&range) && text.contains("efault "), "{text}");
+        }
+        let radii = parameters().find(|parameter| parameter.name == "radii").map(tooltip).unwrap_or_default();
+        let facts = "Unit pc, default 50_pc, 100_pc, 200_pc, 500_pc, range 1_pc … 1_Mpc, at most 16 of them\n";
+        assert!(radii.contains(&facts.replace('_', "\u{202f}")), "{radii}");
     }
 
     #[test]

@@ -186,7 +186,7 @@ static COLOURS: [Alternative; 4] = [
     },
     Alternative {
         name: "Distance",
-        label: "distance",
+        label: "distance [pc]",
         meaning: "distance from the source",
         choose: |s| s.view.iter_mut().for_each(|view| view.colour = ColourBy::Distance),
     },
