@@ -4,6 +4,17 @@
 //! them than usual has a smaller A and a smaller error, both as 1/N: weights go with the values. And the ratio A itself is
 //! biased by clusters. Both biases fall as the number of groups left in, so the jackknife, done over the whole mean with
 //! its weights, takes them off.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | begin of the window | t_q | yr | `20 · 2D/c²` | here: D_par has settled there |
+//! | ratio of a bin | q | 1 | A over its prediction | here |
+//! | error of a bin | σ | 1 | `√(Σ (net - A all)² G/(G-1))/N` over its prediction, A's at least `2/N` | scatter of groups |
+//! | amplitude | – | 1 | `G m - (G-1) mean m_g`, m the weighted mean of q | Quenouille 1956 |
+//! | χ² against 1 | χ² | 1 | `(G-3)/(G-1) (q - 1)ᵀ C⁻¹ (q - 1)` | inverse of a scattered variance |
+//! | error from fields, if larger | – | 1 | taken if `σ_R² > σ_G² (1 + 2 √(2/(R-1)))` | here: two deviations of σ_R² |
+//!
+//! G are the groups of particles, R the realisations of the field.
 
 use crate::estimate::correlations::{Correlations, Place};
 use crate::estimate::widths::{RunningWidths, WidthLaw};

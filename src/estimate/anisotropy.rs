@@ -1,4 +1,10 @@
 //! Flux anisotropy per sphere and time bin.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | flux anisotropy | A | 1 | `(N_out - N_in)/(N_out + N_in)` | Savchenko et al. 2015, section 2 |
+//! | its error | σ_A | 1 | jackknife over groups, at least `2/N` | [`jackknife()`]; floor is ours |
+//! | prediction | – | 1 | `Σ R/(c t)/N` over the N crossings | here, from eq. (2) there |
 
 use crate::estimate::{AnisotropyCurve, AnisotropyPoint, GroupSums, jackknife};
 use crate::observer::TimeBins;
@@ -11,7 +17,8 @@ const MIN_CROSSING_GROUPS: usize = 8;
 /// `A = (N_out - N_in)/(N_out + N_in)` at each sphere and in each bin, with jackknife errors.
 ///
 /// An error is at least 2/N for N crossings: if all went outwards, the share that goes inwards is still known to 1/N only.
-/// `running_width` is left open. `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
+/// One curve a radius with one point a bin. `running_width` is left open. `total` is the sum of `groups`; `radii_pc` and
+/// `bins` as used when recording. A bin with fewer than [`MIN_CROSSINGS`] or of fewer than 8 groups gives no estimate.
 pub fn anisotropy_curves(
     total: &GroupSums,
     groups: &[&GroupSums],

@@ -2,6 +2,12 @@
 //!
 //! The triangle L of `C = L Lᵀ` is as narrow as C itself, so that n rows of width w take n·w² operations and n·w numbers
 //! instead of n³ and n². Source: Golub & Van Loan, Matrix Computations, 4th ed., section 4.3.5.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | triangle | L_ij | √(unit of C) | `(C_ij - Σ_(k<j) L_ik L_jk)/L_jj` | Golub & Van Loan, section 4.2 |
+//! | its diagonal | L_ii | √(unit of C) | `√(C_ii - Σ_(k<i) L_ik²)` | the same |
+//! | whitened vector | w | 1 | `L⁻¹ v`, so that `wᵀw = vᵀ C⁻¹ v` | the same |
 
 /// The lower triangle of a positive definite matrix whose rows begin late.
 pub(super) struct Banded {

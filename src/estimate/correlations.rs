@@ -8,6 +8,14 @@
 //! In the order of time the matrix is therefore banded: n bins on S spheres have at most 3 S entries a row below the
 //! diagonal, and solving takes some 10 n S² operations instead of n³. How far correlations must be shrunk is judged sphere
 //! by sphere, from the covariance that T bins of one keep when the spheres before it are known: n S T² in all.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | residual of group g in bin i | e_ig | 1 | `net_ig - A_i all_ig` | crossings above the share of A |
+//! | correlation of a pair of bins | r_ij | 1 | `Σ_g e_ig e_jg/√(Σ e_ig² Σ e_jg²)` | definition; averaged over like pairs here |
+//! | shrunk correlation | C_ij | 1 | `f r_ij`, `C_ii = 1`, f the largest of 0, 1/20, … 1 that is safe | here |
+//! | weight of bin i | w_i | 1 | `∝ Σ_j (C⁻¹)_ij/(σ_i σ_j)` | least squares |
+//! | χ² of deviations d in errors | χ² | 1 | `dᵀ C⁻¹ d` | least squares |
 
 use nalgebra::DMatrix;
 

@@ -1,4 +1,12 @@
 //! Crossings of spheres by one group of particles, by sphere, time, cosine µ and angle to B₀.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | crossings by µ | N_m | 1 | counts in 20 equal bins of µ from -1 to 1 | here |
+//! | band of a crossing | – | 1 | `abs(z)/r` between the cosines of 90°, 40°, 20°, 10°, 5° and 0° | here |
+//! | polar component | n_θ | 1 | `(abs(z) v_ρ - sign(z) ρ v_z)/r`, to the equator | spherical coordinates, folded |
+//! | azimuthal component | n_φ | 1 | `(x v_y - y v_x)/ρ` | spherical coordinates |
+//! | prediction | – | 1 | `Σ R/(c t)` | Savchenko et al. 2015, eq. (2) |
 
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +80,7 @@ impl CrossingSums {
         Self { time_bins, counts: vec![0; cells * MU_BINS], regions: vec![RegionSums::default(); cells * POLAR_BINS] }
     }
 
-    /// Counts one crossing; `prediction` is its `R/(c t)`.
+    /// Counts one crossing of sphere number `sphere` in time bin `time_bin`; `prediction` is its `R/(c t)`.
     pub fn record(&mut self, sphere: usize, time_bin: usize, passage: &Passage, prediction: f64) {
         let cell = sphere * self.time_bins + time_bin;
         let half = MU_BINS / 2;
@@ -90,13 +98,13 @@ impl CrossingSums {
         region.prediction += prediction;
     }
 
-    /// Crossings by µ bin in one cell.
+    /// Crossings by µ bin in one cell, [`MU_BINS`] numbers.
     pub fn by_mu(&self, sphere: usize, time_bin: usize) -> &[u64] {
         let cell = sphere * self.time_bins + time_bin;
         &self.counts[cell * MU_BINS..(cell + 1) * MU_BINS]
     }
 
-    /// Crossings by band in one cell.
+    /// Crossings by band in one cell, [`POLAR_BINS`] of them from the equator to the axis.
     pub fn by_region(&self, sphere: usize, time_bin: usize) -> &[RegionSums] {
         let cell = sphere * self.time_bins + time_bin;
         &self.regions[cell * POLAR_BINS..(cell + 1) * POLAR_BINS]

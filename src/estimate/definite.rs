@@ -1,4 +1,9 @@
 //! Covariance matrices that are safely positive definite.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | triangle | L | √(unit of C) | `C = L Lᵀ` | Cholesky |
+//! | share left unexplained | – | 1 | `L_ii²/C_ii` | conditional variance of a Gaussian |
 
 use nalgebra::allocator::Allocator;
 use nalgebra::{Cholesky, DefaultAllocator, Dim, OMatrix};

@@ -1,4 +1,12 @@
 //! Running diffusion tensor, Gaussianity and regimes.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | running diffusion tensor | D_ij | pc²/yr | `<x_i x_j>/(2 t)` | definition |
+//! | along and across B_0 | D_∥, D_⊥ | pc²/yr | `D_zz`, `(D_xx + D_yy)/2` | definition |
+//! | kurtosis along i | – | 1 | `<x_i⁴>/<x_i²>²`, 3 for a Gaussian | definition |
+//! | share of free streaming | – | 1 | `Σ D_ii/(c² t/2)`, 1 at first | `<r²> = c² t²` |
+//! | begin of quasi-Gaussian diffusion | t_q | yr | `20 · 2D/c²`, D the larger of D_∥ and D_⊥ | [`quasi_gaussian_from_yr`] |
 
 use crate::estimate::amplitude::quasi_gaussian_from_yr;
 use crate::estimate::gaussianity::ks_distance;
@@ -10,7 +18,7 @@ const BALLISTIC_SHARE: f64 = 0.8;
 
 /// `D_ij(t) = <x_i x_j>/(2 t)` at the end of each slice that any particle has reached.
 ///
-/// `times_yr` are the ends of the slices. The error is the larger of the jackknife over `groups` and of that over
+/// `times_yr` are the ends of the slices, all above 0 and at most as many as there are sums. The error is the larger of the jackknife over `groups` and of that over
 /// `realisations`, whose fields differ; points without an error (fewer than 4 groups) are left out.
 pub fn diffusion_points(
     total: &GroupSums,

@@ -1,4 +1,8 @@
 //! How far the cloud is from a Gaussian along an axis.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | Kolmogorov–Smirnov distance | – | 1 | `max abs(F(x) - erf(x/(σ √2)))` over the edges of bins | definition; folded at 0 |
 
 use std::f64::consts::FRAC_1_SQRT_2;
 

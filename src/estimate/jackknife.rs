@@ -1,4 +1,11 @@
 //! Delete-one-group jackknife.
+//!
+//! Of an estimator v, v_g is its value without group g of G.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | standard error | σ | of the value | `√((G-1)/G Σ (v_g - mean v)²)` | Efron 1982, ch. 3 |
+//! | value without bias of order 1/G | – | of the value | `G v - (G-1) mean v_g` | Quenouille 1956 |
 
 use crate::estimate::Estimate;
 

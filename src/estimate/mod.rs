@@ -6,6 +6,15 @@
 //! Errors are by jackknife over batches of particles: crossings of one particle are strongly anti-correlated, so counting
 //! errors would be far too large. Diffusion coefficients also differ between realisations of the field, and their errors
 //! take that in.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | flux anisotropy | A | 1 | `(N_out - N_in)/(N_out + N_in)` | Savchenko et al. 2015, section 2 |
+//! | prediction for a bin | – | 1 | mean of `R/(c t)` over its crossings | eq. (2) there; mean is ours |
+//! | dipole of the intensity | δ | 1 | `3A/2` | footnote 1 there |
+//! | running diffusion tensor | D_ij | pc²/yr | `<x_i x_j>/(2 t)` | definition |
+//! | amplitude | – | 1 | weighted mean of A over its prediction | here |
+//! | standard error | σ | of the value | `√((G-1)/G Σ (v_g - mean v)²)`, v_g without group g | Efron 1982, ch. 3 |
 
 mod amplitude;
 mod anisotropy;

@@ -2,6 +2,11 @@
 //!
 //! A crossing happens with weight |µ|. Instead of giving each crossing the weight 1/|µ|, which has no finite variance, the
 //! count of a bin is divided by the integral of |µ| over the bin: the same intensity, averaged over the bin.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | weight of a µ bin | – | 1 | `∫ abs(µ) dµ = abs(µ_hi² - µ_lo²)/2` | crossings per intensity |
+//! | intensity of a bin over its mean | I | 1 | `(N_m/weight) / mean of it over bins` | here |
 
 use crate::estimate::{GroupSums, MU_BINS, MomentumBin, jackknife};
 use crate::observer::TimeBins;
@@ -9,7 +14,11 @@ use crate::observer::TimeBins;
 /// Fewest crossings in a time bin from which the distribution is estimated.
 const MIN_CROSSINGS: u64 = 200;
 
-/// Intensity relative to its mean in each µ bin, sphere and time bin, with jackknife errors.
+/// Intensity relative to its mean over µ, with jackknife errors: [`MU_BINS`] for each time bin of each sphere, in this order
+/// from the inside out.
+///
+/// `None` in time bins with fewer than 200 crossings. `total` is the sum of `groups`; `radii_pc` and `bins` as used when
+/// recording.
 pub fn momentum_bins(total: &GroupSums, groups: &[&GroupSums], radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumBin> {
     let mut result = Vec::with_capacity(radii_pc.len() * bins.count() * MU_BINS);
     for (sphere, &radius_pc) in radii_pc.iter().enumerate() {

@@ -2,6 +2,14 @@
 //!
 //! The counts of crossings in µ bins are compared with `|µ| Σ a_l P_l(µ)`, by least squares with the covariance of the
 //! bins that the groups show. So 1/|µ| is never taken, and the strong anti-correlation of crossings out and in is used.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | expected count of a bin | – | 1 | `Σ_l a_l ∫ abs(µ) P_l(µ) dµ` | crossings per intensity |
+//! | coefficients | a | 1 | `(SᵀC⁻¹S)⁻¹ SᵀC⁻¹ n` | least squares |
+//! | covariance of the counts | C | 1 | `G/(G-1) Σ_g (n_g - n/G)(n_g - n/G)ᵀ` | scatter of groups |
+//! | dipole, quadrupole, octupole | – | 1 | `a_l/a_0` | Legendre polynomials |
+//! | χ² over f degrees of freedom | χ² | 1 | `(G-f-2)/(G-1) rᵀ C⁻¹ r` | Rao 1967; Hartlap et al. 2007 |
 
 use nalgebra::{SMatrix, SVector};
 
@@ -16,7 +24,9 @@ const MIN_CROSSINGS: u64 = 20;
 /// Fewest groups that must have crossed, for the covariance of [`BINS`] bins.
 const MIN_CROSSING_GROUPS: usize = 2 * BINS;
 
-/// A fit for each sphere and time bin with crossings enough in all directions.
+/// A fit for each sphere and time bin with crossings enough in all directions: 20 in each of ten µ bins, of 20 groups.
+///
+/// `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
 pub fn momentum_fits(total: &GroupSums, groups: &[&GroupSums], radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumFit> {
     let cells =
         radii_pc.iter().enumerate().flat_map(|(sphere, radius)| (0..bins.count()).map(move |b| (sphere, radius, b)));

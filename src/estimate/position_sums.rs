@@ -1,4 +1,10 @@
 //! Positions of one group of particles at one time: moments, and counts by distance along each axis.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | second moments | – | pc² | `Σ x_i x_j` | [`super::diffusion_points`] |
+//! | fourth moments | – | pc⁴ | `Σ x_i⁴` | the same |
+//! | edge of bin n of `abs(x)/(ct)` | – | 1 | `1e-4^(1 - n/48)` | here |
 
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +60,7 @@ const SPREAD_BINS: usize = 48;
 /// Lower end of the bins; the first also holds what lies below. The path itself, which nothing exceeds, is the upper end.
 const SPREAD_LO: f64 = 1e-4;
 
-/// Counts of particles by |x|, |y| and |z|.
+/// Histograms of |x|, |y| and |z|.
 ///
 /// Bins in |x|/(ct) are the same for every group of a slice, so that counts can be added, and cover widths from straight
 /// flight down to a needle of 1/1000 of the path.
@@ -70,7 +76,7 @@ impl Default for SpreadCounts {
 }
 
 impl SpreadCounts {
-    /// Adds the positions of these particles, which have made a path of `path_pc`.
+    /// Adds the positions of these particles, which have made a path of `path_pc` > 0.
     pub fn add(&mut self, path_pc: f64, particles: &[Particle]) {
         let per_e_fold = SPREAD_BINS as f64 / -SPREAD_LO.ln();
         for particle in particles {
@@ -82,7 +88,8 @@ impl SpreadCounts {
         }
     }
 
-    /// Upper edges of the bins but the last as fractions of the path, and the share of particles below each.
+    /// Upper edges of the bins but the last as fractions of the path, and the share of particles below each; `axis` is 0 to
+    /// 2. Shares are NaN without particles.
     pub fn cumulative(&self, axis: usize) -> impl Iterator<Item = (f64, f64)> + '_ {
         let counts = &self.counts[axis];
         let all: u64 = counts.iter().sum();

@@ -1,4 +1,10 @@
 //! Are the errors right? Pulls of many small independent runs.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | pull | p | 1 | `(measured - expected)/error` | definition |
+//! | mean, width | – | 1 | `Σ p/n`, `√(Σ (p - mean)²/(n-1))` | definition; 0 and 1 if errors are right |
+//! | their errors | – | 1 | jackknife over runs | [`super::jackknife()`] |
 
 use serde::Serialize;
 

@@ -3,12 +3,22 @@
 //! Crossings come with weight |µ|. For an intensity `I ∝ 1 + δ·n` the asymmetry of the crossings is `2δ_r/3`, and the mean
 //! of a tangential component of their directions is a quarter of that component of δ: of `∫ |µ| (1 + δ·n) n_θ dΩ`, over
 //! `∫ |µ| dΩ = 2π`, there remains `δ_θ ∫ |µ| (1 - µ²)/2 dµ = δ_θ/4`. Weights 1/|µ| would do the same with infinite variance.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | radial dipole | δ_r | 1 | `3A/2` | Savchenko et al. 2015, footnote 1 |
+//! | polar dipole | δ_θ | 1 | `4 <n_θ>` over crossings | here, derived above |
+//! | azimuthal dipole | δ_φ | 1 | `4 <n_φ>` over crossings | here, derived above |
+//! | prediction of δ_r | – | 1 | mean of `3R/(2 c t)` | Savchenko et al. 2015, eq. (2) |
 
 use crate::estimate::anisotropy::{asymmetry, enough_crossings};
 use crate::estimate::{GroupSums, POLAR_EDGES, RegionDipole, RegionSums, jackknife};
 use crate::observer::TimeBins;
 
-/// Dipole vectors by sphere, time bin and band of the angle to B₀; bands without crossings are left out.
+/// Dipole vectors by sphere, time bin and band of the angle to B₀, with jackknife errors; bands without crossings are left
+/// out, and those with fewer than 30 or of fewer than 8 groups have no estimates.
+///
+/// `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
 pub fn region_dipoles(
     total: &GroupSums,
     groups: &[&GroupSums],

@@ -1,4 +1,9 @@
 //! The estimates themselves: plain numbers with errors.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | middle of a time bin | – | yr | `√(t_lo t_hi)` | equal ratios |
+//! | mean time of crossings | – | yr | `R/(c prediction)`, a harmonic mean | here |
 
 use crate::measured::Estimate;
 use crate::units::light_time_yr;

@@ -26,7 +26,7 @@ impl GroupSums {
         }
     }
 
-    /// Adds the positions of particles at the end of a slice, after a path of `path_pc`.
+    /// Adds the positions of particles at the end of slice number `slice`, after a path of `path_pc` > 0.
     pub fn add_positions(&mut self, slice: usize, path_pc: f64, particles: &[Particle]) {
         self.diffusion[slice].add(particles);
         self.spread[slice].add(path_pc, particles);
@@ -40,7 +40,7 @@ impl GroupSums {
             && self.spread.iter().zip(&other.spread).all(|(own, other)| own.is_alike(other))
     }
 
-    /// Adds another group's sums.
+    /// Adds another group's sums, which must be alike.
     pub fn merge(&mut self, other: &Self) {
         self.crossings.merge(&other.crossings);
         for (sum, value) in self.diffusion.iter_mut().zip(&other.diffusion) {
@@ -51,7 +51,7 @@ impl GroupSums {
         }
     }
 
-    /// The sum of several groups, in their order.
+    /// The sum of several groups, in their order; `None` of none.
     pub fn total<'a>(groups: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
         groups.into_iter().fold(None, |total, group| match total {
             None => Some(group.clone()),

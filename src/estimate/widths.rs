@@ -1,4 +1,10 @@
 //! Running widths of the cloud and how fast they grow.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | variances | σ∥², σ⊥² | pc² | `<z²>`, `<x² + y²>/2` | definition |
+//! | their logarithm near t | – | 1 | straight line in ln t through slices within ±0.35 | least squares |
+//! | their growth | d ln σ²/dt | 1/yr | slope of the line over t | the same |
 
 use crate::estimate::{DiffusionSums, GroupSums};
 

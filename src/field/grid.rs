@@ -4,6 +4,13 @@
 //! The first node of each axis is repeated at its end, so that the eight corners of every cell lie at fixed distances
 //! from the first and no index wraps but that one. Two neighbours along x lie side by side for one wide load; the odd
 //! length of rows and planes keeps the corners of a cell from competing for the same places of the cache.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | lattice coordinate | u | 1 | `M x/d`, M the rotation of the cube, d the edge of a cell | here: periodic with N cells |
+//! | field in a cell | B | µG | trilinear between eight nodes | here |
+//! | unit of 16-bit nodes | – | µG | `8 σ/32767`, σ the rms of a component | here |
+//! | memory of a cube | – | bytes | `(N + 1)³ · 8`, or 16 in single precision | here: first nodes repeated at the ends |
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,7 +43,10 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// Builds the cube in parallel on the current rayon pool; `cells` is a power of two.
+    /// Builds the cube in parallel on the current rayon pool; `cells`, along its edge, is a power of two.
+    ///
+    /// The same for the same `key`, whatever the number of threads. Beside the nodes it needs the half-transformed band, at
+    /// most a fifth of their memory.
     ///
     /// # Errors
     /// [`FieldError::Unresolved`], [`FieldError::Memory`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
@@ -95,7 +105,7 @@ impl Grid {
         Ok(nodes)
     }
 
-    /// Bytes of a cube of `cells` cells an edge.
+    /// Bytes of a cube of `cells` cells an edge, `(cells + 1)³` nodes.
     pub fn bytes(cells: u32, precision: Precision) -> u64 {
         u64::from(cells + 1).pow(3) * precision.bytes_per_node()
     }

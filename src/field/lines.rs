@@ -1,4 +1,9 @@
 //! Field lines: curves along the field, for the eye only.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | direction of the field | b | 1 | `B/abs(B)` | definition |
+//! | step along a line | x' | pc | `x + (h/6)(b_1 + 2 b_2 + 2 b_3 + b_4)` | Runge–Kutta of fourth order |
 
 use crate::field::MagneticField;
 
@@ -14,7 +19,8 @@ pub struct FieldLine {
 /// Traces the line through `seed_pc` both ways with fourth-order Runge–Kutta steps of `step_pc`, up to `half_length_pc`
 /// each way.
 ///
-/// Stops early where the field vanishes.
+/// `step_pc` and `half_length_pc` above 0. Points are `step_pc` apart, up to `2 half_length_pc/step_pc + 1` of them; a way
+/// stops early where the field vanishes.
 pub fn trace_line(field: &impl MagneticField, seed_pc: [f64; 3], step_pc: f64, half_length_pc: f64) -> FieldLine {
     let steps = (half_length_pc / step_pc).ceil() as usize;
     let mut backward = trace_one_way(field, seed_pc, -step_pc, steps);

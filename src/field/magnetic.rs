@@ -3,7 +3,7 @@
 use crate::lanes::{Lanes3, lane, set_lane};
 use crate::vector::Vec3;
 
-/// Anything that has a magnetic field everywhere.
+/// Anything that has a magnetic field everywhere, in lab components with B0 along +z.
 pub trait MagneticField: Sync {
     /// The field at a position: pc -> µG.
     fn at(&self, position_pc: Vec3) -> Vec3;

@@ -1,4 +1,13 @@
 //! The magnetic field: uniform B0 along +z plus isotropic turbulence.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | regular field | B_0 | µG | `(0, 0, B_0)` | Savchenko et al. 2015, section 2 |
+//! | energy spectrum, one-dimensional | P(k) | µG² pc | `∝ k^-α` for `l_min <= 2π/k <= l_max` | the same; α = 5/3 there |
+//! | strength of the turbulence | B_rms | µG | `√<B²>`, B the turbulent part | definition |
+//! | energy of one Fourier mode | `abs(B_k)²` | µG² | `∝ k^(-α-2)` | P(k) over the shell 4πk² |
+//!
+//! Fields are static and divergence-free up to interpolation ([`Grid`]); a realisation is one draw of all phases.
 
 mod error;
 mod grid;

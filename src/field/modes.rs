@@ -3,6 +3,13 @@
 //! Each lattice mode in the band has a random phase and a random linear polarisation perpendicular to k.
 //! Interpolation damps short waves; the modes are raised by the known mean loss, so that the field as interpolated, not
 //! its values at the nodes, has the wanted spectrum and exactly the wanted mean square.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | mode k of the lattice | B_k | µG | `∝ √(E_k/loss) e^(iφ) (cos χ a + sin χ b)`, a and b ⟂ k | here; random φ and χ |
+//! | its energy | E_k | 1 | `k^(-α-2)` | [`Turbulence`] |
+//! | power left by interpolation | loss | 1 | `Π_i (2 + cos θ_i)/3`, θ_i the phase per cell | mean of `abs(1 - f + f e^(iθ))²` over f |
+//! | scale of all modes | – | µG | `B_band/√(Σ E_k)` | here: `<B²>` exact in each realisation |
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

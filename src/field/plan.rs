@@ -5,6 +5,16 @@
 //! motion, is [`WAVES_PER_BOX`] of its longest waves wide: fewer would leave too few modes, and repeat too soon. Those of
 //! the shorter waves are [`WAVES_PER_INNER_BOX`] wide: their bands still hold hundreds of modes, and the cells that are
 //! saved make the shortest waves better or the grids small enough for the cache.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | shortest waves along a cube | X | 1 | `(4 · 2^(L-1) l_max/l_min)^(1/L)` for L levels | here |
+//! | cells per shortest wave | – | 1 | `N/X` for N cells along a cube | here |
+//! | edge of the cube of a band | – | pc | `X l_lo`, l_lo the shortest wave of the band | here |
+//! | widest ratio with n cells per wave | l_max/l_min | 1 | `(N/n)^L/(4 · 2^(L-1))` | the first row, solved |
+//! | strength of a band | – | µG | `B_rms √share` | [`Turbulence::band_share`] |
+//!
+//! Where X would leave the coarsest band a ratio below 1.25, it is raised to four times that ratio, or to what there is.
 
 use crate::field::Turbulence;
 
@@ -46,7 +56,9 @@ fn shortest_waves_per_box(levels: u32, ratio: f64) -> f64 {
     (boxes * ratio).powf(1.0 / f64::from(levels)).max(WAVES_PER_BOX * even.min(NARROWEST_BAND))
 }
 
-/// Cells along the shortest wave of each level, the same for all.
+/// Cells along the shortest wave of each level, the same for all: N/X.
+///
+/// `levels` >= 1, `cells` along the edge of each cube, `l_max_pc` >= `l_min_pc` > 0.
 pub fn cells_per_shortest_wave(levels: u32, cells: u32, l_max_pc: f64, l_min_pc: f64) -> f64 {
     f64::from(cells) / shortest_waves_per_box(levels, l_max_pc / l_min_pc)
 }
@@ -61,6 +73,8 @@ pub fn widest_ratio(levels: u32, cells: u32, cells_per_wave: f64) -> f64 {
 }
 
 /// The levels, coarsest first; their `brms_ug` add up in squares to that of the turbulence.
+///
+/// `levels` >= 1, `cells` along the edge of each cube, a power of two.
 pub fn plan_levels(turbulence: &Turbulence, levels: u32, cells: u32) -> Vec<LevelPlan> {
     let ratio = turbulence.l_max_pc / turbulence.l_min_pc;
     let per_box = shortest_waves_per_box(levels, ratio);

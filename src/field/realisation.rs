@@ -1,4 +1,8 @@
 //! One realisation of the field: the regular part and one of the kinds of turbulence.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | field of a realisation | B | µG | `B_0 + Σ_levels B_level`, or `B_0 + B_waves` | Savchenko et al. 2015, section 2: nested grids |
 
 use std::sync::atomic::AtomicBool;
 
@@ -49,9 +53,10 @@ pub enum Turbulent {
 }
 
 impl Field {
-    /// Builds realisation number `realisation` (from 0) in parallel on the current rayon pool.
+    /// Builds realisation number `realisation` (from 0) in parallel on the current rayon pool; the same for the same seed,
+    /// whatever the number of threads.
     ///
-    /// `model` must fit the turbulence (see [`cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
+    /// `model` must fit the turbulence (see [`crate::field::cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
     ///
     /// # Errors
     /// [`FieldError::Unresolved`], [`FieldError::Memory`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
@@ -83,7 +88,7 @@ impl Field {
         Ok(Self { b0_ug, turbulent })
     }
 
-    /// The same turbulence in another regular field; grids are shared, not copied.
+    /// The same turbulence in another regular field of `b0_ug` >= 0; grids are shared, not copied.
     pub fn with_b0(&self, b0_ug: f64) -> Self {
         Self { b0_ug, turbulent: self.turbulent.clone() }
     }

@@ -2,6 +2,12 @@
 //!
 //! Convention: one-dimensional energy spectrum `P(k) ∝ k^-α` on `l_min <= 2π/k <= l_max`, so that one Fourier mode
 //! carries `|B_k|² ∝ k^(-α-2)`; Kolmogorov is α = 5/3.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | share of a band of wavelengths | – | 1 | `(l_hi^(α-1) - l_lo^(α-1))/(l_max^(α-1) - l_min^(α-1))` | integral of P(k) |
+//! | coherence length | l_coh | pc | `(l_max/2) (α-1)/α (1 - ρ^α)/(1 - ρ^(α-1))`, `ρ = l_min/l_max` | Harari et al. 2002 |
+//! | energy of a mode, relative | `abs(B_k)²` | 1 | `k^(-α-2)` | P(k) over the shell 4πk² |
 
 /// Isotropic turbulence with the one-dimensional energy spectrum `P(k) ∝ k^-α` on `l_min <= 2π/k <= l_max`.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,6 +2,14 @@
 //!
 //! The speed is conserved to rounding. Per step of length h the direction turns by `2 atan(h/2r)` instead of `h/r`.
 //! Source: Boris 1970, Proc. 4th Conf. Numerical Simulation of Plasmas, 3; Birdsall & Langdon 1985, ch. 4.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | position in the middle | x_m | pc | `x + (h/2) v` | Boris 1970 |
+//! | rotation vector | t | 1 | `(h/2) κ B(x_m)` | Birdsall & Langdon 1985, ch. 4 |
+//! | direction afterwards | v' | 1 | `v + 2/(1 + t²) (v + v × t) × t` | the same |
+//! | position afterwards | x' | pc | `x_m + (h/2) v'` | Boris 1970 |
+//! | angle turned | α | rad | `2 atan(h/2r)`, exactly h/r | Birdsall & Langdon 1985, ch. 4 |
 
 use crate::field::MagneticField;
 use crate::lanes::{Lanes3, lane, set_lane};

@@ -2,6 +2,14 @@
 //!
 //! An independent check of the Boris push: other formulas, other places where the field is read, another kind of error.
 //! Source: Cash & Karp 1990, ACM Trans. Math. Softw. 16, 201, table of coefficients.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | slope of stage i | k_i | 1/pc | `κ v_i × B(x_i)` | Lorentz force |
+//! | direction afterwards | v' | 1 | `v + h Σ b_i k_i`, brought to length 1 | Cash & Karp 1990, fifth order |
+//! | position afterwards | x' | pc | `x + h Σ b_i v_i` | the same |
+//! | error of the direction | ε | 1 | `h norm(Σ (b_i - b*_i) k_i)` | the same, embedded fourth order |
+//! | step tried next | h' | pc | `h · clamp(0.9 (ε/tolerance)^(-1/5), 0.2, 4)`, at most the longest | the same; factors are ours |
 
 use crate::field::MagneticField;
 use crate::particle::Particle;

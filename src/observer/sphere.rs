@@ -1,4 +1,10 @@
 //! Where a straight piece of track crosses spheres around the origin.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | path to a crossing | s | pc | `-b ± √(b² - (r² - R²))`, `b = x·v` | line and sphere |
+//! | cosine there | µ | 1 | `±√(b² - (r² - R²))/R` | `v·(x + s v)/R` |
+//! | steps without a crossing | – | 1 | `floor(min_R abs(r - R)/h - 0.001)` | here: a step moves by h at most |
 
 use crate::motion::{Boris, Track};
 use crate::particle::Particle;
@@ -13,9 +19,11 @@ pub struct Crossing {
     pub mu: f64,
 }
 
-/// The crossings of the piece from `from` along the unit vector `direction` to `to` with the sphere of `radius_pc`.
+/// The crossings of the piece of track from `from` along the unit vector `direction` to `to`, both in pc and `length_pc`
+/// apart, with the sphere of `radius_pc` > 0 around the origin.
 ///
-/// None, one (an end inside, an end outside) or two (both ends outside), in order.
+/// None, one (an end inside, an end outside) or two (both ends outside), in the order of the path. An end exactly on the
+/// sphere counts as outside.
 pub fn crossings(from: Vec3, direction: Vec3, to: Vec3, length_pc: f64, radius_pc: f64) -> [Option<Crossing>; 2] {
     let radius2 = radius_pc * radius_pc;
     let (r2_from, r2_to) = (dot(from, from), dot(to, to));
@@ -71,7 +79,7 @@ impl Spheres {
         &self.radii_pc
     }
 
-    /// Number of steps of `step_pc` that cannot reach any sphere from here.
+    /// Number of steps of `step_pc` > 0 that cannot reach any sphere from `position_pc`, whatever their directions.
     pub fn idle_steps(&self, position_pc: Vec3, step_pc: f64) -> u32 {
         let r = dot(position_pc, position_pc).sqrt();
         let nearest = self.radii_pc.iter().fold(f64::INFINITY, |nearest, radius| nearest.min((r - radius).abs()));
@@ -79,7 +87,8 @@ impl Spheres {
         (nearest / step_pc - 1e-3).max(0.0) as u32
     }
 
-    /// Calls `record(sphere, passage)` for each crossing of one step.
+    /// Calls `record(sphere, passage)` for each crossing of one step; spheres are numbered as their radii, and crossings of
+    /// one come in the order of the path.
     pub fn observe(&self, boris: &Boris, track: &Track, after: &Particle, mut record: impl FnMut(usize, Passage)) {
         let half = boris.half_step_pc();
         let pieces = [

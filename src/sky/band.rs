@@ -1,4 +1,9 @@
 //! The range of the dipoles published until 2014, our stand-in for the compilation that the paper's Fig. 2 shows.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | edges of the band | – | 1 | smallest and largest δ with `abs(log10(E_i/E)) <= 0.3` | here, for Fig. 2 |
+//! | the same with errors | – | 1 | `min (δ - σ)` above 0, `max (δ + σ)` | here |
 
 use crate::sky::SkyError;
 use crate::sky::dipoles::{DipolePoint, Kind};

@@ -1,4 +1,10 @@
 //! Curves ready to draw: everything that a panel or a figure shows of a model, on one grid of energies.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | energy n of N | E_n | TeV | `E_lo (E_hi/E_lo)^(n/(N-1))` | even in ln E |
+//! | ages of the dots | – | yr | `T/2`, `T`, `2T` | here: those of Fig. 3 are not given |
+//! | mean over the plateau | – | of the value | mean over 21 energies from 2 to 20 TeV, even in ln E | Savchenko et al. 2015, section 3 |
 
 use crate::sky::diffusion::DiffusionTable;
 use crate::sky::model::{Intensities, SkyModel};
@@ -82,7 +88,7 @@ pub fn age_dots(model: &SkyModel<'_>, table: &DiffusionTable, ages_yr: &[f64], l
     ages_yr.iter().flat_map(|age| energies.iter().map(|energy| dot(*age, *energy))).collect()
 }
 
-/// Mean of `value` over the plateau of the measured dipole, 2 to 20 TeV, evenly in ln E.
+/// Mean of `value`, a function of the energy in TeV, over the plateau of the measured dipole, 2 to 20 TeV, evenly in ln E.
 pub fn plateau_mean(value: impl Fn(f64) -> f64) -> f64 {
     let grid = energy_grid(2.0, 20.0, 21);
     grid.iter().map(|energy| value(*energy)).sum::<f64>() / grid.len() as f64

@@ -1,4 +1,8 @@
 //! What a measured point carries besides its value: where it comes from and how sure it is.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | error of a point | σ | of the value | `√(stat² + sys²)`, each the larger side | independent errors |
 
 use strum::VariantArray;
 

@@ -1,4 +1,8 @@
 //! What the proton data leave open: fits that are equally good and disagree on the local source's fraction.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | range of the fraction | f_s | 1 | smallest and largest of four fits | here |
 
 use crate::scene::SkyScene;
 use crate::sky::SkyError;

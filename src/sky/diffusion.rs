@@ -1,4 +1,10 @@
 //! The diffusion tensor that the program itself measured: a scan over energies, read as a table.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | between rows | D | pc²/yr | `D_a (D_b/D_a)^(ln(E/E_a)/ln(E_b/E_a))` | power law |
+//! | below the table | D | pc²/yr | `D_a (E/E_a)^(1/3)` | Kolmogorov turbulence, r_L ≪ l_coh |
+//! | above the table | D | pc²/yr | the last power law | here |
 
 use crate::sky::SkyError;
 use crate::sky::reader::{Spec, Table, may, need};

@@ -1,4 +1,9 @@
 //! Measured dipoles: amplitude and right ascension of the maximum.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | amplitude | δ | 1 | first harmonic in right ascension | reference of each row |
+//! | phase | α | degrees | right ascension of the maximum, 0 to 360 | the same |
 
 use strum::VariantArray;
 

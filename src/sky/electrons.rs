@@ -1,4 +1,12 @@
 //! Electrons of a burst: the same source with energy losses, the paper's closing remark.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | squared diffusion length | λ_i² | pc² | `4 ∫ D_i dE/(b E²)` from E to E_0 | Syrovatskii 1959 |
+//! | energy at release | E_0 | TeV | `E/(1 - b E T)` | [`crate::theory`] |
+//! | density | n | 1/(GeV m³) | `Q(E_0) (E_0/E)² Π_i (π λ_i²)^(-1/2) exp(-x_i²/λ_i²)` | the same; needs `dE_0/dE` |
+//! | intensity | I | 1/(GeV m² s sr) | `c n/4π` | isotropy |
+//! | dipole | δ | 1 | `(6/c) √(Σ (D_i x_i/λ_i²)²)` | Savchenko et al. 2015, eq. (1) |
 
 use crate::sky::diffusion::DiffusionTable;
 use crate::theory::energy_at_release_tev;

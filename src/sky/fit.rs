@@ -1,4 +1,10 @@
 //! Least squares: the free parameters of the sky against measured proton intensities.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | residual of a point | – | 1 | `ln(model/data)/relative error` | here |
+//! | χ² | χ² | 1 | sum of squared residuals | least squares |
+//! | covariance of parameters | – | of the parameters | `(JᵀJ)⁻¹`, stretched to the units of a scene | curvature at the minimum |
 
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 

@@ -5,6 +5,14 @@
 //!
 //! A panel needs four calls: [`Observations::shipped`] and [`DiffusionTable::shipped`] once, then [`SkyModel::new`] and
 //! [`curves()`] in every frame in which the scene's sky has changed. [`fit()`] takes some 10 ms to 100 ms.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | intensity of protons | I | 1/(GeV m² s sr) | `I_s + I_sea + I_old` | Savchenko et al. 2015, Fig. 3; shapes are ours |
+//! | fraction of the local source | f_s | 1 | `I_s/I` | Savchenko et al. 2015, section 3 |
+//! | dipole of the local source | δ_s | 1 | `3 f_s R/(2 c T)` | the same |
+//! | dipole of the sea | δ_b | 1 | `(I_sea/I) δ_0 (E/E_1)^(1/3-γ) I_sea(E_1)/I_sea(E)`, E_1 = 1 PeV | here: escape model |
+//! | dipole and phase of both | δ, α | 1, degrees | vector sum in right ascension | here |
 
 mod band;
 mod curves;

@@ -1,6 +1,14 @@
 //! The sky as a function of energy: local source, Galactic sea, old sources, and the dipole that they make.
 //!
 //! Every curve here is this program's model. The paper's own curves are not available as numbers.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | sea | I_sea | 1/(GeV m² s sr) | `I_0 (E/E_1)^-γ ((1 + (E/E_k)³)/(1 + (E_1/E_k)³))^(-(γ'-γ)/3)`, E_1 = 1 PeV | here |
+//! | old sources | I_old | 1/(GeV m² s sr) | `I_0 (E/0.1 TeV)^-γ exp(-E/E_max)` | here |
+//! | dipole of the source | δ_s | 1 | `3 f_s √(R² + offset²)/(2 c T)` | Savchenko et al. 2015, section 3; offset is ours |
+//! | dipole of the sea alone | – | 1 | `δ_0 (E/E_1)^(1/3-γ) I_sea(E_1)/I_sea(E)` | here: `D ∝ E^-α/I` |
+//! | contribution of the sea | δ_b | 1 | `(I_sea/I) · dipole of the sea alone` | Savchenko et al. 2015, Fig. 2 |
 
 use crate::scene::SkyScene;
 use crate::sky::diffusion::DiffusionTable;
@@ -92,7 +100,7 @@ impl<'a> SkyModel<'a> {
         }
     }
 
-    /// Intensity of the local source if its age were `age_yr`.
+    /// Intensity of the local source in 1/(GeV m² s sr) at `energy_tev` > 0 if its age were `age_yr` > 0.
     pub fn source_at_age(&self, energy_tev: f64, age_yr: f64) -> f64 {
         self.source.intensity_at_age(energy_tev, age_yr, self.table)
     }
@@ -118,7 +126,7 @@ impl<'a> SkyModel<'a> {
         self.sky.distance_pc.hypot(self.sky.offset_pc)
     }
 
-    /// Dipole of the local source, `δ_s = 3 f_s R/(2 c T)` (the paper's red lines).
+    /// Dipole amplitude of the local source at `energy_tev` > 0, `δ_s = 3 f_s R/(2 c T)` (the paper's red lines).
     pub fn source_dipole(&self, energy_tev: f64) -> f64 {
         let fraction = self.intensities(energy_tev).source_fraction();
         source_dipole(fraction, self.source_distance_pc(), self.sky.age_yr)
@@ -149,7 +157,7 @@ impl<'a> SkyModel<'a> {
     }
 }
 
-/// Sum of two dipoles in right ascension.
+/// Sum of two dipoles as vectors in right ascension.
 pub fn add(a: Dipole, b: Dipole) -> Dipole {
     let part = |d: Dipole| {
         let (sin, cos) = d.phase_deg.to_radians().sin_cos();

@@ -1,4 +1,8 @@
 //! Which measured points a fit uses, and how sure it takes them to be.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | relative error of a point | – | 1 | `√((σ/I)² + extra²)` | extra is ours |
 
 use crate::sky::data::DataSet;
 use crate::sky::observations::Observations;
@@ -67,7 +71,7 @@ pub fn is_chosen(set: DataSet, point: &ProtonPoint) -> bool {
 }
 
 /// The points of the fit to `set`: PAMELA, CREAM-I, KASCADE 2005 and KASCADE-Grande 2009, or AMS-02, CALET, DAMPE,
-/// LHAASO and IceTop; and the user's own rows that carry an error.
+/// LHAASO and IceTop; and the user's own rows that carry an error. In the order of the tables.
 pub fn fit_points(observations: &Observations, set: DataSet) -> Vec<FitPoint> {
     let point = |point: &ProtonPoint| {
         let (range, extra) = match entry(set, point) {

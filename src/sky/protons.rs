@@ -1,4 +1,8 @@
 //! Measured intensities of protons.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | intensity | I | 1/(GeV m² s sr) | per kinetic energy, as published | reference of each row |
 
 use crate::sky::SkyError;
 use crate::sky::data::{Errors, Provenance};

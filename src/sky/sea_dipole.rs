@@ -1,4 +1,9 @@
 //! The height of the sea's dipole, from the measurements where the sea dominates.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | dipole of the sea at 1 PeV | δ_0 | 1 | `Σ w s a/Σ w s²`, a measured, s the shape | least squares |
+//! | its error | – | 1 | `(Σ w s²)^(-1/2)`, `w = σ^-2` | the same |
 
 use crate::sky::SkyError;
 use crate::sky::data::DataSet;
@@ -22,7 +27,8 @@ pub struct SeaDipole {
     pub ndf: usize,
 }
 
-/// Scales the sea's contribution to the measured amplitudes from 0.3 to 3 PeV, weighted by inverse squared errors.
+/// Scales the sea's contribution to the measured amplitudes from 0.3 to 3 PeV, weighted by inverse squared errors; the
+/// `sea_dipole` of the model's scene must be above 0 and cancels.
 ///
 /// # Errors
 /// [`SkyError::Fit`] if the data set has no such point.

@@ -1,4 +1,10 @@
 //! The local source: an instantaneous burst of protons that diffuses along and across the field.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | spectrum | Q | 1/TeV | `Q_0 E^-α exp(-E/E_max - E_min/E)` | Savchenko et al. 2015, section 3; form of E_min is ours |
+//! | its norm | Q_0 | TeV^(α-1) | `W/∫ E^(1-α) exp(-E/E_max) dE` from 1 GeV | energy W in protons |
+//! | intensity | I_s | 1/(GeV m² s sr) | `(c/4π) Q(E) n`, n as [`burst_density_per_pc3`] | Savchenko et al. 2015, section 2 |
 
 use crate::scene::SkyScene;
 use crate::sky::diffusion::DiffusionTable;

@@ -1,4 +1,10 @@
 //! Anisotropy of a single bursting source.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | flux anisotropy | A | 1 | `R/(c T)` | Savchenko et al. 2015, eq. (2); Shen & Mao 1971 |
+//! | dipole amplitude of the intensity | δ | 1 | `3A/2` | Savchenko et al. 2015, footnote 1 |
+//! | asymmetry of crossings for `I ∝ 1 + δµ` | A | 1 | `2δ/3` | here: crossings come with weight µ |
 
 use crate::units::light_path_pc;
 

@@ -1,4 +1,11 @@
 //! An instantaneous point source seen through Gaussian diffusion: density, dipole, and the distance that a dipole means.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | density of one released particle | n | 1/pc³ | `Π_i (4π D_i t)^(-1/2) exp(-x_i²/(4 D_i t))` | Savchenko et al. 2015, section 2 |
+//! | dipole that a source adds | δ_s | 1 | `3 f_s R/(2 c T)` | Savchenko et al. 2015, section 3 |
+//! | distance that a dipole means | R | pc | `2 c T δ/(3 f_s)` | Savchenko et al. 2015, section 3, solved for R |
+//! | its relative error | σ_R/R | 1 | `√(Σ (σ_k/k)²)` over δ, f_s, T | here: independent errors |
 
 use crate::measured::Estimate;
 use crate::theory::{dipole_amplitude, flux_anisotropy};

@@ -1,4 +1,12 @@
 //! A Gaussian cloud of any widths, before the widths grow as √t; and the random flight, whose widths are known.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | flux anisotropy of a Gaussian cloud | A | 1 | `R/c (<µ²> d ln σ∥²/dt + (1 - <µ²>) d ln σ⊥²/dt)` | here: continuity |
+//! | mean square cosine on the sphere | `<µ²>` | 1 | `∫ µ² e^(-κµ²) dµ / ∫ e^(-κµ²) dµ` | here: density as weight |
+//! | shape of the cloud on the sphere | κ | 1 | `R² (1/σ∥² - 1/σ⊥²)/2` | here |
+//! | variance of a random flight | σ² | pc² | `(2/3) c² τ (t - τ (1 - e^(-t/τ)))` | Taylor 1922 |
+//! | its growth | d ln σ²/dt | 1/yr | `(1 - e^(-t/τ))/(t - τ (1 - e^(-t/τ)))` | derivative of the row above |
 
 use crate::units::C_PC_PER_YR;
 

@@ -1,4 +1,11 @@
 //! Diffusion coefficients known in closed form, or fitted by others.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | width of a cloud along an axis | σ | pc | `√(2 D t)` | diffusion equation |
+//! | running coefficient of free streaming | D | pc²/yr | `c² t/6` | `<x²> = c² t²/3` |
+//! | coefficient in isotropic turbulence | D | pc²/yr | `(c l_c/3)(4 x² + 0.9 x + 0.23 x^(1/3))`, `x = r_L/l_c` | Harari et al. 2014, eq. (15) |
+//! | angle of a Boris step over the exact one | – | 1 | `2 atan(h/2r)/(h/r)` | Birdsall & Langdon 1985, ch. 4 |
 
 use crate::units::C_PC_PER_YR;
 

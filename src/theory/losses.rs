@@ -1,4 +1,12 @@
 //! Electrons lose energy as `dE/dt = -b E²` by synchrotron radiation and inverse Compton scattering.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | energy density of a field | U_B | eV/cm³ | `B²/8π` | Gaussian units |
+//! | loss rate | b | 1/(TeV yr) | `(4/3) σ_T c U/(m_e c²)²` | Longair, sections 8.2 and 9.3 |
+//! | cooling limit | E_c | TeV | `1/(b T)` | `dE/dt = -b E²` |
+//! | energy at release | E_0 | TeV | `E/(1 - b E T)` | the same, integrated |
+//! | time at constant energy for the same λ² | t_eff | yr | `(1 - (1 - bET)^(1-s))/((1 - s) b E)` for `D ∝ E^s` | Syrovatskii 1959 |
 
 use crate::units::{C_M_PER_S, S_PER_YR};
 

@@ -1,4 +1,15 @@
 //! Closed forms only, by which the Monte Carlo is judged. Sees nothing but [`crate::units`] and [`crate::measured`].
+//!
+//! What all files share; the formulas of each stand at its head.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | distance from the source | R | pc | given | scene |
+//! | age of the source, time since release | T, t | yr | given | scene |
+//! | speed of light | c | pc/yr | `0.306601` | [`crate::units`] |
+//! | diffusion coefficient along axis i | D_i | pc²/yr | `<x_i²>/(2 t)` for t → ∞ | measured |
+//! | flux anisotropy | A | 1 | `R/(c T)` | Savchenko et al. 2015, eq. (2) |
+//! | dipole amplitude of the intensity | δ | 1 | `3A/2` | Savchenko et al. 2015, footnote 1 |
 
 mod anisotropy;
 mod burst;

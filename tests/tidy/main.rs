@@ -8,4 +8,5 @@ mod imports;
 mod parameters;
 mod sources;
 mod style;
+mod tables;
 mod window;
