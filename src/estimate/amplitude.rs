@@ -16,7 +16,7 @@
 //!
 //! G are the groups of particles, R the realisations of the field.
 
-use crate::estimate::correlations::{Correlations, Place};
+use crate::estimate::correlations::{CellIndex, Correlations};
 use crate::estimate::widths::{RunningWidths, WidthLaw};
 use crate::estimate::{
     Amplitude, AnisotropyCurve, AnisotropyPoint, Estimate, GroupSums, jackknife, unbiased_jackknife,
@@ -56,37 +56,40 @@ pub(super) fn amplitude<'a>(
             let points = curve.points.iter().enumerate();
             points
                 .filter(|(_, point)| point.time_lo_yr >= window_start_yr && point.anisotropy.is_some())
-                .map(move |(bin, point)| Cell::new(Place { sphere, bin }, curve.radius_pc, point, groups))
+                .map(move |(bin, point)| Cell::new(CellIndex { sphere, bin }, curve.radius_pc, point, groups))
         })
         .collect();
     if cells.is_empty() || groups.len() < MIN_GROUPS {
         return None;
     }
-    cells.sort_by_key(|cell| cell.place);
+    cells.sort_by_key(|cell| cell.index);
     let residuals: Vec<Vec<f64>> = cells.iter().map(Cell::residuals).collect();
-    let places: Vec<Place> = cells.iter().map(|cell| cell.place).collect();
-    let correlations = Correlations::new(&places, &residuals)?;
+    let indices: Vec<CellIndex> = cells.iter().map(|cell| cell.index).collect();
+    let correlations = Correlations::new(&indices, &residuals)?;
 
     let of_all: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(&[])).collect();
     let weights = correlations.weights(of_all.iter().map(|ratio| ratio.sigma));
-    let rest = |sums: &'a GroupSums, members: Vec<usize>| {
+    let replicate = |sums: &'a GroupSums, members: Vec<usize>| {
         let ratios: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(&members)).collect();
         let weights = correlations.weights(ratios.iter().map(|ratio| ratio.sigma));
-        Rest { sums, ratios, weights }
+        Replicate { sums, ratios, weights }
     };
-    let of_groups: Vec<Rest<'_>> = groups.iter().enumerate().map(|(group, sums)| rest(sums, vec![group])).collect();
+    let of_groups: Vec<Replicate<'_>> =
+        groups.iter().enumerate().map(|(group, sums)| replicate(sums, vec![group])).collect();
     // From fewer fields there is no error anyway.
     let realisations = if realisations.len() < MIN_REALISATIONS { &[] } else { realisations };
     let every = realisations.len().max(1);
-    let of_realisations: Vec<Rest<'_>> = (realisations.iter().enumerate())
-        .map(|(first, sums)| rest(sums, (first..groups.len()).step_by(every).collect()))
+    let of_realisations: Vec<Replicate<'_>> = (realisations.iter().enumerate())
+        .map(|(first, sums)| replicate(sums, (first..groups.len()).step_by(every).collect()))
         .collect();
 
     let mean = |ratios: &[Ratio], weights: &[f64]| -> f64 {
         ratios.iter().zip(weights).map(|(ratio, weight)| ratio.value * weight).sum()
     };
-    let of_rest = |rest: &[Rest<'_>]| rest.iter().map(|rest| mean(&rest.ratios, &rest.weights)).collect::<Vec<f64>>();
-    let estimate = estimate(mean(&of_all, &weights), &of_rest(&of_groups), &of_rest(&of_realisations))?;
+    let means = |replicates: &[Replicate<'_>]| -> Vec<f64> {
+        replicates.iter().map(|replicate| mean(&replicate.ratios, &replicate.weights)).collect()
+    };
+    let estimate = estimate(mean(&of_all, &weights), &means(&of_groups), &means(&of_realisations))?;
 
     let against_running_width = || -> Option<Estimate> {
         let mean = |ratios: &[Ratio], weights: &[f64], expected: &dyn Fn(&Cell<'_>) -> Option<f64>| {
@@ -95,17 +98,17 @@ pub(super) fn amplitude<'a>(
                 .map(|((cell, ratio), weight)| Some(weight * ratio.value * ratio.prediction / expected(cell)?))
                 .sum::<Option<f64>>()
         };
-        let of_rest = |rest: &[Rest<'_>]| -> Option<Vec<f64>> {
-            let of = |rest: &Rest<'_>| {
-                let widths = without(rest.sums);
-                mean(&rest.ratios, &rest.weights, &|cell| {
+        let means = |replicates: &[Replicate<'_>]| -> Option<Vec<f64>> {
+            let of = |replicate: &Replicate<'_>| {
+                let widths = without(replicate.sums);
+                mean(&replicate.ratios, &replicate.weights, &|cell| {
                     widths.expected(width_law, cell.radius_pc, cell.point.mean_time_yr(cell.radius_pc)?)
                 })
             };
-            rest.iter().map(of).collect()
+            replicates.iter().map(of).collect()
         };
         let value = mean(&of_all, &weights, &|cell| cell.point.running_width)?;
-        self::estimate(value, &of_rest(&of_groups)?, &of_rest(&of_realisations)?)
+        self::estimate(value, &means(&of_groups)?, &means(&of_realisations)?)
     };
     // The inverse of a variance that G groups scatter is on average too large by this.
     let known_variance = (groups.len() as f64 - 3.0) / (groups.len() as f64 - 1.0);
@@ -135,8 +138,8 @@ fn estimate(value: f64, without_group: &[f64], without_realisation: &[f64]) -> O
     Some(estimate)
 }
 
-/// Everything but one group or one realisation.
-struct Rest<'a> {
+/// Everything but one group or one realisation: a replicate of the jackknife.
+struct Replicate<'a> {
     /// What is left out.
     sums: &'a GroupSums,
     ratios: Vec<Ratio>,
@@ -169,7 +172,7 @@ impl Counts {
 
 /// One bin of the window.
 struct Cell<'a> {
-    place: Place,
+    index: CellIndex,
     radius_pc: f64,
     point: &'a AnisotropyPoint,
     groups: Vec<Counts>,
@@ -179,12 +182,12 @@ struct Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    fn new(place: Place, radius_pc: f64, point: &'a AnisotropyPoint, groups: &[&GroupSums]) -> Self {
+    fn new(index: CellIndex, radius_pc: f64, point: &'a AnisotropyPoint, groups: &[&GroupSums]) -> Self {
         let groups: Vec<Counts> = groups
             .iter()
             .map(|group| {
-                let (outward, inward) = group.crossings.out_in(place.sphere, place.bin);
-                let prediction = group.crossings.prediction_sum(place.sphere, place.bin);
+                let (outward, inward) = group.crossings.out_in(index.sphere, index.bin);
+                let prediction = group.crossings.prediction_sum(index.sphere, index.bin);
                 Counts { net: outward as f64 - inward as f64, all: (outward + inward) as f64, prediction }
             })
             .collect();
@@ -192,7 +195,7 @@ impl<'a> Cell<'a> {
         let squares = groups.iter().fold([0.0; 3], |[nn, na, aa], part| {
             [nn + part.net * part.net, na + part.net * part.all, aa + part.all * part.all]
         });
-        Self { place, radius_pc, point, groups, total, squares }
+        Self { index, radius_pc, point, groups, total, squares }
     }
 
     /// What each group has outwards above its share of A.

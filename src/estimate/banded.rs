@@ -22,8 +22,8 @@ struct Row {
 }
 
 impl Banded {
-    /// Takes apart the matrix with these entries (row, column), of which those with `firsts[row] <= column <= row` are
-    /// asked for; `firsts` never falls. `None` if the matrix is not positive definite.
+    /// Factorises the matrix with these entries (row, column), of which those with `firsts[row] <= column <= row` are
+    /// read; `firsts` never falls. `None` if the matrix is not positive definite.
     pub fn new(firsts: &[usize], entry: impl Fn(usize, usize) -> f64) -> Option<Self> {
         let mut rows: Vec<Row> = Vec::with_capacity(firsts.len());
         for (index, &first) in firsts.iter().enumerate() {

@@ -22,7 +22,7 @@ use nalgebra::DMatrix;
 use crate::estimate::banded::{Banded, inner, subtract};
 use crate::estimate::definite::cholesky;
 
-/// Time bins between which correlations are looked for.
+/// Time bins between which correlations are estimated.
 const MAX_LAG: usize = 2;
 /// Their lags, from that backwards to that forwards.
 const LAGS: usize = 2 * MAX_LAG + 1;
@@ -32,9 +32,9 @@ const LEAST_PIVOT: f64 = 0.1;
 /// Correlations are shrunk by multiples of one over this.
 const STEPS: u32 = 20;
 
-/// One bin; in the order of time.
+/// One time bin at one sphere; ordered in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct CellIndex {
     /// Time bin.
     pub bin: usize,
     pub sphere: usize,
@@ -49,12 +49,12 @@ impl Correlations {
     /// From what each group adds to each bin, by bin and group; the mean over groups is 0. Bins come in the order of time.
     ///
     /// `None` without bins.
-    pub fn new(places: &[Place], residuals: &[Vec<f64>]) -> Option<Self> {
-        let count = places.iter().map(|place| place.sphere + 1).max()?;
-        let averages = Averages::new(count, places, residuals);
-        let spheres: Vec<Vec<Place>> = (0..count)
-            .map(|sphere| places.iter().copied().filter(|place| place.sphere == sphere).collect())
-            .filter(|own: &Vec<Place>| !own.is_empty())
+    pub fn new(cells: &[CellIndex], residuals: &[Vec<f64>]) -> Option<Self> {
+        let count = cells.iter().map(|cell| cell.sphere + 1).max()?;
+        let averages = Averages::new(count, cells, residuals);
+        let spheres: Vec<Vec<CellIndex>> = (0..count)
+            .map(|sphere| cells.iter().copied().filter(|cell| cell.sphere == sphere).collect())
+            .filter(|own: &Vec<CellIndex>| !own.is_empty())
             .collect();
         let shrunk = |steps: u32| Shrunk { averages: &averages, factor: f64::from(steps) / f64::from(STEPS) };
         // What is left unexplained falls as correlations grow: 1/share is a diagonal entry of the inverse of C, which is
@@ -71,7 +71,7 @@ impl Correlations {
             before.extend(own);
             before.sort_unstable();
         }
-        let factors = shrunk(holds).factors(places)?;
+        let factors = shrunk(holds).factors(cells)?;
         Some(Self { factors })
     }
 
@@ -93,9 +93,9 @@ impl Correlations {
 }
 
 /// For each of these bins, in the order of time, the first that may be correlated with it.
-fn firsts(places: &[Place]) -> Vec<usize> {
-    let first = |place: &Place| places.partition_point(|other| other.bin + MAX_LAG < place.bin);
-    places.iter().map(first).collect()
+fn firsts(cells: &[CellIndex]) -> Vec<usize> {
+    let first = |cell: &CellIndex| cells.partition_point(|other| other.bin + MAX_LAG < cell.bin);
+    cells.iter().map(first).collect()
 }
 
 /// Mean correlations of all pairs of bins on the same two spheres and as far apart in time.
@@ -106,7 +106,7 @@ struct Averages {
 }
 
 impl Averages {
-    fn new(spheres: usize, places: &[Place], residuals: &[Vec<f64>]) -> Self {
+    fn new(spheres: usize, cells: &[CellIndex], residuals: &[Vec<f64>]) -> Self {
         let scores: Vec<Option<Vec<f64>>> = residuals
             .iter()
             .map(|values| {
@@ -116,9 +116,9 @@ impl Averages {
             .collect();
         let mut averages = Self { spheres, means: vec![0.0; spheres * spheres * LAGS] };
         let mut counts = vec![0.0_f64; averages.means.len()];
-        for (i, first) in firsts(places).into_iter().enumerate() {
+        for (i, first) in firsts(cells).into_iter().enumerate() {
             for j in first..i {
-                let index = averages.index(places[i], places[j]);
+                let index = averages.index(cells[i], cells[j]);
                 if let (Some(index), Some(a), Some(b)) = (index, &scores[i], &scores[j]) {
                     averages.means[index] += inner(a, b);
                     counts[index] += 1.0;
@@ -132,7 +132,7 @@ impl Averages {
     }
 
     /// Where the mean for two bins stands; `None` if they are too far apart in time to be correlated.
-    fn index(&self, a: Place, b: Place) -> Option<usize> {
+    fn index(&self, a: CellIndex, b: CellIndex) -> Option<usize> {
         // Of one pair, the bin on the larger sphere comes first, or the later bin of the same sphere.
         let (first, second) = if (a.sphere, a.bin) > (b.sphere, b.bin) { (a, b) } else { (b, a) };
         let lag = (first.bin + MAX_LAG).checked_sub(second.bin).filter(|lag| *lag < LAGS)?;
@@ -147,7 +147,7 @@ struct Shrunk<'a> {
 }
 
 impl Shrunk<'_> {
-    fn between(&self, a: Place, b: Place) -> f64 {
+    fn between(&self, a: CellIndex, b: CellIndex) -> f64 {
         if a == b {
             1.0
         } else {
@@ -156,18 +156,18 @@ impl Shrunk<'_> {
     }
 
     /// The triangle of the matrix of these bins, in the order of time.
-    fn factors(&self, places: &[Place]) -> Option<Banded> {
-        Banded::new(&firsts(places), |row, column| self.between(places[row], places[column]))
+    fn factors(&self, cells: &[CellIndex]) -> Option<Banded> {
+        Banded::new(&firsts(cells), |row, column| self.between(cells[row], cells[column]))
     }
 
     /// True if each bin of a sphere keeps more than [`LEAST_PIVOT`] of its variance when all bins of the spheres `before`
     /// it and the earlier ones of its `own` are known; both in the order of time.
-    fn is_safe(&self, before: &[Place], own: &[Place]) -> bool {
+    fn is_safe(&self, before: &[CellIndex], own: &[CellIndex]) -> bool {
         let Some(known) = self.factors(before) else { return false };
         // The last bin on this sphere that is correlated with a known one ends its row.
-        let rows = before.iter().map(|place| {
-            let reached = own.partition_point(|other| other.bin <= place.bin + MAX_LAG);
-            own[..reached].iter().map(|other| self.between(*place, *other)).collect()
+        let rows = before.iter().map(|cell| {
+            let reached = own.partition_point(|other| other.bin <= cell.bin + MAX_LAG);
+            own[..reached].iter().map(|other| self.between(*cell, *other)).collect()
         });
         let mut rest = DMatrix::from_fn(own.len(), own.len(), |i, j| self.between(own[i], own[j]));
         for row in known.whiten_rows(rows) {
@@ -194,37 +194,42 @@ mod tests {
 
     /// Bins in the order of time, without those that `gap` takes out, and what groups add to them: differences in time of
     /// noise that neighbouring spheres share by `shared` (0 to 1).
-    fn sample(spheres: usize, bins: usize, shared: f64, gap: impl Fn(Place) -> bool) -> (Vec<Place>, Vec<Vec<f64>>) {
-        let level = |place: Place, group: usize| {
+    fn sample(
+        spheres: usize,
+        bins: usize,
+        shared: f64,
+        gap: impl Fn(CellIndex) -> bool,
+    ) -> (Vec<CellIndex>, Vec<Vec<f64>>) {
+        let level = |cell: CellIndex, group: usize| {
             let terms =
-                (0..=place.sphere).map(|k| shared.powi(k as i32) * noise(place.bin, 64 * (place.sphere - k) + group));
+                (0..=cell.sphere).map(|k| shared.powi(k as i32) * noise(cell.bin, 64 * (cell.sphere - k) + group));
             terms.sum::<f64>()
         };
-        let all = (0..bins).flat_map(|bin| (0..spheres).map(move |sphere| Place { bin, sphere }));
-        let places: Vec<Place> = all.filter(|place| !gap(*place)).collect();
-        let residuals = places.iter().map(|place| {
-            let later = Place { bin: place.bin + 1, ..*place };
-            (0..64).map(|group| level(later, group) - level(*place, group)).collect()
+        let all = (0..bins).flat_map(|bin| (0..spheres).map(move |sphere| CellIndex { bin, sphere }));
+        let cells: Vec<CellIndex> = all.filter(|cell| !gap(*cell)).collect();
+        let residuals = cells.iter().map(|cell| {
+            let later = CellIndex { bin: cell.bin + 1, ..*cell };
+            (0..64).map(|group| level(later, group) - level(*cell, group)).collect()
         });
         let residuals = residuals.collect();
-        (places, residuals)
+        (cells, residuals)
     }
 
     /// The same weights and χ² from the whole matrix in the order of the spheres, shrunk step by step; and the steps.
     fn from_whole_matrix(
-        places: &[Place],
+        cells: &[CellIndex],
         residuals: &[Vec<f64>],
         sigmas: &[f64],
         deviations: &[f64],
     ) -> (Vec<f64>, f64, u32) {
-        let mut order: Vec<usize> = (0..places.len()).collect();
-        order.sort_by_key(|index| (places[*index].sphere, places[*index].bin));
-        let averages = Averages::new(places.iter().map(|p| p.sphere + 1).max().unwrap(), places, residuals);
+        let mut order: Vec<usize> = (0..cells.len()).collect();
+        order.sort_by_key(|index| (cells[*index].sphere, cells[*index].bin));
+        let averages = Averages::new(cells.iter().map(|p| p.sphere + 1).max().unwrap(), cells, residuals);
         let (factors, steps) = (0..=STEPS)
             .rev()
             .find_map(|steps| {
                 let shrunk = Shrunk { averages: &averages, factor: f64::from(steps) / f64::from(STEPS) };
-                let entry = |i: usize, j: usize| shrunk.between(places[order[i]], places[order[j]]);
+                let entry = |i: usize, j: usize| shrunk.between(cells[order[i]], cells[order[j]]);
                 let whole = DMatrix::from_fn(order.len(), order.len(), entry);
                 Some((cholesky(whole, LEAST_PIVOT)?, steps))
             })
@@ -249,14 +254,14 @@ mod tests {
         let cases = [(1, 12, 0.0), (2, 9, 0.3), (3, 20, 0.6), (5, 14, 0.9), (4, 17, 0.99), (6, 10, 0.999)];
         for (case, (spheres, bins, shared)) in cases.into_iter().enumerate() {
             // Small spheres lose their signal first, and single bins are missing.
-            let gap = |place: Place| {
-                place.bin + 3 * place.sphere > bins + 4 || noise(case, 7 * place.bin + place.sphere) > 0.4
+            let gap = |cell: CellIndex| {
+                cell.bin + 3 * cell.sphere > bins + 4 || noise(case, 7 * cell.bin + cell.sphere) > 0.4
             };
-            let (places, residuals) = sample(spheres, bins, shared, gap);
-            let sigmas: Vec<f64> = (0..places.len()).map(|i| 1.0 + noise(i, 1)).collect();
-            let deviations: Vec<f64> = (0..places.len()).map(|i| 4.0 * noise(i, 2)).collect();
-            let correlations = Correlations::new(&places, &residuals).unwrap();
-            let (weights, chi2, steps) = from_whole_matrix(&places, &residuals, &sigmas, &deviations);
+            let (cells, residuals) = sample(spheres, bins, shared, gap);
+            let sigmas: Vec<f64> = (0..cells.len()).map(|i| 1.0 + noise(i, 1)).collect();
+            let deviations: Vec<f64> = (0..cells.len()).map(|i| 4.0 * noise(i, 2)).collect();
+            let correlations = Correlations::new(&cells, &residuals).unwrap();
+            let (weights, chi2, steps) = from_whole_matrix(&cells, &residuals, &sigmas, &deviations);
             for (banded, whole) in correlations.weights(sigmas.iter().copied()).iter().zip(&weights) {
                 assert!((banded - whole).abs() < 1e-10, "case {case}, {steps} steps: {banded} {whole}");
             }
@@ -270,9 +275,9 @@ mod tests {
     /// The most that a scene can ask for keeps to the band: 3 · 16 numbers a row, not 3200, and the equations hold.
     #[test]
     fn sixteen_spheres_of_two_hundred_bins_stay_banded() {
-        let (places, residuals) = sample(16, 200, 0.5, |_| false);
-        let correlations = Correlations::new(&places, &residuals).unwrap();
-        assert_eq!(places.len(), 3200);
+        let (cells, residuals) = sample(16, 200, 0.5, |_| false);
+        let correlations = Correlations::new(&cells, &residuals).unwrap();
+        assert_eq!(cells.len(), 3200);
         assert!(correlations.factors.numbers() <= 3200 * 3 * 16, "{}", correlations.factors.numbers());
         let weights = correlations.weights((0..3200).map(|i| 1.0 + noise(i, 1)));
         assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
@@ -287,10 +292,10 @@ mod tests {
     #[test]
     fn anti_correlation_of_neighbours_is_found() {
         let groups = 200;
-        let places: Vec<Place> = (0..12).map(|bin| Place { sphere: 0, bin }).collect();
+        let cells: Vec<CellIndex> = (0..12).map(|bin| CellIndex { sphere: 0, bin }).collect();
         let residuals: Vec<Vec<f64>> =
             (0..12).map(|bin| (0..groups).map(|g| noise(bin + 1, g) - noise(bin, g)).collect()).collect();
-        let correlations = Correlations::new(&places, &residuals).unwrap();
+        let correlations = Correlations::new(&cells, &residuals).unwrap();
         let white = correlations.factors.whiten((0..12).map(|bin| f64::from(u8::from(bin == 0))));
         // L⁻¹ e_0 has -ρ/√(1-ρ²) second; 11 pairs of 200 groups know ρ to 0.02.
         assert!((white[0] - 1.0).abs() < 1e-12);

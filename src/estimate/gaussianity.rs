@@ -13,7 +13,7 @@ use crate::estimate::SpreadCounts;
 /// Kolmogorov–Smirnov distance between |x| along `axis` and a Gaussian of standard deviation `sigma_pc` around 0, after a
 /// path of `path_pc`.
 ///
-/// It is looked for at the edges of the bins, a fifth of an e-fold apart, between which a smooth difference changes little.
+/// It is taken at the edges of the bins, a fifth of an e-fold apart, between which a smooth difference changes little.
 pub(super) fn ks_distance(counts: &SpreadCounts, axis: usize, sigma_pc: f64, path_pc: f64) -> f64 {
     counts.cumulative(axis).fold(0.0, |largest, (edge, share)| {
         let expected = erf(edge * path_pc / sigma_pc * FRAC_1_SQRT_2);
@@ -29,7 +29,7 @@ mod tests {
     /// x uniform in ±a has σ = a/√3; the difference of the folded distributions, erf(u√(3/2)) - u for u = x/a, is largest
     /// where its derivative vanishes, at u = 0.4645: 0.1144. The nearest edge of a bin is within 10 % of that u.
     #[test]
-    fn a_uniform_cloud_is_told_from_a_gaussian() {
+    fn a_uniform_cloud_differs_from_a_gaussian() {
         let particles: Vec<Particle> = (0..20_000)
             .map(|i| Particle { position_pc: [(f64::from(i) + 0.5) / 20_000.0, 0.0, 0.0], direction: [1.0, 0.0, 0.0] })
             .collect();

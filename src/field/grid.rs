@@ -87,7 +87,7 @@ impl Grid {
         let n = self.cells as usize;
         let transforms = spectrum.transforms();
         let mut nodes = Nodes::new((n + 1).pow(3), self.precision)?;
-        nodes.texels_mut::<T>().par_chunks_mut((n + 1).pow(2)).enumerate().try_for_each(|(z, plane)| {
+        nodes.values_mut::<T>().par_chunks_mut((n + 1).pow(2)).enumerate().try_for_each(|(z, plane)| {
             for component in 0..3 {
                 if interrupt.load(Ordering::Relaxed) {
                     return Err(FieldError::Interrupted);
@@ -95,8 +95,8 @@ impl Grid {
                 let values = spectrum.plane(&transforms, z % n, component);
                 for (y, row) in plane.chunks_exact_mut(n + 1).enumerate() {
                     let line = &values[y % n * n..][..n];
-                    for (texel, value) in row.iter_mut().zip(line.iter().chain(line)) {
-                        texel[component] = T::narrow(*value / self.unit_ug);
+                    for (node, value) in row.iter_mut().zip(line.iter().chain(line)) {
+                        node[component] = T::narrow(*value / self.unit_ug);
                     }
                 }
             }
@@ -120,15 +120,15 @@ impl Grid {
         let rows = self.cells as usize + 1;
         let index = (z * rows + y) * rows + x;
         let [b_x, b_y, b_z, _] = match self.precision {
-            Precision::Single => self.nodes.texels::<f32>()[index].map(Component::widen),
-            Precision::Half => self.nodes.texels::<i16>()[index].map(Component::widen),
+            Precision::Single => self.nodes.values::<f32>()[index].map(Component::widen),
+            Precision::Half => self.nodes.values::<i16>()[index].map(Component::widen),
         };
         [b_x, b_y, b_z].map(|b| b * self.unit_ug)
     }
 
     /// The field at a position: pc -> µG, lab components.
     #[inline(always)]
-    pub(super) fn at(&self, position_pc: Vec3) -> Texel {
+    pub(super) fn at(&self, position_pc: Vec3) -> NodeField {
         match self.precision {
             Precision::Single => self.reader::<f32>().at(position_pc),
             Precision::Half => self.reader::<i16>().at(position_pc),
@@ -143,36 +143,36 @@ impl Grid {
             mask: self.cells - 1,
             row: (self.cells + 1) as u16,
             unit_ug: self.unit_ug,
-            texels: self.nodes.texels(),
+            nodes: self.nodes.values(),
         }
     }
 }
 
 /// B in µG and a pad.
-pub(super) type Texel = [f32; 4];
+pub(super) type NodeField = [f32; 4];
 
 /// What is needed to read a cube.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a, T> {
     cells_from_lab: [Vec3; 3],
     mask: u32,
-    /// Texels of a row.
+    /// Nodes of a row.
     row: u16,
     unit_ug: f32,
-    texels: &'a [[T; 4]],
+    nodes: &'a [[T; 4]],
 }
 
 impl<T: Component> Reader<'_, T> {
     /// The field at a position: pc -> µG, lab components.
     #[inline(always)]
-    pub fn at(&self, position_pc: Vec3) -> Texel {
+    pub fn at(&self, position_pc: Vec3) -> NodeField {
         let (first, [x, y, z]) = self.locate(position_pc);
         self.on_edge(&self.edge(first, y, z), x)
     }
 
     /// Adds the field at the position of each lane to `sum`: pc -> µG, lab components.
     #[inline(always)]
-    pub fn add_lanes<const N: usize>(&self, position_pc: &Lanes3<N>, sum: &mut [Texel; N]) {
+    pub fn add_lanes<const N: usize>(&self, position_pc: &Lanes3<N>, sum: &mut [NodeField; N]) {
         let mut firsts = [0_u32; N];
         let mut fractions = [[0.0_f32; N]; 3];
         for index in 0..N {
@@ -193,7 +193,7 @@ impl<T: Component> Reader<'_, T> {
         }
     }
 
-    /// The texel at the first corner of the cell, and where in the cell the position is.
+    /// The node at the first corner of the cell, and where in the cell the position is.
     #[inline(always)]
     fn locate(&self, position_pc: Vec3) -> (u32, [f32; 3]) {
         let mut cell = [0_u32; 3];
@@ -215,7 +215,7 @@ impl<T: Component> Reader<'_, T> {
         let row = usize::from(self.row);
         let plane = row * row;
         // One check of the bounds for all corners.
-        let cell = &self.texels[first as usize..][..plane + row + 2];
+        let cell = &self.nodes[first as usize..][..plane + row + 2];
         let pair = |at: usize| -> [f32; 8] {
             let ([a, b, c, d], [e, f, g, h]) = (cell[at], cell[at + 1]);
             [a, b, c, d, e, f, g, h].map(T::widen)
@@ -227,7 +227,7 @@ impl<T: Component> Reader<'_, T> {
 
     /// The field in µG at this fraction of an edge.
     #[inline(always)]
-    fn on_edge(&self, edge: &[f32; 8], x: f32) -> Texel {
+    fn on_edge(&self, edge: &[f32; 8], x: f32) -> NodeField {
         let [a, b, c, d, e, f, g, h] = *edge;
         lerp([a, b, c, d], [e, f, g, h], x).map(|b| b * self.unit_ug)
     }

@@ -41,10 +41,10 @@ pub struct GridKey {
 pub(super) struct Spectrum {
     cells: usize,
     /// Largest |k| of the band in units of the lattice.
-    reach: usize,
+    k_max: usize,
     /// Root mean square over the nodes of one component in µG, the mean over components.
     component_rms_ug: f32,
-    /// Rows over z for each `(k_y + reach, k_x)`.
+    /// Rows over z for each `(k_y + k_max, k_x)`.
     rows: Vec<Vec<Mode>>,
 }
 
@@ -60,7 +60,7 @@ impl Spectrum {
         // The edges are widened by rounding so that the band's own end modes belong to it.
         let shortest = plan.box_pc / plan.l_max_pc * (1.0 - 1e-9);
         let longest = plan.box_pc / plan.l_min_pc * (1.0 + 1e-9);
-        let reach = longest.floor() as i64;
+        let k_max = longest.floor() as i64;
         let coefficient = |k: [i64; 3]| -> Option<([Complex<f64>; 3], f64, f64)> {
             let length = k.iter().map(|c| (c * c) as f64).sum::<f64>().sqrt();
             (shortest <= length && length <= longest).then(|| {
@@ -69,7 +69,7 @@ impl Spectrum {
                 (mode(key, k, rotation, (energy / loss).sqrt()), energy, energy / loss)
             })
         };
-        let columns: Vec<(i64, i64)> = (-reach..=reach).flat_map(|ky| (0..=reach).map(move |kx| (ky, kx))).collect();
+        let columns: Vec<(i64, i64)> = (-k_max..=k_max).flat_map(|ky| (0..=k_max).map(move |kx| (ky, kx))).collect();
         let built: Vec<(Vec<Mode>, [f64; 2])> = columns
             .par_iter()
             .map(|&(ky, kx)| {
@@ -78,7 +78,7 @@ impl Spectrum {
                 }
                 let mut row = vec![Mode::default(); cells];
                 let mut energy = [0.0; 2];
-                for kz in -reach..=reach {
+                for kz in -k_max..=k_max {
                     if let Some((b, read, stored)) = coefficient([kx, ky, kz]) {
                         row[kz.rem_euclid(cells as i64) as usize] = b.map(|c| Complex::new(c.re as f32, c.im as f32));
                         // Modes with k_x > 0 stand for their conjugate partner too.
@@ -94,7 +94,7 @@ impl Spectrum {
         let scale = (plan.brms_ug / total(0).sqrt()) as f32;
         let along_z = FftPlanner::new().plan_fft_inverse(cells);
         let rows = built.into_par_iter().map(|(row, _)| transform_modes(row, scale, &*along_z)).collect();
-        Ok(Self { cells, reach: reach as usize, component_rms_ug, rows })
+        Ok(Self { cells, k_max: k_max as usize, component_rms_ug, rows })
     }
 
     /// Root mean square over the nodes of one component in µG, the mean over components.
@@ -112,11 +112,11 @@ impl Spectrum {
 
     /// One component of B in µG on plane `z`, index `(y, x)`.
     pub fn plane(&self, transforms: &Transforms, z: usize, component: usize) -> Vec<f32> {
-        let (n, reach) = (self.cells, self.reach);
-        let mut columns = vec![Complex::<f32>::default(); (reach + 1) * n];
+        let (n, k_max) = (self.cells, self.k_max);
+        let mut columns = vec![Complex::<f32>::default(); (k_max + 1) * n];
         for (kx, column) in columns.chunks_exact_mut(n).enumerate() {
-            for ky in 0..=2 * reach {
-                column[(ky + n - reach) % n] = self.rows[ky * (reach + 1) + kx][z][component];
+            for ky in 0..=2 * k_max {
+                column[(ky + n - k_max) % n] = self.rows[ky * (k_max + 1) + kx][z][component];
             }
             transforms.along_y.process(column);
         }
@@ -124,7 +124,7 @@ impl Spectrum {
         let mut values = vec![0.0; n * n];
         for (y, line) in values.chunks_exact_mut(n).enumerate() {
             half.fill(Complex::default());
-            for kx in 0..=reach {
+            for kx in 0..=k_max {
                 half[kx] = columns[kx * n + y];
             }
             // Zero by Hermitian symmetry but for rounding, which the transform would report.

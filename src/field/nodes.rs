@@ -87,12 +87,12 @@ impl Nodes {
 
     /// All nodes; `T` must be the type that they were written as.
     #[inline(always)]
-    pub fn texels<T: Component>(&self) -> &[[T; 4]] {
+    pub fn values<T: Component>(&self) -> &[[T; 4]] {
         bytemuck::cast_slice(self.bytes.as_deref().unwrap_or_default())
     }
 
     /// All nodes, to be filled.
-    pub fn texels_mut<T: Component>(&mut self) -> &mut [[T; 4]] {
+    pub fn values_mut<T: Component>(&mut self) -> &mut [[T; 4]] {
         bytemuck::cast_slice_mut(self.bytes.as_deref_mut().unwrap_or_default())
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::grid::{Reader, Texel};
+use crate::field::grid::{NodeField, Reader};
 use crate::field::nodes::Component;
 use crate::field::{
     FieldError, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Turbulence, Uniform, plan_levels,
@@ -139,8 +139,8 @@ impl<T: Component> NestedGrids<'_, T> {
 
 /// B0 plus the levels.
 #[inline(always)]
-fn nested(b0_ug: f64, levels: impl Iterator<Item = Texel>) -> Vec3 {
-    let sum = levels.fold([0.0; 4], |sum: Texel, b| std::array::from_fn(|i| sum[i] + b[i]));
+fn nested(b0_ug: f64, levels: impl Iterator<Item = NodeField>) -> Vec3 {
+    let sum = levels.fold([0.0; 4], |sum: NodeField, b| std::array::from_fn(|i| sum[i] + b[i]));
     with_regular(b0_ug, [sum[0], sum[1], sum[2]])
 }
 

@@ -4,7 +4,7 @@
 //! |---|---|---|---|---|
 //! | residual of a point | – | 1 | `ln(model/data)/relative error` | here |
 //! | χ² | χ² | 1 | sum of squared residuals | least squares |
-//! | covariance of parameters | – | of the parameters | `(JᵀJ)⁻¹`, stretched to the units of a scene | curvature at the minimum |
+//! | covariance of parameters | – | of the parameters | `(JᵀJ)⁻¹` times derivatives by the coordinates | curvature at the minimum |
 
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
@@ -127,7 +127,7 @@ impl Free {
     }
 
     /// Derivative of the value with respect to the coordinate.
-    fn stretch(self, value: f64) -> f64 {
+    fn derivative(self, value: f64) -> f64 {
         match self {
             Self::SourceSlope | Self::SeaSlope | Self::SeaSlopeAbove | Self::OldSlope => 1.0,
             Self::Offset => 100.0,
@@ -287,9 +287,10 @@ fn finish(problem: &Problem<'_>) -> Result<Fit, SkyError> {
     let inverse = (jacobian.transpose() * jacobian)
         .try_inverse()
         .ok_or_else(|| SkyError::Fit("the data leave a parameter undetermined".to_owned()))?;
-    let stretch: Vec<f64> = free.iter().map(|one| one.stretch(*one.of(&mut sky))).collect();
-    let covariance: Vec<Vec<f64>> =
-        (0..free.len()).map(|i| (0..free.len()).map(|j| inverse[(i, j)] * stretch[i] * stretch[j]).collect()).collect();
+    let derivatives: Vec<f64> = free.iter().map(|one| one.derivative(*one.of(&mut sky))).collect();
+    let covariance: Vec<Vec<f64>> = (0..free.len())
+        .map(|i| (0..free.len()).map(|j| inverse[(i, j)] * derivatives[i] * derivatives[j]).collect())
+        .collect();
     let parameters = (free.iter().enumerate())
         .map(|(i, one)| FitParameter { free: *one, value: *one.of(&mut sky), error: covariance[i][i].max(0.0).sqrt() })
         .collect();
