@@ -330,7 +330,7 @@ impl Default for ViewScene {
 }
 
 /// Quantity that colours the cloud.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::VariantArray)]
 pub enum ColourBy {
     /// Cosine of the angle between velocity and B0.
     Pitch,
@@ -340,6 +340,11 @@ pub enum ColourBy {
     Distance,
     /// Which realisation of the field the particle moves in.
     Realisation,
+}
+
+impl ColourBy {
+    /// All quantities, in the order of a menu.
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
 #[cfg(test)]

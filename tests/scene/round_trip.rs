@@ -94,8 +94,7 @@ fn sky() -> impl Strategy<Value = SkyScene> {
 }
 
 fn view() -> impl Strategy<Value = Option<ViewScene>> {
-    let colour =
-        prop::sample::select(vec![ColourBy::Pitch, ColourBy::Outward, ColourBy::Distance, ColourBy::Realisation]);
+    let colour = prop::sample::select(ColourBy::ALL);
     let camera = (
         prop::array::uniform3(within("view.focus_pc")),
         within("view.distance_pc"),

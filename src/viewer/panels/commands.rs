@@ -1,6 +1,7 @@
 //! The table of commands: one enum from which menus, tooltips, shortcuts and the help overlay follow.
 
 use bevy_egui::egui::{self, Key, Modifiers};
+use strum::VariantArray;
 
 use crate::scene::ViewScene;
 use crate::viewer::action::{Action, StandardView};
@@ -8,27 +9,16 @@ use crate::viewer::model::Model;
 use crate::viewer::panels::state::Dialog;
 use crate::viewer::panels::state::UiState;
 
-/// Everything that has a name and, mostly, a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Everything that has a name and, mostly, a key; in the order of the help overlay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 #[expect(missing_docs, reason = "`Command::text` and `Command::tooltip` say what each one does")]
 pub enum Command {
-    Presets,
-    Open,
-    Save,
-    SaveAs,
-    ExportPlots,
-    ScreenshotView,
-    ScreenshotWindow,
-    Quit,
-    Undo,
-    Redo,
-    ResetAll,
     PlayPause,
     Restart,
     Cancel,
-    FirstSnapshot,
     PreviousSnapshot,
     NextSnapshot,
+    FirstSnapshot,
     NewestSnapshot,
     ViewHome,
     ViewAlongField,
@@ -37,16 +27,60 @@ pub enum Command {
     FrameCloud,
     ToggleCloud,
     ToggleLines,
+    ToggleOrthographic,
     ToggleSpheres,
     ToggleEllipsoids,
     ToggleEarth,
     ToggleGrid,
-    ToggleOrthographic,
     TogglePanels,
     ToggleLight,
+    Presets,
+    Open,
+    Save,
+    SaveAs,
+    Undo,
+    Redo,
+    ResetAll,
+    ExportPlots,
     Palette,
-    Help,
+    ScreenshotView,
+    ScreenshotWindow,
     Messages,
+    Help,
+    Quit,
+}
+
+/// Under what commands are listed in the help overlay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+pub enum Group {
+    /// The simulation and the time shown.
+    Run,
+    /// What the view shows and from where.
+    View,
+    /// The document and what is made of it.
+    Scene,
+    /// Everything else.
+    Program,
+}
+
+impl Group {
+    /// All groups, in the order in which they are listed.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Run => "Run and time",
+            Self::View => "View",
+            Self::Scene => "Scene",
+            Self::Program => "Program",
+        }
+    }
+
+    /// Its commands.
+    pub fn commands(self) -> impl Iterator<Item = Command> {
+        Command::all().filter(move |command| command.group() == self)
+    }
 }
 
 /// A key with its modifiers.
@@ -80,61 +114,50 @@ impl Shortcut {
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
 impl Command {
-    /// All commands with the group they are listed under in the help overlay.
-    pub const ALL: [(&'static str, &'static [Self]); 4] = [
-        (
-            "Run and time",
-            &[
-                Self::PlayPause,
-                Self::Restart,
-                Self::Cancel,
-                Self::PreviousSnapshot,
-                Self::NextSnapshot,
-                Self::FirstSnapshot,
-                Self::NewestSnapshot,
-            ],
-        ),
-        (
-            "View",
-            &[
-                Self::ViewHome,
-                Self::ViewAlongField,
-                Self::ViewSideOn,
-                Self::ViewTop,
-                Self::FrameCloud,
-                Self::ToggleCloud,
-                Self::ToggleLines,
-                Self::ToggleOrthographic,
-                Self::ToggleSpheres,
-                Self::ToggleEllipsoids,
-                Self::ToggleEarth,
-                Self::ToggleGrid,
-                Self::TogglePanels,
-                Self::ToggleLight,
-            ],
-        ),
-        (
-            "Scene",
-            &[
-                Self::Presets,
-                Self::Open,
-                Self::Save,
-                Self::SaveAs,
-                Self::Undo,
-                Self::Redo,
-                Self::ResetAll,
-                Self::ExportPlots,
-            ],
-        ),
-        (
-            "Program",
-            &[Self::Palette, Self::ScreenshotView, Self::ScreenshotWindow, Self::Messages, Self::Help, Self::Quit],
-        ),
-    ];
-
     /// Every command once.
     pub fn all() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().flat_map(|(_, commands)| commands.iter().copied())
+        Self::VARIANTS.iter().copied()
+    }
+
+    /// Where it is listed.
+    pub fn group(self) -> Group {
+        match self {
+            Self::PlayPause
+            | Self::Restart
+            | Self::Cancel
+            | Self::PreviousSnapshot
+            | Self::NextSnapshot
+            | Self::FirstSnapshot
+            | Self::NewestSnapshot => Group::Run,
+            Self::ViewHome
+            | Self::ViewAlongField
+            | Self::ViewSideOn
+            | Self::ViewTop
+            | Self::FrameCloud
+            | Self::ToggleCloud
+            | Self::ToggleLines
+            | Self::ToggleOrthographic
+            | Self::ToggleSpheres
+            | Self::ToggleEllipsoids
+            | Self::ToggleEarth
+            | Self::ToggleGrid
+            | Self::TogglePanels
+            | Self::ToggleLight => Group::View,
+            Self::Presets
+            | Self::Open
+            | Self::Save
+            | Self::SaveAs
+            | Self::Undo
+            | Self::Redo
+            | Self::ResetAll
+            | Self::ExportPlots => Group::Scene,
+            Self::Palette
+            | Self::ScreenshotView
+            | Self::ScreenshotWindow
+            | Self::Messages
+            | Self::Help
+            | Self::Quit => Group::Program,
+        }
     }
 
     /// Words on menus and buttons.
@@ -403,11 +426,11 @@ mod tests {
     }
 
     #[test]
-    fn every_command_is_described_once() {
-        let all: Vec<Command> = Command::all().collect();
-        for (index, command) in all.iter().enumerate() {
+    fn every_command_is_described_and_listed_in_its_place() {
+        let listed: Vec<Command> = Group::ALL.iter().flat_map(|group| group.commands()).collect();
+        assert_eq!(listed, Command::all().collect::<Vec<_>>());
+        for command in listed {
             assert!(!command.text().is_empty() && !command.tooltip().is_empty(), "{command:?}");
-            assert!(!all[..index].contains(command), "{command:?} is listed twice");
         }
     }
 

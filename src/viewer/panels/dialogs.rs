@@ -6,9 +6,8 @@ use crate::scene::PRESETS;
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
-use crate::viewer::panels::commands::Command;
-use crate::viewer::panels::state::Dialog;
-use crate::viewer::panels::state::UiState;
+use crate::viewer::panels::commands::Group;
+use crate::viewer::panels::state::{Dialog, UiState};
 use crate::viewer::panels::toasts;
 
 /// What the mouse and egui's own keys do.
@@ -76,10 +75,10 @@ fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec
     ui.set_width(640.0);
     ui.spacing_mut().item_spacing.x = 28.0;
     ui.columns(2, |columns| {
-        for (index, (group, commands)) in Command::ALL.iter().enumerate() {
+        for (index, group) in Group::ALL.iter().enumerate() {
             let ui = &mut columns[index / 2];
-            ui.label(RichText::new(*group).color(theme::of(ui).text_weak));
-            for &command in *commands {
+            ui.label(RichText::new(group.title()).color(theme::of(ui).text_weak));
+            for command in group.commands() {
                 ui.horizontal(|ui| {
                     let button = egui::Button::new(command.text()).frame(false);
                     let response = ui.add_enabled(command.enabled(model), button).on_hover_text(command.tooltip());

@@ -22,7 +22,7 @@ const WIDTH: f32 = 440.0;
 enum Found {
     Command(Command),
     Preset(&'static str, &'static str),
-    Plot(PlotTab, &'static str, &'static str),
+    Plot(PlotTab),
     Recent(std::path::PathBuf),
 }
 
@@ -30,7 +30,7 @@ impl Found {
     /// Everything there is, in the order of an empty search.
     fn all(model: &Model) -> Vec<Self> {
         let commands = Command::all().filter(|command| *command != Command::Palette).map(Self::Command);
-        let plots = PlotTab::ALL.map(|(tab, name, hint)| Self::Plot(tab, name, hint));
+        let plots = PlotTab::ALL.iter().copied().map(Self::Plot);
         let presets = PRESETS.iter().map(|preset| Self::Preset(preset.name, preset.sentence));
         let recent = model.preferences.recent().iter().cloned().map(Self::Recent);
         commands.chain(plots).chain(presets).chain(recent).collect()
@@ -40,7 +40,7 @@ impl Found {
         match self {
             Self::Command(command) => command.text().to_owned(),
             Self::Preset(name, _) => format!("Preset {name}"),
-            Self::Plot(_, name, _) => format!("Plot {name}"),
+            Self::Plot(tab) => format!("Plot {}", tab.name()),
             Self::Recent(path) => {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
                 format!("Open {}", name.unwrap_or_default())
@@ -52,7 +52,7 @@ impl Found {
         match self {
             Self::Command(command) => command.tooltip().to_owned(),
             Self::Preset(_, sentence) => (*sentence).to_owned(),
-            Self::Plot(.., hint) => (*hint).to_owned(),
+            Self::Plot(tab) => tab.hint().to_owned(),
             Self::Recent(path) => path.display().to_string(),
         }
     }
@@ -69,7 +69,7 @@ impl Found {
         match self {
             Self::Command(command) => command.run(model, state),
             Self::Preset(name, _) => Some(Action::LoadPreset(name)),
-            Self::Plot(tab, ..) => {
+            Self::Plot(tab) => {
                 (state.plots.tab, state.right_folded) = (tab, false);
                 None
             }

@@ -130,7 +130,7 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     commands_ui(ui, &layers, model, state, actions);
     ui.separator();
     ui.label(RichText::new("Colour of the cloud").color(theme::of(ui).text_weak).size(theme::SMALL));
-    for colour in [ColourBy::Pitch, ColourBy::Outward, ColourBy::Distance, ColourBy::Realisation] {
+    for &colour in ColourBy::ALL {
         if ui.radio(model.view().colour == colour, colour_name(colour)).clicked() {
             actions.push(Action::View(crate::scene::ViewScene { colour, ..model.view().clone() }));
         }

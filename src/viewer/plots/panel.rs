@@ -21,8 +21,8 @@ pub fn plots_ui(
     sky: &mut SkyState,
 ) -> Option<(MessageKind, String)> {
     ui.horizontal_wrapped(|ui| {
-        for (tab, text, hint) in PlotTab::ALL {
-            ui.selectable_value(&mut state.tab, tab, text).on_hover_text(hint);
+        for &tab in PlotTab::ALL {
+            ui.selectable_value(&mut state.tab, tab, tab.name()).on_hover_text(tab.hint());
         }
     });
     ui.separator();

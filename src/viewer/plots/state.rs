@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use strum::VariantArray;
+
 /// Which plot is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, VariantArray)]
 pub enum PlotTab {
     /// A against time.
     #[default]
@@ -21,19 +23,32 @@ pub enum PlotTab {
 }
 
 impl PlotTab {
-    /// All tabs in their order: name and explanation.
-    pub const ALL: [(Self, &'static str, &'static str); 6] = [
-        (Self::Anisotropy, "A(t)", "Anisotropy of the flux through the observer spheres"),
-        (Self::Diffusion, "D(t)", "Running diffusion coefficients along and across B₀, and how Gaussian the cloud is"),
-        (Self::Momentum, "f(µ)", "Intensity against the cosine µ between momentum and the outward normal of a sphere"),
-        (Self::Regions, "Regions", "Dipole on parts of a sphere: does it point away from the source everywhere?"),
-        (
-            Self::Dipole,
-            "Dipole",
-            "Dipole of the observed sky against energy, with this program's model (the paper's Fig. 2)",
-        ),
-        (Self::Spectrum, "Spectrum", "Observed protons against energy, with this program's model (the paper's Fig. 3)"),
-    ];
+    /// All tabs, in their order.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// What is written on the tab.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anisotropy => "A(t)",
+            Self::Diffusion => "D(t)",
+            Self::Momentum => "f(µ)",
+            Self::Regions => "Regions",
+            Self::Dipole => "Dipole",
+            Self::Spectrum => "Spectrum",
+        }
+    }
+
+    /// What it shows, in a sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Anisotropy => "Anisotropy of the flux through the observer spheres",
+            Self::Diffusion => "Running diffusion coefficients along and across B₀, and how Gaussian the cloud is",
+            Self::Momentum => "Intensity against the cosine µ between momentum and the outward normal of a sphere",
+            Self::Regions => "Dipole on parts of a sphere: does it point away from the source everywhere?",
+            Self::Dipole => "Dipole of the observed sky against energy, with this program's model (the paper's Fig. 2)",
+            Self::Spectrum => "Observed protons against energy, with this program's model (the paper's Fig. 3)",
+        }
+    }
 }
 
 /// What the plots remember from frame to frame.
@@ -58,22 +73,17 @@ pub struct PlotState {
 }
 
 impl PlotState {
-    /// Name of the tab shown.
-    pub(super) fn tab_name(&self) -> &'static str {
-        PlotTab::ALL.iter().find(|(tab, ..)| *tab == self.tab).map_or("", |(_, name, _)| name)
-    }
-
     /// The axes of the tab shown follow the data.
     pub(super) fn follows(&self) -> bool {
-        !self.moved.contains(self.tab_name())
+        !self.moved.contains(self.tab.name())
     }
 
     /// Lets the axes of the tab shown follow the data, or leaves them to the user.
     pub(super) fn set_follow(&mut self, follow: bool) {
         if follow {
-            self.moved.remove(self.tab_name());
+            self.moved.remove(self.tab.name());
         } else {
-            self.moved.insert(self.tab_name());
+            self.moved.insert(self.tab.name());
         }
     }
 }

@@ -18,11 +18,12 @@ use crate::viewer::plots::small::small;
 
 /// Switch between the data of 2015 and of today.
 pub(super) fn set_switch(ui: &mut egui::Ui, state: &mut SkyState) {
-    for (set, text, hint) in [
-        (DataSet::Paper2015, "2015", "Data as in 2015: what the paper could use"),
-        (DataSet::Today, "today", "Data as of today: the newest of each experiment"),
-    ] {
-        let button = egui::Button::selectable(state.set == set, text).frame_when_inactive(true);
+    for &set in DataSet::ALL {
+        let hint = match set {
+            DataSet::Paper2015 => "Data as in 2015: what the paper could use",
+            DataSet::Today => "Data as of today: the newest of each experiment",
+        };
+        let button = egui::Button::selectable(state.set == set, set.word()).frame_when_inactive(true);
         if ui.add(button).on_hover_text(hint).clicked() {
             state.set = set;
         }
