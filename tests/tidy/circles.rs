@@ -10,7 +10,7 @@ use crate::sources::{Source, rust_files};
 const PARTS: [&str; 8] = ["simulate", "sky", "output", "estimate", "field", "scene", "study", "viewer"];
 
 /// Places where circles are still being taken apart.
-const NOT_YET: [&str; 3] = ["simulate/", "output/plot/", "viewer/"];
+const NOT_YET: [&str; 1] = ["output/plot/"];
 
 /// One name brought in by `use`.
 struct Import {
