@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{Rect, pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use larmor::viewer::panels::params;
+use larmor::viewer::panels::groups;
 
 use crate::stage::harness;
 use crate::synthetic;
@@ -13,7 +13,7 @@ fn main_parameters_are_visible_without_scrolling() {
         let (mut harness, _) = harness(synthetic::window(), size);
         harness.run_steps(4);
         let window = Rect::from_min_max(pos2(0.0, 0.0), pos2(size[0], size[1]));
-        for parameter in &params::MAIN {
+        for parameter in groups::main() {
             let nodes: Vec<_> = harness.get_all_by_label(parameter.name).collect();
             assert!(nodes.len() >= 2, "{}: slider and typed value", parameter.name);
             for node in nodes {
@@ -52,7 +52,7 @@ fn the_view_keeps_clear_of_the_panels() {
     let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     let view = harness.state().view_rect;
-    for parameter in &params::MAIN {
+    for parameter in groups::main() {
         for node in harness.get_all_by_label(parameter.name) {
             assert!(!view.intersects(node.rect().shrink(1.0)), "{}", parameter.name);
         }

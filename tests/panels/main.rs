@@ -6,6 +6,7 @@ mod gestures;
 mod keys;
 mod layout;
 mod picture;
+mod ranges;
 mod raster;
 mod sky;
 mod stage;

@@ -3,12 +3,13 @@
 use bevy_egui::egui::{Rect, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use larmor::scene::parameters::Kind;
 use larmor::scene::preset;
 use larmor::simulate::News;
 use larmor::sky::DataSet;
 use larmor::viewer::notices::MessageKind;
 use larmor::viewer::panels::Dialog;
-use larmor::viewer::panels::params;
+use larmor::viewer::panels::groups;
 use larmor::viewer::plots::PlotTab;
 use larmor::viewer::run::{RunState, Snapshots};
 
@@ -132,11 +133,19 @@ fn all_folded_parameters_can_be_reached() {
     harness.get_by_label("More").click();
     harness.run_steps(20);
     let scene = harness.state().window.document.scene().clone();
-    for parameter in params::more(&scene) {
-        assert!(harness.get_all_by_label(parameter.name).count() >= 2, "{}", parameter.name);
-    }
-    assert!(harness.get_all_by_label("radii").count() >= 1);
     save("more", [1280.0, 720.0], &harness, &textures.borrow());
+    harness.get_by_label("Sky").click();
+    harness.run_steps(20);
+    for parameter in groups::more(&scene).chain(groups::sky()) {
+        if let Kind::Choice(choice) = &parameter.kind {
+            for alternative in choice.alternatives {
+                assert!(harness.query_by_label(alternative.label).is_some(), "{}", alternative.label);
+            }
+            continue;
+        }
+        let widgets = if matches!(parameter.kind, Kind::Number(_)) { 2 } else { 1 };
+        assert!(harness.get_all_by_label(parameter.name).count() >= widgets, "{}", parameter.name);
+    }
 }
 
 #[test]

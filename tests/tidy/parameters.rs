@@ -7,7 +7,7 @@ use larmor::scene::parameters::{Effect, Kind, SECTIONS, Spacing};
 use larmor::scene::{Parameter, Scene, ViewScene, from_ron, parameter, parameters, to_ron, validate};
 use serde_json::Value;
 
-use crate::sources::read;
+use crate::sources::{read, rust_files};
 
 /// The default scene with every optional part, in one variant for each alternative of each choice.
 fn variants() -> Vec<Scene> {
@@ -328,4 +328,34 @@ fn the_schema_repeats_no_range() {
         });
         assert!(repeated.is_empty(), "{repeated:#?}");
     }
+}
+
+/// Two numbers as the ends of a range: `0.0..=1e3`, `[0.0, 1e3]`, `(0.0, 1e3)`.
+fn types_ends(code: &str) -> bool {
+    let spaced: String = code.chars().map(|letter| if "[](),;={}".contains(letter) { ' ' } else { letter }).collect();
+    let words: Vec<String> = spaced.replace("..", " ").split_whitespace().map(|word| word.replace('_', "")).collect();
+    words.windows(2).any(|pair| pair.iter().all(|word| word.parse::<f64>().is_ok()))
+}
+
+#[test]
+fn ends_are_found() {
+    for code in ["DragValue::new(pc).range(1.0e-9..=1.0e3).speed(1)", "range: [0.0, 1_000.0],", "= (0.01, 1e6);"] {
+        assert!(types_ends(code), "{code}");
+    }
+    for code in ["range(low..=high)", "Slider::new(value, 0..=last.max(1))", "range: 0.0..=Seed::MAX as f64"] {
+        assert!(!types_ends(code), "{code}");
+    }
+}
+
+/// The window has no ranges of its own but those of the widths of its panels.
+#[test]
+fn the_window_types_no_range() {
+    let mut wrong = Vec::new();
+    for source in rust_files("src/viewer") {
+        wrong.extend(source.lines_where(&source.code(), |line| {
+            let words = line.to_lowercase().replace("size_range", "");
+            words.contains("range") && types_ends(line)
+        }));
+    }
+    assert!(wrong.is_empty(), "ranges belong to src/scene/parameters: {wrong:#?}");
 }

@@ -2,7 +2,8 @@
 
 use bevy_egui::egui::{self, RichText};
 
-use crate::scene::{ColourBy, PRESETS};
+use crate::scene::parameters::{Choice, Kind};
+use crate::scene::{PRESETS, Scene, ViewScene, parameter};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
@@ -130,9 +131,13 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     commands_ui(ui, &layers, model, state, actions);
     ui.separator();
     ui.label(RichText::new("Colour of the cloud").color(theme::of(ui).text_weak).size(theme::SMALL));
-    for &colour in ColourBy::ALL {
-        if ui.radio(model.view().colour == colour, colour_name(colour)).clicked() {
-            actions.push(Action::View(crate::scene::ViewScene { colour, ..model.view().clone() }));
+    if let Some((choice, mut scene)) = colours(model.view()) {
+        for alternative in choice.alternatives {
+            let is_chosen = choice.get(&scene).is_some_and(|chosen| chosen.name == alternative.name);
+            if ui.radio(is_chosen, alternative.label).on_hover_text(alternative.meaning).clicked() {
+                choice.set(&mut scene, alternative.name);
+                actions.extend(scene.view.clone().map(Action::View));
+            }
         }
     }
     ui.separator();
@@ -142,14 +147,15 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     }
 }
 
+/// The quantities that can colour the cloud, and a scene with this view to choose in.
+fn colours(view: &ViewScene) -> Option<(&'static Choice, Scene)> {
+    let Kind::Choice(choice) = &parameter("view.colour")?.kind else { return None };
+    Some((choice, Scene { view: Some(view.clone()), ..Scene::default() }))
+}
+
 /// Quantity that colours the cloud, in words with its unit.
-pub fn colour_name(colour: ColourBy) -> &'static str {
-    match colour {
-        ColourBy::Pitch => "cos ∠(v, B₀)",
-        ColourBy::Outward => "cos ∠(v, r)",
-        ColourBy::Distance => "distance [pc]",
-        ColourBy::Realisation => "realisation of the field",
-    }
+pub fn colour_name(view: &ViewScene) -> &'static str {
+    colours(view).and_then(|(choice, scene)| choice.get(&scene)).map_or("", |chosen| chosen.label)
 }
 
 fn document(ui: &mut egui::Ui, model: &Model) {

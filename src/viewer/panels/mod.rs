@@ -5,16 +5,17 @@
 
 pub mod commands;
 pub mod derived;
-pub mod params;
+pub mod groups;
 
 mod dialogs;
+mod entry;
 mod finder;
 mod finder_state;
 mod menu;
 mod overlay;
 mod parameters;
+mod row;
 mod show;
-mod sky_params;
 mod state;
 mod toasts;
 mod transport;

@@ -39,7 +39,7 @@ pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model) {
     if model.view().cloud {
         let (low, high) = cloud_range(model);
         let ticks = [low, 0.5 * (low + high), high].map(|value| number(f64::from(value), 2));
-        colour_bar(&painter, pos2(right, bottom), colour_name(model.view().colour), &ticks, palette::viridis);
+        colour_bar(&painter, pos2(right, bottom), colour_name(model.view()), &ticks, palette::viridis);
     }
     hints(&painter, view, model);
 }

@@ -1,5 +1,6 @@
 //! What the panels remember from frame to frame and no file keeps.
 
+use super::entry::Refused;
 use super::finder_state::Finder;
 use super::toasts::Toasts;
 use crate::viewer::notices::{Message, MessageKind};
@@ -37,8 +38,10 @@ pub struct UiState {
     pub messages: Vec<Message>,
     /// A parameter is being dragged and has changed.
     pub(super) dragged: bool,
-    /// Text of the radii while it is being typed.
-    pub(super) radii: Option<String>,
+    /// Name and text of the list that is being typed.
+    pub(super) list: Option<(&'static str, String)>,
+    /// The text that was typed last, if it was refused.
+    pub(super) refused: Option<Refused>,
     pub(super) finder: Finder,
     pub(super) toasts: Toasts,
 }

@@ -10,14 +10,13 @@ use bevy::math::{Mat3, Quat, Vec2, Vec3};
 use bevy::transform::components::Transform;
 
 use crate::scene::ViewScene;
+use crate::scene::parameters::{DISTANCE_PC, FOCUS_PC};
 use crate::viewer::action::StandardView;
 
 /// Vertical field of view in radians.
 pub const FIELD_OF_VIEW: f32 = 0.6;
 /// Share of the view that the cloud fills.
 const FILL: f32 = 0.66;
-/// Nearest and farthest distance from the focus in pc.
-const DISTANCE_RANGE: (f32, f32) = (0.01, 1.0e6);
 /// Lines of sight from so many distances away count as parallel.
 const PARALLEL: f32 = 1.0e4;
 /// Distances before and behind the camera that an orthographic view shows.
@@ -53,7 +52,7 @@ impl OrbitCamera {
     pub fn from_view(view: &ViewScene) -> Self {
         Self {
             focus: to_render(view.focus_pc.map(|x| x as f32)),
-            distance: (view.distance_pc as f32).clamp(DISTANCE_RANGE.0, DISTANCE_RANGE.1),
+            distance: within_reach(view.distance_pc as f32),
             yaw: (view.yaw_deg as f32).to_radians(),
             pitch: (view.pitch_deg as f32).to_radians(),
             orthographic: view.orthographic,
@@ -139,7 +138,12 @@ impl OrbitCamera {
     /// Moves the focus with a drag, so that what is under the pointer stays there.
     pub fn pan(&mut self, delta: Vec2, height: f32) {
         let [right, up, _] = self.axes();
-        self.focus += (up * delta.y - right * delta.x) / self.pixels_per_pc(height);
+        self.look_at(self.focus + (up * delta.y - right * delta.x) / self.pixels_per_pc(height));
+    }
+
+    /// Looks at a point, or where that is farther out than a scene may say, at the nearest one that is not.
+    fn look_at(&mut self, point: Vec3) {
+        self.focus = point.clamp(Vec3::splat(FOCUS_PC.min as f32), Vec3::splat(FOCUS_PC.max as f32));
     }
 
     /// Scales the distance by `factor`; the point of the focal plane at `cursor` (pixels from the middle, y down) stays.
@@ -147,8 +151,8 @@ impl OrbitCamera {
         let [right, up, _] = self.axes();
         let under_cursor = self.focus + (right * cursor.x - up * cursor.y) / self.pixels_per_pc(height);
         let before = self.distance;
-        self.distance = (self.distance * factor).clamp(DISTANCE_RANGE.0, DISTANCE_RANGE.1);
-        self.focus = under_cursor + (self.focus - under_cursor) * (self.distance / before);
+        self.distance = within_reach(self.distance * factor);
+        self.look_at(under_cursor + (self.focus - under_cursor) * (self.distance / before));
     }
 
     /// Pixels per pc in the focal plane of a view of `height` pixels.
@@ -185,7 +189,7 @@ impl OrbitCamera {
         let wide = along(right) / (half_height * aspect.max(0.1));
         let high = along(up) / half_height;
         self.focus = Vec3::ZERO;
-        self.distance = (wide.max(high) + 0.3 * along(back)).clamp(DISTANCE_RANGE.0, DISTANCE_RANGE.1);
+        self.distance = within_reach(wide.max(high) + 0.3 * along(back));
     }
 
     /// Turns to a standard view; distance and focus stay, but for [`StandardView::FrameCloud`] nothing turns.
@@ -225,6 +229,11 @@ impl OrbitCamera {
     }
 }
 
+/// The nearest distance from the focus that a scene may say; pc.
+fn within_reach(distance: f32) -> f32 {
+    DISTANCE_PC.clamp(f64::from(distance)) as f32
+}
+
 /// The angle that differs from `angle` by whole turns and from `from` by half a turn at most.
 fn nearest_turn(angle: f32, from: f32) -> f32 {
     angle + ((from - angle) / TAU).round() * TAU
@@ -233,6 +242,7 @@ fn nearest_turn(angle: f32, from: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::{Scene, validate};
 
     fn home() -> OrbitCamera {
         OrbitCamera::from_view(&ViewScene::default())
@@ -266,6 +276,40 @@ mod tests {
         OrbitCamera::from_view(&view).write_to(&mut view);
         assert!((view.yaw_deg - before.yaw_deg).abs() < 1e-4);
         assert_eq!(view.focus_pc, before.focus_pc);
+    }
+
+    /// A scene that is saved can be opened again, wherever the camera was moved to.
+    #[test]
+    fn every_view_that_can_be_reached_is_allowed_in_a_scene() {
+        let far = Vec2::splat(1.0e7);
+        let gestures: [fn(&mut OrbitCamera, Vec2); 4] = [
+            |camera, far| camera.zoom(far.x, far, SIZE.y),
+            |camera, far| camera.zoom(1.0 / far.x, far, SIZE.y),
+            |camera, far| camera.pan(far, SIZE.y),
+            |camera, far| camera.orbit(far, SIZE.y),
+        ];
+        for first in gestures {
+            for second in gestures {
+                for sign in [1.0, -1.0] {
+                    let mut camera = home();
+                    first(&mut camera, far);
+                    second(&mut camera, Vec2::new(far.x, sign * far.y));
+                    let mut view = ViewScene::default();
+                    camera.write_to(&mut view);
+                    let scene = Scene { view: Some(view), ..Scene::default() };
+                    validate(&scene, "camera").unwrap();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_camera_goes_as_near_as_a_scene_may_say() {
+        for distance_pc in [DISTANCE_PC.min, DISTANCE_PC.max] {
+            let mut view = ViewScene { distance_pc, ..ViewScene::default() };
+            OrbitCamera::from_view(&view).write_to(&mut view);
+            assert!((view.distance_pc / distance_pc - 1.0).abs() < 1e-6, "{} for {distance_pc}", view.distance_pc);
+        }
     }
 
     #[test]

@@ -1,0 +1,333 @@
+//! One parameter in the left panel: its symbol, the widgets for its kind, unit and badge.
+
+use std::cell::Cell;
+
+use bevy_egui::egui::{self, Align, Key, Layout, RichText, Sense, Slider, SliderClamping, vec2};
+
+use crate::quantity::{self, Unit, grouped, plain};
+use crate::scene::parameters::{Choice, Effect, Kind, List, Number, Range, Seed, Spacing, tooltip};
+use crate::scene::{Parameter, Scene};
+use crate::viewer::look::symbols::symbol;
+use crate::viewer::look::theme;
+use crate::viewer::panels::entry::{Entry, Refused, reason};
+use crate::viewer::panels::state::UiState;
+
+/// Widths of the columns symbol, value, unit, badge; slider, list or alternatives take the rest.
+const COLUMNS: [f32; 4] = [52.0, 62.0, 32.0, 16.0];
+/// Height of a number with its range below.
+const HEIGHT: f32 = 31.0;
+/// Sliders over more than this ratio run over the logarithm.
+const LINEAR_RATIO: f64 = 100.0;
+/// Longest unit, in letters, that stands beside a value; longer ones stand below it.
+const LONGEST_UNIT: usize = 4;
+
+/// An edit that a widget has just made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gesture {
+    /// It goes on.
+    Dragging,
+    /// It is over.
+    Done,
+}
+
+/// Draws the row of a parameter that the scene has and changes the scene as the user does.
+pub(super) fn parameter_row(
+    ui: &mut egui::Ui,
+    parameter: &'static Parameter,
+    scene: &mut Scene,
+    state: &mut UiState,
+) -> Option<Gesture> {
+    let gesture = match &parameter.kind {
+        Kind::Number(number) => number_row(ui, parameter, number, scene, state),
+        Kind::List(list) => list_row(ui, parameter, list, scene, state),
+        Kind::Choice(choice) => choice_row(ui, parameter, choice, scene),
+        Kind::Seed(seed) => seed_row(ui, parameter, seed, scene, state),
+        Kind::Switch(_) | Kind::Text(_) | Kind::Version => None,
+    };
+    reason(ui, parameter.name, state.refused.as_ref());
+    gesture
+}
+
+/// Symbol, slider, value, unit, badge, and the range in small print.
+fn number_row(
+    ui: &mut egui::Ui,
+    parameter: &'static Parameter,
+    number: &Number,
+    scene: &mut Scene,
+    state: &mut UiState,
+) -> Option<Gesture> {
+    let before = number.get(scene)?;
+    let mut value = before;
+    let [symbol_width, value_width, unit_width, badge_width] = COLUMNS;
+    let gap = ui.spacing().item_spacing.x;
+    let slider_width = ui.available_width() - symbol_width - value_width - unit_width - badge_width - 4.0 * gap - 4.0;
+    let (size, unit) = parameter.unit.prefix_for(before);
+    let mut gesture = None;
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), HEIGHT), Layout::left_to_right(Align::TOP), |ui| {
+        let label = label(ui, parameter);
+        ui.vertical(|ui| {
+            ui.set_width(slider_width);
+            ui.spacing_mut().slider_width = slider_width;
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let slider = slider(ui, parameter, number, &mut value).labelled_by(label.id);
+            name(ui, slider.id, parameter.name);
+            gesture = gesture_of(&slider, number.nearest(value) != before, state);
+            range_line(ui, parameter, number.range, slider_width);
+        });
+        let typed = cell(ui, value_width, |ui| entry(ui, parameter, number, (&mut value, size), &mut state.refused))
+            .labelled_by(label.id);
+        name(ui, typed.id, parameter.name);
+        gesture = gesture_of(&typed, number.nearest(value) != before && gesture.is_none(), state).or(gesture);
+        let weak = theme::of(ui).text_weak;
+        if is_long(unit) {
+            let below = typed.rect.left_bottom() + vec2(0.0, 1.0);
+            ui.painter().text(below, egui::Align2::LEFT_TOP, unit, small_print(), weak);
+        }
+        let beside = if is_long(unit) { "" } else { unit };
+        cell(ui, unit_width, |ui| ui.label(RichText::new(beside).color(weak)));
+        badge(ui, parameter.effect);
+    });
+    if value != before {
+        number.set(scene, value);
+    }
+    gesture
+}
+
+fn slider(ui: &mut egui::Ui, parameter: &'static Parameter, number: &Number, value: &mut f64) -> egui::Response {
+    let Range { min, max } = number.range;
+    let mut slider = Slider::new(value, min..=max)
+        .show_value(false)
+        .logarithmic(min <= 0.0 || max / min > LINEAR_RATIO)
+        .smallest_positive(if min > 0.0 { min } else { smallest_shown(parameter.unit) })
+        .clamping(SliderClamping::Never)
+        .smart_aim(true);
+    if number.spacing != Spacing::Real {
+        slider = slider.step_by(1.0);
+    }
+    explained(ui.add(slider), parameter)
+}
+
+/// Where a logarithmic slider that starts at zero leaves it.
+fn smallest_shown(unit: Unit) -> f64 {
+    match unit {
+        Unit::MicroGauss => 1.0e-3,
+        Unit::Tev => 1.0e-2,
+        _ => 0.1,
+    }
+}
+
+/// The box of a number, which prints `value` in units of `size`.
+fn entry(
+    ui: &mut egui::Ui,
+    parameter: &Parameter,
+    number: &Number,
+    (value, size): (&mut f64, f64),
+    refused: &mut Option<Refused>,
+) -> egui::Response {
+    let Range { min, max } = number.range;
+    let slowest = if number.spacing == Spacing::Real { min.max(1.0e-3) } else { 0.2 };
+    let entry = Entry {
+        name: parameter.name,
+        range: min..=max,
+        speed: (value.abs() * 0.01).max(slowest),
+        print: &|value| match parameter.unit {
+            Unit::Count if size == 1.0 => grouped(value.max(0.0) as u64),
+            _ => quantity::number(value / size, 4),
+        },
+        read: &|text| parameter.read_number(number, text, size).map_err(|error| error.to_string()),
+    };
+    entry.ui(ui, value, refused)
+}
+
+fn list_row(
+    ui: &mut egui::Ui,
+    parameter: &'static Parameter,
+    list: &List,
+    scene: &mut Scene,
+    state: &mut UiState,
+) -> Option<Gesture> {
+    let held = list.get(scene)?.to_vec();
+    let own = parameter.name;
+    let printed = held.iter().map(|entry| plain(*entry)).collect::<Vec<_>>().join(", ");
+    state.refused.take_if(|old| old.name == own && old.kept != held);
+    let refused = state.refused.as_ref().filter(|old| old.name == own).map(|old| old.text.clone());
+    let typing = state.list.take_if(|(name, _)| *name == own).map(|(_, text)| text);
+    let mut text = typing.or(refused).unwrap_or_else(|| printed.clone());
+    let mut gesture = None;
+    labelled(ui, parameter, |ui| {
+        let tokens = theme::of(ui);
+        let colour = if parameter.read_list(list, &text).is_ok() { tokens.text } else { tokens.error };
+        let width = ui.available_width() - COLUMNS[2];
+        let response = ui.add(egui::TextEdit::singleline(&mut text).text_color(colour).desired_width(width));
+        name(ui, response.id, own);
+        ui.label(RichText::new(parameter.unit.base()).color(tokens.text_weak));
+        if response.has_focus() {
+            state.list = Some((own, text));
+        } else if response.lost_focus() {
+            state.refused.take_if(|old| old.name == own);
+            let left = text == printed || ui.input(|input| input.key_pressed(Key::Escape));
+            match parameter.read_list(list, &text) {
+                _ if left => {}
+                Ok(entries) if entries == held => {}
+                Ok(entries) => {
+                    list.set(scene, &entries);
+                    gesture = Some(Gesture::Done);
+                }
+                Err(error) => {
+                    state.refused = Some(Refused { name: own, text, message: error.to_string(), kept: held });
+                }
+            }
+        }
+    });
+    gesture
+}
+
+fn choice_row(ui: &mut egui::Ui, parameter: &'static Parameter, choice: &Choice, scene: &mut Scene) -> Option<Gesture> {
+    let chosen = choice.get(scene)?;
+    let mut gesture = None;
+    labelled(ui, parameter, |ui| {
+        for alternative in choice.alternatives {
+            let is_chosen = alternative.name == chosen.name;
+            let response = ui.selectable_label(is_chosen, alternative.label).on_hover_text(alternative.meaning);
+            if response.clicked() && !is_chosen {
+                choice.set(scene, alternative.name);
+                gesture = Some(Gesture::Done);
+            }
+        }
+    });
+    gesture
+}
+
+fn seed_row(
+    ui: &mut egui::Ui,
+    parameter: &'static Parameter,
+    seed: &Seed,
+    scene: &mut Scene,
+    state: &mut UiState,
+) -> Option<Gesture> {
+    let held = seed.get(scene);
+    // A box holds an `f64`, which not every seed is; what is printed and typed is the seed itself.
+    let mut value = held as f64;
+    let typed = Cell::new(None);
+    let mut gesture = None;
+    labelled(ui, parameter, |ui| {
+        let entry = Entry {
+            name: parameter.name,
+            range: 0.0..=u64::MAX as f64,
+            speed: 0.1,
+            print: &|value| if value == held as f64 { held.to_string() } else { format!("{value:.0}") },
+            read: &|text| match parameter.read_seed(text) {
+                Ok(read) => {
+                    typed.set(Some(read));
+                    Ok(read as f64)
+                }
+                Err(error) => Err(error.to_string()),
+            },
+        };
+        let width = COLUMNS[1].max(ui.available_width() - 4.0 * COLUMNS[2]);
+        let response = cell(ui, width, |ui| entry.ui(ui, &mut value, &mut state.refused));
+        name(ui, response.id, parameter.name);
+        let dragged = if value == held as f64 { held } else { value.round() as u64 };
+        let wanted = typed.get().unwrap_or(dragged);
+        gesture = gesture_of(&response, wanted != held, state);
+        if wanted != held {
+            seed.set(scene, wanted);
+        }
+        if ui.button("next").on_hover_text("Same scene with other random numbers").clicked() {
+            seed.set(scene, held.wrapping_add(1));
+            gesture = Some(Gesture::Done);
+        }
+    });
+    gesture
+}
+
+/// Says whether the gesture on a widget goes on or has ended; remembers that one is under way.
+fn gesture_of(response: &egui::Response, changed: bool, state: &mut UiState) -> Option<Gesture> {
+    if response.drag_stopped() {
+        let ours = std::mem::take(&mut state.dragged);
+        return (changed || ours).then_some(Gesture::Done);
+    }
+    if !changed {
+        return None;
+    }
+    if response.dragged() {
+        state.dragged = true;
+        return Some(Gesture::Dragging);
+    }
+    Some(Gesture::Done)
+}
+
+/// A row without a slider: symbol, whatever `add` draws, badge.
+fn labelled(ui: &mut egui::Ui, parameter: &'static Parameter, add: impl FnOnce(&mut egui::Ui)) {
+    ui.horizontal(|ui| {
+        label(ui, parameter);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            badge(ui, parameter.effect);
+            ui.with_layout(Layout::left_to_right(Align::Center), add);
+        });
+    });
+}
+
+fn label(ui: &mut egui::Ui, parameter: &'static Parameter) -> egui::Response {
+    let text = symbol(parameter.symbol, theme::BODY, theme::of(ui).text);
+    explained(cell(ui, COLUMNS[0], |ui| ui.label(text)), parameter)
+}
+
+/// With everything about the parameter as its tooltip.
+fn explained(response: egui::Response, parameter: &'static Parameter) -> egui::Response {
+    response.on_hover_ui(|ui| {
+        ui.label(tooltip(parameter));
+    })
+}
+
+/// Name for assistive technology.
+fn name(ui: &egui::Ui, id: egui::Id, name: &str) {
+    ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
+}
+
+/// A place of fixed width; the whole of it answers to the pointer.
+fn cell(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> egui::Response) -> egui::Response {
+    let height = ui.spacing().interact_size.y;
+    let place = ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(vec2(width, height));
+        ui.set_max_width(width);
+        add(ui)
+    });
+    place.inner.union(place.response)
+}
+
+fn is_long(unit: &str) -> bool {
+    unit.chars().count() > LONGEST_UNIT
+}
+
+fn small_print() -> egui::FontId {
+    egui::FontId::proportional(9.0)
+}
+
+fn range_line(ui: &mut egui::Ui, parameter: &Parameter, range: Range, width: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 10.0), Sense::hover());
+    let [low, high] = [range.min, range.max].map(|value| {
+        if is_long(parameter.unit.base()) {
+            quantity::number(value, 3)
+        } else {
+            quantity::quantity(value, parameter.unit)
+        }
+    });
+    let (painter, weak) = (ui.painter(), theme::of(ui).text_weak);
+    painter.text(rect.left_top(), egui::Align2::LEFT_TOP, low, small_print(), weak);
+    painter.text(rect.right_top(), egui::Align2::RIGHT_TOP, high, small_print(), weak);
+}
+
+fn badge(ui: &mut egui::Ui, effect: Effect) {
+    let (rect, response) = ui.allocate_exact_size(vec2(COLUMNS[3], ui.spacing().interact_size.y), Sense::hover());
+    let tokens = theme::of(ui);
+    let (letter, colour) = match effect {
+        Effect::Physics => ("R", tokens.physics),
+        Effect::Analysis => ("~", tokens.analysis),
+        Effect::View => ("", tokens.text_weak),
+    };
+    let spot = egui::Rect::from_center_size(rect.center(), vec2(15.0, 15.0));
+    ui.painter().rect_stroke(spot, 4.0, egui::Stroke::new(1.0, colour.gamma_multiply(0.6)), egui::StrokeKind::Inside);
+    ui.painter().text(spot.center(), egui::Align2::CENTER_CENTER, letter, egui::FontId::proportional(10.0), colour);
+    response.on_hover_text(effect.sentence());
+}
