@@ -8,7 +8,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use crate::stage::{Stage, edits, harness};
 use crate::synthetic;
 
-fn place(harness: &Harness<'_, Stage>, name: &str, role: Role) -> Pos2 {
+/// Middle of the widget of this name and kind.
+pub fn place(harness: &Harness<'_, Stage>, name: &str, role: Role) -> Pos2 {
     harness
         .get_all_by_label(name)
         .find(|node| node.accesskit_node().role() == role)

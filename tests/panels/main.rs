@@ -11,3 +11,4 @@ mod raster;
 mod sky;
 mod stage;
 mod synthetic;
+mod typing;

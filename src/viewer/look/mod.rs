@@ -1,6 +1,5 @@
 //! How everything looks: themes, colours, symbols, round lengths, and the names of the regimes of diffusion.
 
-pub mod format;
 pub mod palette;
 pub mod regime;
 pub mod scale_bar;

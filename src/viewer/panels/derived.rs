@@ -1,11 +1,11 @@
 //! What follows from the scene and from what is measured, as rows of text.
 
 use crate::estimate::{Estimate, Estimates};
+use crate::quantity::{THIN, Unit, number, quantity, value_error};
 use crate::scene::{Scene, validate};
 use crate::simulate::Plan;
 use crate::theory::{dipole_amplitude, isotropic_diffusion_pc2_yr};
 use crate::units::light_path_pc;
-use crate::viewer::look::format::{THIN, Unit, number, quantity, value_error};
 use crate::viewer::look::regime::Regime;
 use crate::viewer::model::Model;
 

@@ -2,8 +2,8 @@
 
 use bevy_egui::egui::{self, Align2, Color32, FontId, Mesh, Pos2, Rect, Stroke, pos2, vec2};
 
+use crate::quantity::{Unit, number, quantity};
 use crate::scene::ColourBy;
-use crate::viewer::look::format::{Unit, number, quantity};
 use crate::viewer::look::palette;
 use crate::viewer::look::scale_bar::length_pc;
 use crate::viewer::look::theme;

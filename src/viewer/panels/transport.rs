@@ -3,8 +3,8 @@
 use bevy_egui::egui::{self, RichText, Slider};
 
 use crate::estimate::Regimes;
+use crate::quantity::{THIN, Unit, grouped, quantity, wall_clock};
 use crate::viewer::action::Action;
-use crate::viewer::look::format::{THIN, Unit, grouped, number, quantity, wall_clock};
 use crate::viewer::look::regime::Regime;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
@@ -123,7 +123,7 @@ pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
                 ui.label(RichText::new(text).size(theme::SMALL).color(theme::of(ui).text_weak)).on_hover_text(hint);
             };
             if let Some(rate) = model.run.pace().steps_per_s {
-                small(ui, format!("{} steps/s", number(rate, 2)), "Particle steps per second");
+                small(ui, format!("{} steps/s", quantity(rate, Unit::Count)), "Particle steps per second");
             }
             if let (Some(eta), Phase::Running) = (model.run.pace().eta_s, model.phase()) {
                 small(ui, format!("{} left in this pass", wall_clock(eta)), "Estimated, smoothed");

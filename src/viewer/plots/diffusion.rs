@@ -9,9 +9,9 @@ use super::small::{empty, small};
 use super::state::PlotState;
 use super::{gaussianity, legend, regimes};
 use crate::estimate::{DiffusionPoint, Estimate, Estimates};
+use crate::quantity::{THIN, Unit, quantity, value_error};
 use crate::theory::free_streaming_pc2_yr;
 use crate::units::C_PC_PER_YR;
-use crate::viewer::look::format::{THIN, Unit, quantity, value_error};
 use crate::viewer::look::theme::{self, Tokens};
 use crate::viewer::model::Model;
 

@@ -5,7 +5,7 @@ use egui_plot::{FilledArea, GridInput, GridMark, HoverPosition, Line, Plot, Plot
 
 use super::log_axis;
 use super::state::PlotState;
-use crate::viewer::look::format::{Unit, number};
+use crate::quantity::{Unit, number};
 use crate::viewer::look::symbols::symbol;
 use crate::viewer::look::theme;
 

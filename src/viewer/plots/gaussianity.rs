@@ -8,7 +8,7 @@ use super::regimes;
 use super::series::{Datum, Look, Series, extent, with_margins};
 use super::state::PlotState;
 use crate::estimate::{DiffusionPoint, Estimate, Estimates};
-use crate::viewer::look::format::{Unit, number, quantity, value_error};
+use crate::quantity::{Unit, number, quantity, value_error};
 use crate::viewer::look::theme::{self, Tokens};
 
 /// Kurtosis of a Gaussian.

@@ -2,7 +2,7 @@
 
 use egui_plot::{GridInput, GridMark};
 
-use crate::viewer::look::format::{Unit, number, quantity, superscript};
+use crate::quantity::{Unit, number, quantity, superscript};
 
 /// Spacing given to decades; lines within a decade get a tenth, so that they are fainter.
 const DECADE: f64 = 1.0;

@@ -10,7 +10,7 @@ use super::slot::{Slot, slot_ui};
 use super::small::{empty, small};
 use super::state::PlotState;
 use crate::estimate::{Estimate, Estimates, POLAR_BINS, POLAR_EDGES, RegionDipole};
-use crate::viewer::look::format::{grouped, number, value_error};
+use crate::quantity::{grouped, number, value_error};
 use crate::viewer::look::palette;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;

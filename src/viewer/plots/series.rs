@@ -179,7 +179,7 @@ pub(crate) fn with_margins(bounds: PlotBounds, [left, right, bottom, top]: [f64;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::viewer::look::format::Unit;
+    use crate::quantity::Unit;
 
     const LOG: [AxisKind; 2] = [AxisKind::log("t", Unit::Year), AxisKind::log("A", Unit::Number)];
 

@@ -4,7 +4,7 @@ use bevy_egui::egui;
 
 use super::state::PlotState;
 use crate::estimate::Estimates;
-use crate::viewer::look::format::{Unit, quantity};
+use crate::quantity::{Unit, quantity};
 use crate::viewer::model::Model;
 
 /// The chosen sphere and time bin.

@@ -6,6 +6,7 @@ use super::arrow;
 use super::camera::{OrbitCamera, to_render};
 use super::rig::Rig;
 use super::shared::Viewpane;
+use crate::quantity::{Unit, quantity};
 use crate::viewer::document::Document;
 
 /// Labels closer than this, in logical pixels, are left out.
@@ -25,7 +26,7 @@ pub(super) fn labels(
         let (middle, length) = arrow::middle_and_length(rig, pane);
         let head = middle + Vec3::X * (0.5 * length);
         let place = camera.project(head, pane.size).map(|place| place + Vec2::new(14.0, 0.0));
-        add(&mut labels, place, pane, format!("B₀ = {}\u{202f}µG", plain(scene.field.b0_ug)));
+        add(&mut labels, place, pane, format!("B₀ = {}", quantity(scene.field.b0_ug, Unit::MicroGauss)));
     }
     if let Some([x, y]) = earth {
         labels.push(([x + 10.0, y], "Earth".to_owned()));
@@ -39,7 +40,7 @@ pub(super) fn labels(
     if document.view().spheres {
         for (index, &radius) in scene.observers.radii_pc.iter().enumerate() {
             let place = sphere_label(camera, radius as f32, index, pane);
-            add(&mut labels, place, pane, format!("{}\u{202f}pc", plain(radius)));
+            add(&mut labels, place, pane, quantity(radius, Unit::Parsec));
         }
     }
     labels
@@ -89,21 +90,9 @@ fn add(labels: &mut Vec<([f32; 2], String)>, place: Option<Vec2>, pane: &Viewpan
     }
 }
 
-/// At most three significant digits, without trailing zeros.
-fn plain(value: f64) -> String {
-    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
-    let text = format!("{value:.digits$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_are_written_plainly() {
-        assert_eq!([1.0, 0.3, 500.0, 12.5, 0.0123].map(plain), ["1", "0.3", "500", "12.5", "0.0123"]);
-    }
 
     #[test]
     fn labels_keep_clear_of_each_other_and_of_the_edge() {

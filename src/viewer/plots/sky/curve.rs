@@ -4,8 +4,8 @@ use bevy_egui::egui::Color32;
 use egui_plot::{Line, LineStyle, PlotUi, Points};
 
 use super::cache::Curves;
+use crate::quantity::{Unit, number, quantity};
 use crate::sky::CurvePoint;
-use crate::viewer::look::format::{Unit, number, quantity};
 
 /// Energies over which amplitude and phase are drawn, log₁₀ of TeV.
 pub(super) const ENERGIES: [f64; 2] = [-1.1, 4.6];

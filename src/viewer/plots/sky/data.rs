@@ -7,8 +7,8 @@ use egui_plot::MarkerShape;
 
 use super::item::{BOTTOM, Ink, Mark, Measured};
 use crate::output::proton_series;
+use crate::quantity::{Unit, number, quantity};
 use crate::sky::{Bar, DataSet, DipolePoint, Errors, Kind, Observations, ProtonPoint, Provenance, Status, is_chosen};
-use crate::viewer::look::format::{Unit, number, quantity};
 
 /// Index of the energy that the intensity is multiplied with, so that a falling spectrum lies flat.
 pub(super) const SPECTRAL_INDEX: f64 = 2.7;
