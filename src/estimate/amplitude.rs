@@ -16,6 +16,8 @@
 //!
 //! G are the groups of particles, R the realisations of the field.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::estimate::correlations::{CellIndex, Correlations};
 use crate::estimate::widths::{RunningWidths, WidthLaw};
 use crate::estimate::{
@@ -38,7 +40,7 @@ pub fn quasi_gaussian_from_yr(diffusion_pc2_yr: f64) -> f64 {
 /// Weights come from the variances and correlations of the bins; the error is the jackknife over groups of the whole mean,
 /// or that over `realisations` of the field, whose groups are theirs in turn, where it is larger than chance allows.
 /// `without` gives the running widths of all particles but those of some groups, so that the mean against `width_law` has
-/// their noise in its error too. `None` while the window is empty.
+/// their noise in its error too. `None` while the window is empty, and soon after `interrupt` is raised.
 pub(super) fn amplitude<'a>(
     curves: &[AnisotropyCurve],
     groups: &[&'a GroupSums],
@@ -46,7 +48,9 @@ pub(super) fn amplitude<'a>(
     window: (f64, f64),
     without: &dyn Fn(&GroupSums) -> RunningWidths,
     width_law: WidthLaw,
+    interrupt: &AtomicBool,
 ) -> Option<Amplitude> {
+    let unless_interrupted = || (!interrupt.load(Ordering::Relaxed)).then_some(());
     let (window_start_yr, least_radius_pc) = window;
     let mut cells: Vec<Cell<'_>> = curves
         .iter()
@@ -65,23 +69,24 @@ pub(super) fn amplitude<'a>(
     cells.sort_by_key(|cell| cell.index);
     let residuals: Vec<Vec<f64>> = cells.iter().map(Cell::residuals).collect();
     let indices: Vec<CellIndex> = cells.iter().map(|cell| cell.index).collect();
-    let correlations = Correlations::new(&indices, &residuals)?;
+    let correlations = Correlations::new(&indices, &residuals, interrupt)?;
 
     let of_all: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(&[])).collect();
     let weights = correlations.weights(of_all.iter().map(|ratio| ratio.sigma));
     let replicate = |sums: &'a GroupSums, members: Vec<usize>| {
+        unless_interrupted()?;
         let ratios: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(&members)).collect();
         let weights = correlations.weights(ratios.iter().map(|ratio| ratio.sigma));
-        Replicate { sums, ratios, weights }
+        Some(Replicate { sums, ratios, weights })
     };
     let of_groups: Vec<Replicate<'_>> =
-        groups.iter().enumerate().map(|(group, sums)| replicate(sums, vec![group])).collect();
+        groups.iter().enumerate().map(|(group, sums)| replicate(sums, vec![group])).collect::<Option<_>>()?;
     // From fewer fields there is no error anyway.
     let realisations = if realisations.len() < MIN_REALISATIONS { &[] } else { realisations };
     let every = realisations.len().max(1);
     let of_realisations: Vec<Replicate<'_>> = (realisations.iter().enumerate())
         .map(|(first, sums)| replicate(sums, (first..groups.len()).step_by(every).collect()))
-        .collect();
+        .collect::<Option<_>>()?;
 
     let mean = |ratios: &[Ratio], weights: &[f64]| -> f64 {
         ratios.iter().zip(weights).map(|(ratio, weight)| ratio.value * weight).sum()
@@ -100,6 +105,7 @@ pub(super) fn amplitude<'a>(
         };
         let means = |replicates: &[Replicate<'_>]| -> Option<Vec<f64>> {
             let of = |replicate: &Replicate<'_>| {
+                unless_interrupted()?;
                 let widths = without(replicate.sums);
                 mean(&replicate.ratios, &replicate.weights, &|cell| {
                     widths.expected(width_law, cell.radius_pc, cell.point.mean_time_yr(cell.radius_pc)?)

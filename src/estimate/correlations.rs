@@ -17,6 +17,8 @@
 //! | weight of bin i | w_i | 1 | `∝ Σ_j (C⁻¹)_ij/(σ_i σ_j)` | least squares |
 //! | χ² of deviations d in errors | χ² | 1 | `dᵀ C⁻¹ d` | least squares |
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use nalgebra::DMatrix;
 
 use crate::estimate::banded::{Banded, inner, subtract};
@@ -48,8 +50,8 @@ pub(super) struct Correlations {
 impl Correlations {
     /// From what each group adds to each bin, by bin and group; the mean over groups is 0. Bins come in the order of time.
     ///
-    /// `None` without bins.
-    pub fn new(cells: &[CellIndex], residuals: &[Vec<f64>]) -> Option<Self> {
+    /// `None` without bins, and soon after `interrupt` is raised.
+    pub fn new(cells: &[CellIndex], residuals: &[Vec<f64>], interrupt: &AtomicBool) -> Option<Self> {
         let count = cells.iter().map(|cell| cell.sphere + 1).max()?;
         let averages = Averages::new(count, cells, residuals);
         let spheres: Vec<Vec<CellIndex>> = (0..count)
@@ -64,6 +66,9 @@ impl Correlations {
         for own in &spheres {
             let (mut low, mut fails, mut next) = (0, holds + 1, holds);
             while low + 1 < fails {
+                if interrupt.load(Ordering::Relaxed) {
+                    return None;
+                }
                 *(if shrunk(next).is_safe(&before, own) { &mut low } else { &mut fails }) = next;
                 next = (low + fails) / 2;
             }
@@ -260,7 +265,7 @@ mod tests {
             let (cells, residuals) = sample(spheres, bins, shared, gap);
             let sigmas: Vec<f64> = (0..cells.len()).map(|i| 1.0 + noise(i, 1)).collect();
             let deviations: Vec<f64> = (0..cells.len()).map(|i| 4.0 * noise(i, 2)).collect();
-            let correlations = Correlations::new(&cells, &residuals).unwrap();
+            let correlations = Correlations::new(&cells, &residuals, &AtomicBool::new(false)).unwrap();
             let (weights, chi2, steps) = from_whole_matrix(&cells, &residuals, &sigmas, &deviations);
             for (banded, whole) in correlations.weights(sigmas.iter().copied()).iter().zip(&weights) {
                 assert!((banded - whole).abs() < 1e-10, "case {case}, {steps} steps: {banded} {whole}");
@@ -276,7 +281,7 @@ mod tests {
     #[test]
     fn sixteen_spheres_of_two_hundred_bins_stay_banded() {
         let (cells, residuals) = sample(16, 200, 0.5, |_| false);
-        let correlations = Correlations::new(&cells, &residuals).unwrap();
+        let correlations = Correlations::new(&cells, &residuals, &AtomicBool::new(false)).unwrap();
         assert_eq!(cells.len(), 3200);
         assert!(correlations.factors.numbers() <= 3200 * 3 * 16, "{}", correlations.factors.numbers());
         let weights = correlations.weights((0..3200).map(|i| 1.0 + noise(i, 1)));
@@ -295,7 +300,7 @@ mod tests {
         let cells: Vec<CellIndex> = (0..12).map(|bin| CellIndex { sphere: 0, bin }).collect();
         let residuals: Vec<Vec<f64>> =
             (0..12).map(|bin| (0..groups).map(|g| noise(bin + 1, g) - noise(bin, g)).collect()).collect();
-        let correlations = Correlations::new(&cells, &residuals).unwrap();
+        let correlations = Correlations::new(&cells, &residuals, &AtomicBool::new(false)).unwrap();
         let white = correlations.factors.whiten((0..12).map(|bin| f64::from(u8::from(bin == 0))));
         // L⁻¹ e_0 has -ρ/√(1-ρ²) second; 11 pairs of 200 groups know ρ to 0.02.
         assert!((white[0] - 1.0).abs() < 1e-12);

@@ -5,6 +5,7 @@
 //! particles and taken up again where it was.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
@@ -178,8 +179,9 @@ impl Engine {
         snapshot
     }
 
-    /// Everything measured so far.
-    pub fn estimates(&self) -> Estimates {
+    /// Everything measured so far. `None` within some ms after `interrupt` is raised, which must then stay
+    /// raised until this returns.
+    pub fn estimates(&self, interrupt: &AtomicBool) -> Option<Estimates> {
         let groups: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
         let times = &self.plan.slice_times_yr;
         let setting = Setting {
@@ -190,11 +192,11 @@ impl Engine {
             coherence_length_pc: self.plan.coherence_length_pc,
             width_law: running_width_anisotropy,
         };
-        Estimates {
+        Some(Estimates {
             passes: self.pass + u32::from(self.pass_done()),
             particles: self.particles_released(),
             time_yr: self.time_yr(),
-            ..measure(&groups, &setting)
-        }
+            ..measure(&groups, &setting, interrupt)?
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError};
 
-use crate::simulate::{Command, News, Progress, Snapshot, Start, StopFlags, Update};
+use crate::simulate::{Command, News, Progress, RunReport, Snapshot, Start, StopFlags, Update};
 
 /// Places in the update channel that estimates leave to what must not be lost.
 const RESERVED_UPDATES: usize = 16;
@@ -27,12 +27,17 @@ impl Mailbox {
         let _ = self.updates.send(Update { generation, news });
     }
 
-    /// Sends news unless the receiver is far behind; later ones supersede them.
-    pub fn offer(&self, generation: u64, news: News) {
+    /// True unless the receiver is far behind.
+    pub fn has_room_for_estimates(&self) -> bool {
         let room = self.updates.capacity().unwrap_or(0).saturating_sub(self.updates.len());
-        if room > RESERVED_UPDATES {
-            // A full or closed channel is no loss here.
-            let _ = self.updates.try_send(Update { generation, news });
+        room > RESERVED_UPDATES
+    }
+
+    /// Sends estimates if there is room; where there is none, later ones supersede them.
+    pub fn offer_estimates(&self, generation: u64, report: Arc<RunReport>) {
+        if self.has_room_for_estimates() {
+            // A closed channel is no loss here.
+            let _ = self.updates.try_send(Update { generation, news: News::Estimates(report) });
         }
     }
 
@@ -106,17 +111,19 @@ impl Requests {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::time::Duration;
 
     use crossbeam_channel::bounded;
 
     use super::*;
-    use crate::simulate::Passes;
+    use crate::scene::Scene;
+    use crate::simulate::{Passes, Plan};
 
     const LIMIT: Duration = Duration::from_secs(20);
 
-    fn mailbox(updates: usize) -> (Mailbox, Sender<Command>, Receiver<Update>) {
+    /// A mailbox with so many places for updates, and the other ends.
+    pub fn mailbox(updates: usize) -> (Mailbox, Sender<Command>, Receiver<Update>) {
         let (command_sender, commands) = bounded(8);
         let (updates, update_receiver) = bounded(updates);
         let (snapshots, _) = bounded(1);
@@ -125,7 +132,8 @@ mod tests {
         (mailbox, command_sender, update_receiver)
     }
 
-    fn start(generation: u64) -> Command {
+    /// A start of the default scene.
+    pub fn start(generation: u64) -> Command {
         let (scene, checkpoints) = Default::default();
         Command::Start(Box::new(Start { generation, scene, passes: Passes::Endless, checkpoints }))
     }
@@ -153,10 +161,23 @@ mod tests {
     #[test]
     fn estimates_leave_room_for_the_end() {
         let (mailbox, _commands, updates) = mailbox(RESERVED_UPDATES + 2);
+        let scene = Scene::default();
+        let report = Arc::new(RunReport {
+            plan: Arc::new(Plan::of(&scene)),
+            scene: Arc::new(scene),
+            threads: 1,
+            particles: 0,
+            steps: 0,
+            field_setup_s: 0.0,
+            propagation_s: 0.0,
+            complete: false,
+            estimates: Arc::default(),
+        });
         for _ in 0..10 {
-            mailbox.offer(1, News::Failed("may be lost".to_owned()));
+            mailbox.offer_estimates(1, report.clone());
         }
         assert_eq!(updates.len(), 2);
+        assert!(!mailbox.has_room_for_estimates());
     }
 
     #[test]

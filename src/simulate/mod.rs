@@ -9,6 +9,7 @@ mod batch;
 mod checkpoint;
 mod cpu_time;
 mod engine;
+mod estimate_pace;
 mod field_cache;
 mod lockstep;
 mod mailbox;

@@ -1,19 +1,18 @@
 //! One run on the simulation thread, from fields to the last pass.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use crate::estimate::Estimates;
 use crate::field::{Field, FieldError};
 use crate::scene::{FieldScene, Scene};
 use crate::simulate::engine::Engine;
+use crate::simulate::estimate_pace::EstimatePace;
 use crate::simulate::field_cache::FieldCache;
 use crate::simulate::mailbox::{Mailbox, Requests, Successor};
 use crate::simulate::plan::turbulence;
 use crate::simulate::workers::Workers;
 use crate::simulate::{Checkpoints, News, Passes, Plan, RunReport, Start};
-
-/// Estimates are sent at most this often, but for the last.
-const ESTIMATE_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Makes a run until its last pass, a cancel, or what replaces it, which is returned.
 pub(super) fn run_scene(
@@ -24,14 +23,22 @@ pub(super) fn run_scene(
 ) -> Option<Successor> {
     let mut run = Run::new(mailbox, start);
     let mut engine = None;
-    let news = match run.make(&mut engine, workers, cache) {
-        Ok(()) => News::Finished(run.report(engine.as_ref(), true)),
-        Err(EarlyEnd::Cancelled) => News::Finished(run.report(engine.as_ref(), false)),
-        Err(EarlyEnd::Failed(message)) => News::Failed(message),
+    let complete = match run.make(&mut engine, workers, cache) {
+        Ok(()) => true,
+        Err(EarlyEnd::Cancelled) => false,
+        Err(EarlyEnd::Failed(message)) => {
+            run.tell(News::Failed(message));
+            return None;
+        }
         Err(EarlyEnd::Replaced(successor)) => return Some(successor),
     };
-    run.tell(news);
-    None
+    match run.last_report(engine.as_ref(), complete) {
+        Ok(report) => {
+            run.tell(News::Finished(report));
+            None
+        }
+        Err(successor) => Some(successor),
+    }
 }
 
 /// Why a run ends before its last pass.
@@ -50,6 +57,7 @@ struct Run<'a> {
     passes: Passes,
     checkpoints: Checkpoints,
     requests: Requests,
+    estimate_pace: EstimatePace,
     field_setup_s: f64,
     propagation_s: f64,
 }
@@ -65,6 +73,7 @@ impl<'a> Run<'a> {
             passes,
             checkpoints,
             requests: Requests::default(),
+            estimate_pace: EstimatePace::default(),
             field_setup_s: 0.0,
             propagation_s: 0.0,
         }
@@ -134,7 +143,6 @@ impl<'a> Run<'a> {
 
     fn move_particles(&mut self, engine: &mut Engine, workers: &mut Workers) -> Result<(), EarlyEnd> {
         let (mailbox, stop) = (self.mailbox, &*self.mailbox.stop);
-        let mut last_estimates: Option<Instant> = None;
         let mut last_checkpoint = Instant::now();
         loop {
             let begin = Instant::now();
@@ -148,10 +156,7 @@ impl<'a> Run<'a> {
             if engine.pass_done() && matches!(self.passes, Passes::Count(count) if engine.pass() + 1 >= count) {
                 return Ok(());
             }
-            if engine.pass_done() || last_estimates.is_none_or(|at| at.elapsed() >= ESTIMATE_INTERVAL) {
-                mailbox.offer(self.generation, News::Estimates(self.report(Some(engine), false)));
-                last_estimates = Some(Instant::now());
-            }
+            self.offer_estimates(engine);
             if engine.pass_done() {
                 engine.next_pass();
                 mailbox.progress.set_pass(engine.pass());
@@ -173,10 +178,41 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The run as it stands; without an engine nothing has moved yet.
-    fn report(&self, engine: Option<&Engine>, complete: bool) -> Arc<RunReport> {
+    /// Sends estimates where they are due and there is a place for them, unless a command comes before they are made.
+    fn offer_estimates(&mut self, engine: &Engine) {
+        let begin = Instant::now();
+        if !(self.estimate_pace.is_due(begin) && self.mailbox.has_room_for_estimates()) {
+            return;
+        }
+        let report = self.report(Some(engine), false);
+        self.estimate_pace.made(begin, Instant::now());
+        if let Some(report) = report {
+            self.mailbox.offer_estimates(self.generation, report);
+        }
+    }
+
+    /// The report of a run that moves no more, or what replaces the run before it is made.
+    fn last_report(&mut self, engine: Option<&Engine>, complete: bool) -> Result<Arc<RunReport>, Successor> {
+        loop {
+            if let Some(report) = self.report(engine, complete) {
+                return Ok(report);
+            }
+            // Only a start matters now; the report is made after any other command.
+            self.requests.read(self.mailbox);
+            if let Some(successor) = self.requests.take_successor() {
+                return Err(successor);
+            }
+        }
+    }
+
+    /// The run as it stands; without an engine nothing has moved yet. `None` if a command comes before it is made.
+    fn report(&self, engine: Option<&Engine>, complete: bool) -> Option<Arc<RunReport>> {
         let steps_done = self.mailbox.progress.steps_done();
-        Arc::new(RunReport {
+        let estimates = match engine {
+            Some(engine) => engine.estimates(self.mailbox.stop.command())?,
+            None => Estimates::default(),
+        };
+        Some(Arc::new(RunReport {
             scene: self.scene.clone(),
             plan: self.plan.clone(),
             threads: self.mailbox.threads,
@@ -185,8 +221,8 @@ impl<'a> Run<'a> {
             field_setup_s: self.field_setup_s,
             propagation_s: self.propagation_s,
             complete,
-            estimates: engine.map(|engine| Arc::new(engine.estimates())).unwrap_or_default(),
-        })
+            estimates: Arc::new(estimates),
+        }))
     }
 
     fn tell_checkpoint(&self, engine: &Engine) {
@@ -218,4 +254,65 @@ fn available_memory_bytes() -> Option<u64> {
     let mut system = sysinfo::System::new();
     system.refresh_memory();
     Some(system.available_memory()).filter(|bytes| *bytes > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::FieldModel;
+    use crate::simulate::Command;
+    use crate::simulate::mailbox::tests::{mailbox, start};
+
+    /// Particles in a uniform field after their first slice.
+    fn moved(mailbox: &Mailbox) -> (Run<'_>, Engine) {
+        let mut scene = Scene::default();
+        scene.field.brms_ug = 0.0;
+        scene.field.realisations = 1;
+        scene.field.model = FieldModel::PlaneWaves { modes: 1 };
+        scene.particles.count = 64;
+        let (scene, checkpoints) = (Arc::new(scene), Checkpoints::default());
+        let mut run = Run::new(mailbox, Start { generation: 1, scene, passes: Passes::Endless, checkpoints });
+        let mut workers = Workers::new(1, Default::default()).unwrap();
+        let fields = run.ready_fields(&workers, &mut FieldCache::default()).unwrap_or_default();
+        let mut engine = Engine::new(&run.scene, run.plan.clone(), fields);
+        assert!(workers.advance(&mailbox.stop, || engine.advance_slice(&mailbox.stop, &mailbox.progress)));
+        (run, engine)
+    }
+
+    #[test]
+    fn estimates_give_way_to_a_command() {
+        let (mailbox, commands, updates) = mailbox(64);
+        let (mut run, engine) = moved(&mailbox);
+        updates.try_iter().for_each(drop);
+        commands.send(Command::Pause).unwrap();
+        mailbox.stop.announce_command();
+        run.offer_estimates(&engine);
+        assert!(updates.is_empty());
+        mailbox.stop.begin_reading();
+        run.estimate_pace = EstimatePace::default();
+        run.offer_estimates(&engine);
+        let report = match updates.try_recv().map(|update| update.news) {
+            Ok(News::Estimates(report)) => report,
+            other => panic!("{other:?}"),
+        };
+        assert!(!report.complete && report.scene.particles.count == 64 && report.estimates.time_yr > 0.0);
+        run.offer_estimates(&engine);
+        assert!(updates.is_empty(), "they are not due yet");
+    }
+
+    #[test]
+    fn only_a_start_ends_the_last_estimates() {
+        let (mailbox, commands, _updates) = mailbox(64);
+        let (mut run, engine) = moved(&mailbox);
+        for command in [Command::Cancel, Command::Pause] {
+            commands.send(command).unwrap();
+        }
+        mailbox.stop.announce_command();
+        let report = run.last_report(Some(&engine), false);
+        assert!(report.is_ok_and(|report| !report.complete && report.particles == 64));
+        commands.send(start(2)).unwrap();
+        mailbox.stop.announce_command();
+        let replaced = run.last_report(Some(&engine), true);
+        assert!(matches!(replaced, Err(Successor::Run(start)) if start.generation == 2));
+    }
 }

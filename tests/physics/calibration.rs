@@ -1,6 +1,8 @@
 //! Are values and errors right? Many small runs of a random flight, whose anisotropy is known in closed form, go through
 //! the accumulators and the jackknife of the program.
 
+use std::sync::atomic::AtomicBool;
+
 use larmor::estimate::{Estimate, Estimates, GroupSums, MomentumFit, Pulls, RegionDipole, Setting, measure};
 use larmor::observer::{Passage, TimeBins, crossings};
 use larmor::particle::Particle;
@@ -70,7 +72,7 @@ fn small_run(seed: u64) -> Estimates {
         coherence_length_pc: FREE_PC,
         width_law: running_width_anisotropy,
     };
-    measure(&groups, &setting)
+    measure(&groups, &setting, &AtomicBool::new(false)).expect("not interrupted")
 }
 
 /// Pulls of something of which a run has several.

@@ -138,7 +138,7 @@ fn no_crossing_is_lost_or_counted_twice() {
         assert!(engine.advance_slice(&StopFlags::default(), &Progress::default()));
     }
     let snapshot = engine.snapshot(1);
-    for curve in engine.estimates().anisotropy {
+    for curve in engine.estimates(&quiet).expect("not interrupted").anisotropy {
         let net: i64 = curve.points.iter().map(|point| point.outward as i64 - point.inward as i64).sum();
         let outside = snapshot
             .positions_pc

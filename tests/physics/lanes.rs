@@ -113,7 +113,7 @@ fn estimates_do_not_depend_on_instructions() {
         while !engine.pass_done() {
             engine.advance_slice(&StopFlags::default(), &Progress::default());
         }
-        engine.estimates()
+        engine.estimates(&AtomicBool::new(false)).expect("not interrupted")
     };
     let all = Instructions::all();
     let plain = run(all[0]);
