@@ -28,7 +28,7 @@ pub struct Setting<'a> {
 
 /// Everything that follows from the sums of the groups; passes, particles and time are left at 0.
 ///
-/// With 16 spheres, 200 time bins and 64 groups this takes half a second. `None` within some ms after `interrupt` is raised,
+/// With 16 spheres, 200 time bins and 64 groups this takes some tenths of a second. `None` within some ms after `interrupt` is raised,
 /// which must then stay raised until this returns.
 pub fn measure(groups: &[&GroupSums], setting: &Setting<'_>, interrupt: &AtomicBool) -> Option<Estimates> {
     let unless_interrupted = || (!interrupt.load(Ordering::Relaxed)).then_some(());

@@ -13,6 +13,7 @@ mod estimate_pace;
 mod field_cache;
 mod lockstep;
 mod mailbox;
+mod memory;
 mod message;
 mod mover;
 mod plan;

@@ -10,6 +10,7 @@ use crate::simulate::engine::Engine;
 use crate::simulate::estimate_pace::EstimatePace;
 use crate::simulate::field_cache::FieldCache;
 use crate::simulate::mailbox::{Mailbox, Requests, Successor};
+use crate::simulate::memory::check_memory;
 use crate::simulate::plan::turbulence;
 use crate::simulate::workers::Workers;
 use crate::simulate::{Checkpoints, News, Passes, Plan, RunReport, Start};
@@ -113,7 +114,7 @@ impl<'a> Run<'a> {
         let (scene, mailbox) = (self.scene.clone(), self.mailbox);
         let realisations = scene.field.realisations as usize;
         let each_bytes = self.plan.field_bytes / u64::from(scene.field.realisations);
-        check_memory(each_bytes * (realisations - fields.len()) as u64)?;
+        check_memory(each_bytes * (realisations - fields.len()) as u64).map_err(EarlyEnd::Failed)?;
         let turbulence = turbulence(&scene);
         let FieldScene { b0_ug, model, precision, .. } = scene.field;
         let (seed, stop) = (scene.particles.seed, mailbox.stop.command());
@@ -235,25 +236,6 @@ impl<'a> Run<'a> {
     fn tell(&self, news: News) {
         self.mailbox.tell(self.generation, news);
     }
-}
-
-/// Refuses fields that do not fit into memory.
-fn check_memory(needed_bytes: u64) -> Result<(), EarlyEnd> {
-    match available_memory_bytes() {
-        Some(available_bytes) if needed_bytes > available_bytes => Err(EarlyEnd::Failed(format!(
-            "the fields need {:.1} GB of memory and {:.1} GB are free: use fewer realisations, cells or levels",
-            needed_bytes as f64 / 1e9,
-            available_bytes as f64 / 1e9
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// Memory that the system can give without swapping, in bytes; `None` where it does not tell.
-fn available_memory_bytes() -> Option<u64> {
-    let mut system = sysinfo::System::new();
-    system.refresh_memory();
-    Some(system.available_memory()).filter(|bytes| *bytes > 0)
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ fn ctrl_c_ends_in_good_order_with_what_was_measured() {
     sleep(Duration::from_secs(3));
     let pid = child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
-    let run = ended(&child.wait_with_output().unwrap());
+    let run = ended(child);
     assert_eq!(run.code, 130, "{}", run.stderr);
     assert!(run.stderr.contains("interrupted after"), "{}", run.stderr);
     assert_eq!(names(&place.path("out")), FILES);
@@ -117,7 +117,7 @@ fn an_interrupted_run_goes_on_from_its_checkpoint() {
             sleep(Duration::from_secs(1));
             assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
         }
-        let run = ended(&child.wait_with_output().unwrap());
+        let run = ended(child);
         if run.code == 0 {
             break run;
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use larmor::field::cells_per_shortest_wave;
 use larmor::output::Summary;
@@ -13,7 +13,7 @@ use larmor::simulate::Plan;
 use larmor::study::{Effort, Event, Panel, Runner, choose, fig1_panels, run_fig1, variants, write_fig1};
 use larmor::units::{C_PC_PER_YR, light_path_pc};
 
-use crate::support::{Place, TINY, ended, names};
+use crate::support::{PATIENCE, Place, TINY, ended, names};
 
 /// Strong scattering: in the quasi-Gaussian window within a second.
 const SOFT: &str = r#"(
@@ -117,8 +117,10 @@ fn figure_1_has_two_panels_one_table_and_its_scenes() {
     let panels = [Panel { name: "left", scenes: vec![soft(0.0)] }, Panel { name: "right", scenes: vec![soft(1.0)] }];
     let mut runs = Vec::new();
     let fig1 = {
-        let hear = |news: Event<'_>| {
-            if let Event::Run { what, .. } = news {
+        let begin = Instant::now();
+        let hear = |event: Event<'_>| {
+            assert!(begin.elapsed() < PATIENCE);
+            if let Event::Run { what, .. } = event {
                 runs.push(what.to_owned());
             }
             ControlFlow::Continue(())
@@ -288,7 +290,7 @@ fn ctrl_c_ends_a_study_with_130_and_its_files() {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     sleep(Duration::from_secs(3));
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    let run = ended(&child.wait_with_output().unwrap());
+    let run = ended(child);
     assert_eq!(run.code, 130, "{}", run.stderr);
     assert!(run.stderr.contains("interrupted"), "{}", run.stderr);
     assert!(place.path("out/fig1.csv").exists() && place.path("out/fig1-left.ron").exists());

@@ -2,7 +2,8 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -28,6 +29,9 @@ pub const LONG: &str = r#"(
     observers: (radii_pc: [10.0], first_time_yr: 50.0, time_bins: 8),
 )
 "#;
+
+/// Longest that a test waits for a run; many times what the longest takes on a loaded machine.
+pub const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A temporary folder in which the program runs.
 pub struct Place {
@@ -65,7 +69,9 @@ impl Place {
     }
 
     pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Ended {
-        ended(&self.command(arguments).output().unwrap())
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        ended(command.spawn().unwrap())
     }
 
     pub fn read(&self, name: impl AsRef<Path>) -> String {
@@ -73,12 +79,23 @@ impl Place {
     }
 }
 
-/// Exit code and texts; a signal counts as code -1.
-pub fn ended(output: &Output) -> Ended {
+/// Exit code and piped texts of a program that must end in time; a signal counts as code -1.
+pub fn ended(program: Child) -> Ended {
+    let id = program.id();
+    let (done, end) = crossbeam_channel::bounded(1);
+    std::thread::spawn(move || {
+        // Nobody waits any more only where the test has failed.
+        let _ = done.send(program.wait_with_output());
+    });
+    let Ok(output) = end.recv_timeout(PATIENCE) else {
+        let _ = Command::new("kill").arg(id.to_string()).status();
+        panic!("the program has not ended after {PATIENCE:?}");
+    };
+    let output = output.unwrap();
     Ended {
         code: output.status.code().unwrap_or(-1),
-        stdout: String::from_utf8(output.stdout.clone()).unwrap(),
-        stderr: String::from_utf8(output.stderr.clone()).unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
