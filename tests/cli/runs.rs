@@ -99,10 +99,10 @@ fn ctrl_c_ends_in_good_order_with_what_was_measured() {
     assert_eq!(names(&place.path("out")), FILES);
 }
 
-/// Interrupted twice and gone on with: the tables are those of a run in one go.
+/// Interrupted twice and resumed: the tables are those of a run in one go.
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_goes_on_from_its_checkpoint() {
+fn an_interrupted_run_is_resumed_from_its_checkpoint() {
     let place = Place::new();
     // Some seconds of work, so that there is time to interrupt it.
     let some = LONG.replace("1.0e6", "1.0e5").replace("count: 2000", "count: 1000");

@@ -10,7 +10,7 @@ use larmor::observer::{Passage, TimeBins};
 use larmor::particle::Particle;
 use larmor::random::{Purpose, stream};
 use larmor::scene::Scene;
-use larmor::simulate::{Checkpoints, Command, News, Passes, RunReport, Simulation, Start};
+use larmor::simulate::{Checkpoints, Command, News, Passes, RunReport, SimulateError, Simulation, Start};
 use larmor::theory::running_width_anisotropy;
 use larmor::units::{C_PC_PER_YR, light_path_pc};
 use rand::RngExt;
@@ -187,4 +187,12 @@ fn dropping_the_handle_ends_the_thread() {
         let _ = done.send(());
     });
     assert_eq!(end.recv_timeout(Duration::from_secs(20)), Ok(()));
+}
+
+/// Whoever sends commands without taking updates in is told so, and does not wait for ever.
+#[test]
+fn too_many_commands_are_refused() {
+    let simulation = unheard_run();
+    let refused = (0..200).find_map(|_| simulation.send(Command::Resume).err());
+    assert!(matches!(refused, Some(SimulateError::Busy)), "{refused:?}");
 }
