@@ -119,7 +119,7 @@ pub(super) struct RunOptions {
     /// Keep the run as it stands in FILE, every half minute and at Ctrl-C
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
-    /// Go on with the run in FILE; the results are those of a run in one go
+    /// Resume the run in FILE; the results are those of an uninterrupted run
     #[arg(long, value_name = "FILE")]
     pub resume: Option<PathBuf>,
     /// Replace the files of an earlier run in DIR

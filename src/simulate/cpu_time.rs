@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// The clock of the kernel's tables of processes, on every architecture.
-const TICK: Duration = Duration::from_millis(10);
+/// A tick of the kernel's tables of processes in milliseconds, on every architecture.
+const TICK_MS: u64 = 10;
 
 /// CPU time of some threads; knows of no thread except on Linux.
 #[derive(Clone, Debug, Default)]
@@ -25,15 +25,15 @@ impl CpuTime {
     /// Of all threads together, in steps of 10 ms; `None` if the system does not tell.
     pub fn total(&self) -> Option<Duration> {
         let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        let ticks = tables.iter().map(|table| ticks(&std::fs::read_to_string(table).ok()?)).sum::<Option<u32>>()?;
-        (!tables.is_empty()).then_some(TICK * ticks)
+        let ticks = tables.iter().map(|table| ticks(&std::fs::read_to_string(table).ok()?)).sum::<Option<u64>>()?;
+        (!tables.is_empty()).then_some(Duration::from_millis(TICK_MS * ticks))
     }
 }
 
 /// Ticks in user and kernel of one thread's table: its 14th and 15th field, of which the 2nd may hold spaces.
-fn ticks(stat: &str) -> Option<u32> {
+fn ticks(stat: &str) -> Option<u64> {
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
-    Some(fields.next()?.parse::<u32>().ok()? + fields.next()?.parse::<u32>().ok()?)
+    Some(fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?)
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -50,7 +50,7 @@ mod tests {
         let begin = own.total();
         // Beside other programs this thread may have to wait long for so little.
         let deadline = Instant::now() + Duration::from_secs(60);
-        while own.total() < begin.map(|time| time + 3 * TICK) {
+        while own.total() < begin.map(|time| time + Duration::from_millis(3 * TICK_MS)) {
             assert!(Instant::now() < deadline, "the counter does not move");
             std::hint::black_box((0..10_000).sum::<u64>());
         }
