@@ -21,7 +21,7 @@ use crate::viewer::stage::Rig;
 
 /// Everything an action can touch.
 #[derive(SystemParam)]
-pub(super) struct Desk<'w> {
+pub(super) struct Targets<'w> {
     time: Res<'w, Time<Real>>,
     document: ResMut<'w, Document>,
     run: ResMut<'w, RunState>,
@@ -37,16 +37,16 @@ pub(super) struct Desk<'w> {
 }
 
 /// Applies all waiting actions and the outcomes of dialogs.
-pub(super) fn apply(mut actions: ResMut<ActionQueue>, mut desk: Desk) {
+pub(super) fn apply(mut actions: ResMut<ActionQueue>, mut targets: Targets) {
     for action in std::mem::take(&mut actions.0) {
-        desk.apply(action);
+        targets.apply(action);
     }
-    for outcome in desk.dialogs.outcomes() {
-        desk.conclude(outcome);
+    for outcome in targets.dialogs.outcomes() {
+        targets.conclude(outcome);
     }
 }
 
-impl Desk<'_> {
+impl Targets<'_> {
     fn apply(&mut self, action: Action) {
         match action {
             Action::Edit { scene, finished } => {
@@ -192,7 +192,7 @@ mod tests {
     use crate::simulate::Simulation;
 
     /// All that actions touch, without a window.
-    fn desk() -> World {
+    fn targets() -> World {
         let mut world = World::new();
         world.insert_resource(Time::<Real>::default());
         world.insert_resource(Document::new(Scene::default(), Origin::Unnamed));
@@ -239,7 +239,7 @@ mod tests {
     fn what_is_edited_while_the_scene_is_saved_stays_unsaved() {
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("mine.ron");
-        let mut world = desk();
+        let mut world = targets();
         world.insert_resource(Document::new(Scene::default(), Origin::File(file.clone())));
         act(&mut world, [edit(3.0), Action::Save, edit(4.0)]);
         settle(&mut world);
@@ -255,7 +255,7 @@ mod tests {
         let mut scene = Scene::default();
         scene.field.b0_ug = 7.0;
         std::fs::write(&new, scene::to_ron(&scene)).unwrap();
-        let mut world = desk();
+        let mut world = targets();
         world.insert_resource(Document::new(Scene::default(), Origin::File(old.clone())));
         act(&mut world, [edit(3.0), Action::OpenFile(new.clone()), Action::Save]);
         settle(&mut world);
@@ -269,7 +269,7 @@ mod tests {
     fn what_is_saved_last_is_on_the_disk_when_the_window_has_closed() {
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("mine.ron");
-        let mut world = desk();
+        let mut world = targets();
         world.insert_resource(Document::new(Scene::default(), Origin::File(file.clone())));
         for b0_ug in 1..20 {
             act(&mut world, [edit(f64::from(b0_ug)), Action::Save]);
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_read_changes_nothing() {
-        let mut world = desk();
+        let mut world = targets();
         act(&mut world, [edit(3.0), Action::OpenFile("/nowhere/at all.ron".into())]);
         settle(&mut world);
         assert_eq!(world.resource::<Document>().scene().field.b0_ug, 3.0);

@@ -76,8 +76,8 @@ pub fn snapshot_within(
     limit: Duration,
 ) -> Result<(), ViewerError> {
     let adapter = probe::adapter()?;
-    let evolved = evolve(&scene, threads, limit)?;
-    let image = draw(scene, evolved, picture, adapter)?;
+    let end_of_run = run_once(&scene, threads, limit)?;
+    let image = draw(scene, end_of_run, picture, adapter)?;
     write_png(&image, None, &picture.path).map_err(|cause| failed(&picture.path, cause))
 }
 
@@ -86,12 +86,12 @@ fn failed(path: &Path, cause: String) -> ViewerError {
 }
 
 /// What a run leaves to be drawn.
-struct Evolved {
+struct EndOfRun {
     run: RunState,
     snapshots: Snapshots,
 }
 
-fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evolved, ViewerError> {
+fn run_once(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<EndOfRun, ViewerError> {
     let simulation = Simulation::spawn(threads)?;
     simulation.send(Command::Start(Box::new(Start {
         generation: GENERATION,
@@ -121,19 +121,19 @@ fn evolve(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<Evol
         }
     }
     let newest = simulation.snapshots().try_iter().last().or(newest);
-    Ok(Evolved { run: RunState::from_updates(scene.clone(), GENERATION, updates), snapshots: Snapshots::of(newest) })
+    Ok(EndOfRun { run: RunState::from_updates(scene.clone(), GENERATION, updates), snapshots: Snapshots::of(newest) })
 }
 
 /// Frames of the application so far, and the picture once it has come back.
 #[derive(Resource, Default)]
-struct Darkroom {
+struct Exposure {
     frame: u32,
     asked: bool,
     image: Option<Image>,
 }
 
-fn draw(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) -> Result<Image, ViewerError> {
-    let mut app = build(scene, evolved, picture, adapter);
+fn draw(scene: Scene, end_of_run: EndOfRun, picture: &Picture, adapter: Adapter) -> Result<Image, ViewerError> {
+    let mut app = build(scene, end_of_run, picture, adapter);
     while app.plugins_state() == PluginsState::Adding {
         bevy::tasks::tick_global_task_pools_on_main_thread();
     }
@@ -142,14 +142,14 @@ fn draw(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) -> 
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
         app.update();
-        if let Some(image) = app.world_mut().resource_mut::<Darkroom>().image.take() {
+        if let Some(image) = app.world_mut().resource_mut::<Exposure>().image.take() {
             return Ok(image);
         }
     }
     Err(failed(&picture.path, format!("nothing was drawn within {} s", PATIENCE.as_secs())))
 }
 
-fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) -> App {
+fn build(scene: Scene, end_of_run: EndOfRun, picture: &Picture, adapter: Adapter) -> App {
     let size = UVec2::new(picture.width.clamp(16, 8192), picture.height.clamp(16, 8192));
     let mut app = App::new();
     app.set_error_handler(warn).add_plugins(
@@ -181,16 +181,16 @@ fn build(scene: Scene, evolved: Evolved, picture: &Picture, adapter: Adapter) ->
     app.insert_resource(Viewpane { origin: Vec2::ZERO, size: size.as_vec2() / scale, scale })
         .insert_resource(rig)
         .insert_resource(Document::new(scene, Origin::Unnamed))
-        .insert_resource(evolved.run)
-        .insert_resource(evolved.snapshots)
+        .insert_resource(end_of_run.run)
+        .insert_resource(end_of_run.snapshots)
         .init_resource::<Preferences>()
-        .init_resource::<Darkroom>()
+        .init_resource::<Exposure>()
         .add_systems(PreStartup, move |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
             spawn_panel_camera(commands, settings, Some(&onto));
         })
         .add_systems(EguiPrimaryContextPass, write_legend)
-        .add_systems(Last, move |darkroom: ResMut<Darkroom>, tracing: Res<Tracing>, commands: Commands| {
-            expose(darkroom, &tracing, commands, &picture_of);
+        .add_systems(Last, move |exposure: ResMut<Exposure>, tracing: Res<Tracing>, commands: Commands| {
+            expose(exposure, &tracing, commands, &picture_of);
         });
     app
 }
@@ -211,15 +211,15 @@ fn write_legend(
     Ok(())
 }
 
-fn expose(mut darkroom: ResMut<Darkroom>, tracing: &Tracing, mut commands: Commands, target: &RenderTarget) {
-    darkroom.frame += 1;
-    if darkroom.asked || darkroom.frame < WARM_UP_FRAMES || tracing.is_busy() {
+fn expose(mut exposure: ResMut<Exposure>, tracing: &Tracing, mut commands: Commands, target: &RenderTarget) {
+    exposure.frame += 1;
+    if exposure.asked || exposure.frame < WARM_UP_FRAMES || tracing.is_busy() {
         return;
     }
-    darkroom.asked = true;
+    exposure.asked = true;
     commands.spawn(Screenshot(target.clone())).observe(
-        |captured: On<ScreenshotCaptured>, mut darkroom: ResMut<Darkroom>| {
-            darkroom.image = Some(captured.image.clone());
+        |captured: On<ScreenshotCaptured>, mut exposure: ResMut<Exposure>| {
+            exposure.image = Some(captured.image.clone());
         },
     );
 }
@@ -233,7 +233,7 @@ mod tests {
     use crate::simulate::Snapshot;
 
     /// A cloud stretched along B0, as a run would leave it.
-    fn synthetic(count: usize) -> Evolved {
+    fn synthetic(count: usize) -> EndOfRun {
         let mut state = 1_u64;
         let mut uniform = move || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -262,7 +262,7 @@ mod tests {
             directions,
             realisations: vec![0; count],
         }]);
-        Evolved { run, snapshots }
+        EndOfRun { run, snapshots }
     }
 
     /// Draws where there is an adapter; a machine without one has nothing to test here.
