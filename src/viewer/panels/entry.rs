@@ -45,12 +45,20 @@ impl Entry<'_> {
         if own.is_some() {
             ui.visuals_mut().override_text_color = Some(theme::of(ui).error);
         }
+        // The box reads its text in both frames after it lost the focus: after Escape, which gives the text up, and after
+        // a text was taken, when the unit shown may be another one already. Only the first counts.
+        let settled = egui::Id::new("settled").with(self.name);
+        let now = ui.ctx().cumulative_pass_nr();
+        let is_settled = ui.data(|data| data.get_temp::<u64>(settled)).is_some_and(|last| now <= last + 1);
         let verdict = RefCell::new(None);
         let print = |value: f64, _: RangeInclusive<usize>| match &own {
             Some(text) if value == before => text.clone(),
             _ => (self.print)(value),
         };
         let read = |text: &str| {
+            if is_settled {
+                return None;
+            }
             let read = if text == (self.print)(before) { Ok(before) } else { (self.read)(text) };
             let found = read.as_ref().ok().copied();
             *verdict.borrow_mut() = Some(read.map_err(|message| (text.to_owned(), message)));
@@ -64,14 +72,17 @@ impl Entry<'_> {
             .custom_formatter(print)
             .custom_parser(read);
         let response = ui.add_sized(vec2(ui.available_width(), ui.spacing().interact_size.y), entry);
-        match verdict.into_inner() {
+        let given_up = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+        let verdict = verdict.into_inner();
+        if given_up || verdict.is_some() {
+            ui.data_mut(|data| data.insert_temp(settled, now));
+        }
+        match verdict {
             Some(Ok(_)) => *refused = None,
             Some(Err((text, message))) => {
                 *refused = Some(Refused { name: self.name, text, message, kept: vec![before] });
             }
-            None if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) => {
-                refused.take_if(|old| old.name == self.name);
-            }
+            None if given_up => drop(refused.take_if(|old| old.name == self.name)),
             None => {}
         }
         response.on_hover_text("Drag, or click and type a number, with a unit if you like")
