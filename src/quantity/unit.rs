@@ -148,15 +148,21 @@ fn spelling(name: &str) -> String {
 
 /// Both readings where a unit differs from a known one only in m for M or M for m.
 fn milli_or_mega(written: &str, meant: &str) -> Option<String> {
-    let (rest, [own, power, other]) = match (written.strip_prefix('m'), written.strip_prefix('M')) {
-        (Some(rest), _) => (rest, ["milli", "1e-3", "mega"]),
-        (_, Some(rest)) => (rest, ["mega", "1e6", "milli"]),
+    let (rest, power) = match (written.strip_prefix('m'), written.strip_prefix('M')) {
+        (Some(rest), _) => (rest, "1e-3"),
+        (_, Some(rest)) => (rest, "1e6"),
         _ => return None,
     };
-    let of_what = if rest.is_empty() { "one" } else { rest };
+    let size = |unit: &str| match (unit.starts_with('m'), rest) {
+        (true, "") => "thousandth".to_owned(),
+        (false, "") => "million".to_owned(),
+        (true, rest) => format!("milli{rest}"),
+        (false, rest) => format!("mega{rest}"),
+    };
+    let (own, other) = (size(written), size(meant));
     let known = meant.strip_prefix(['m', 'M']) == Some(rest);
     let remedy = format!("write {power} {rest}").trim_end().to_owned();
-    known.then(|| format!("{written} is a {own}{of_what}, {meant} is a {other}{of_what}: {remedy} or 1 {meant}"))
+    known.then(|| format!("{written} is a {own}, {meant} is a {other}: {remedy} or 1 {meant}"))
 }
 
 #[cfg(test)]
@@ -195,7 +201,7 @@ mod tests {
         for (unit, written, message) in [
             (Unit::Parsec, "mpc", "mpc is a millipc, Mpc is a megapc: write 1e-3 pc or 1 Mpc"),
             (Unit::MicroGauss, "MG", "MG is a megaG, mG is a milliG: write 1e6 G or 1 mG"),
-            (Unit::Count, "m", "m is a millione, M is a megaone: write 1e-3 or 1 M"),
+            (Unit::Count, "m", "m is a thousandth, M is a million: write 1e-3 or 1 M"),
             (Unit::Tev, "pev", "pev is no unit, because prefixes keep their case: write PeV"),
             (Unit::Year, "pc", "pc is not understood: write a number alone or with yr, kyr, Myr or Gyr"),
             (Unit::Erg, "J", "J is not understood: write a number alone or with erg"),
