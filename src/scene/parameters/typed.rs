@@ -1,6 +1,6 @@
 //! Values of parameters as people type them, and ranges as they read them: with prefixes, and refused with the reason.
 
-use crate::quantity::{QuantityError, plain, quantity};
+use crate::quantity::{QuantityError, number, plain, quantity};
 use crate::scene::parameters::{List, Number, Parameter};
 
 /// Up to here every whole number is an `f64`: 2⁵³.
@@ -91,7 +91,7 @@ impl Parameter {
         let value = self.unit.parse(text, 1.0)?;
         if !(0.0..=LARGEST_EXACT).contains(&value) {
             let allowed = format!("0 to {}", u64::MAX);
-            return Err(ValueError::NotAllowed { value: plain(value), allowed });
+            return Err(ValueError::NotAllowed { value: number(value, 15), allowed });
         }
         Ok(value as u64)
     }
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(read(" 12 345"), Ok(12_345));
         assert_eq!(read("1e6"), Ok(1_000_000));
         for (text, part) in [
-            ("-1", "-1 is not allowed: 0 to 18446744073709551615"),
+            ("-1", "−1 is not allowed: 0 to 18446744073709551615"),
             ("18446744073709551616", "is not allowed"),
             ("1.5", "not a whole number"),
         ] {
