@@ -9,6 +9,7 @@
 pub mod cli;
 pub mod estimate;
 pub mod field;
+pub mod figure;
 pub mod lanes;
 pub mod measured;
 pub mod motion;

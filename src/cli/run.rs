@@ -8,6 +8,7 @@ use crate::cli::args::{RunOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, UsageError, print, scene_arg};
+use crate::figure::Options;
 use crate::output::{ensure_writable, prepare_folder, summary_json, write_run};
 use crate::quantity::{Unit, value_error};
 use crate::scene::Scene;
@@ -73,7 +74,7 @@ pub(super) fn simulate(
 /// # Errors
 /// If a file cannot be written.
 pub(super) fn finish(report: &RunReport, folder: &Path, json: bool, verbosity: Verbosity) -> anyhow::Result<Outcome> {
-    let written = write_run(folder, report)?;
+    let written = write_run(folder, report, &Options::default())?;
     if json {
         print::stdout(&summary_json(report))?;
     } else {

@@ -17,7 +17,7 @@ use crate::scene::Scene;
 #[cfg(feature = "viewer")]
 use crate::simulate::Plan;
 use crate::sky::{DataSet, DiffusionTable, Observations};
-use crate::study::write_sky;
+use crate::study::{SkyChoice, write_sky};
 #[cfg(feature = "viewer")]
 use crate::viewer::{self, Options, Origin, Picture, ViewerError};
 
@@ -81,7 +81,8 @@ fn run_without_window(
     let sky = scene.sky.clone();
     let report = run::simulate(scene, None, verbosity, interrupt)?;
     if let Some(observations) = observations {
-        write_sky(&folder, &sky, DataSet::default(), &observations, &DiffusionTable::shipped()?)?;
+        let choice = SkyChoice::usual(&observations, DataSet::default());
+        write_sky(&folder, &sky, &choice, &observations, &DiffusionTable::shipped()?)?;
     }
     run::finish(&report, &folder, false, verbosity)
 }

@@ -6,7 +6,6 @@ mod atomic;
 mod ecsv;
 mod error;
 mod folder;
-pub mod palette;
 mod plot;
 mod summary;
 mod tables;
@@ -17,24 +16,22 @@ pub use atomic::{ensure_writable, write_whole};
 pub use ecsv::{Column, Values, ecsv_meta, quoted, to_ecsv};
 pub use error::OutputError;
 pub use folder::{free_folder, prepare_folder};
-pub use plot::{
-    DipoleCase, DipoleFigure, ElectronCurve, ElectronFigure, ElectronSample, Fig1Panel, Figure, Look, Plot, ScanPoint,
-    SpectrumCase, SpectrumFigure, dipole_series, draw_dipole, draw_electrons, draw_fig1, draw_pulls, draw_scan,
-    draw_spectrum, proton_series, series_look,
-};
+pub use plot::{Drawing, draw};
 pub use summary::{Summary, summary_json};
 pub use tables::{Table, table};
 
+use crate::figure::{Options, RunFigure};
 use crate::scene;
 use crate::simulate::RunReport;
 
-/// Writes all files of a run into `folder`, which must exist (see [`prepare_folder`]), and returns their paths.
+/// Writes all files of a run into `folder`, which must exist (see [`prepare_folder`]), and returns their paths; `options`
+/// are those of the figures.
 ///
 /// Files of the same names are replaced one by one; a failure leaves those already written.
 ///
 /// # Errors
 /// The first file that cannot be written or drawn.
-pub fn write_run(folder: &Path, report: &RunReport) -> Result<Vec<PathBuf>, OutputError> {
+pub fn write_run(folder: &Path, report: &RunReport, options: &Options) -> Result<Vec<PathBuf>, OutputError> {
     let mut written = Vec::new();
     let mut text = |name: &str, text: String| -> Result<(), OutputError> {
         let path = folder.join(name);
@@ -47,16 +44,9 @@ pub fn write_run(folder: &Path, report: &RunReport) -> Result<Vec<PathBuf>, Outp
     for &kind in Table::ALL {
         text(kind.file_name(), table(report, kind))?;
     }
-    for &plot in Plot::ALL {
-        written.extend(write_plot(folder, report, plot)?);
+    for &figure in RunFigure::ALL {
+        let drawing = draw(&figure.build(&report.scene, &report.estimates, options));
+        written.extend(drawing.write(folder, figure.name())?);
     }
     Ok(written)
-}
-
-/// Writes one figure of a run as `.svg` and `.png` into `folder` and returns both paths.
-///
-/// # Errors
-/// If it cannot be drawn or written.
-pub fn write_plot(folder: &Path, report: &RunReport, plot: Plot) -> Result<[PathBuf; 2], OutputError> {
-    plot.draw(report).write(folder, plot.name())
 }

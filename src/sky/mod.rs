@@ -30,6 +30,7 @@ mod protons;
 mod reader;
 mod rows;
 mod sea_dipole;
+mod shown;
 mod source;
 
 pub use band::{BandPoint, construct_band};
@@ -46,3 +47,4 @@ pub use observations::Observations;
 pub use points::{FitPoint, fit_points, is_chosen};
 pub use protons::ProtonPoint;
 pub use sea_dipole::{SeaDipole, fit_sea_dipole};
+pub use shown::{SkyCurves, dots, fraction_ranges};

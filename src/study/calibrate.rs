@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::estimate::{AnisotropyPoint, Estimate, Pulls};
-use crate::output::{Column, OutputError, Values, draw_pulls, ecsv_meta, to_ecsv};
+use crate::figure;
+use crate::output::{Column, OutputError, Values, ecsv_meta, to_ecsv};
 use crate::scene::Scene;
 use crate::simulate::RunReport;
 use crate::study::{Event, Runner, StudyError, json, write_files};
@@ -142,7 +143,7 @@ pub fn write_calibration(folder: &Path, scene: &Scene, calibration: &Calibration
         )
         .replace('-', "−")
     });
-    write_files(folder, &texts, Some(("calibrate", &draw_pulls(&scene.title, &caption, &values))))
+    write_files(folder, &texts, Some(("calibrate", &figure::pulls(&scene.title, &caption, &values))))
 }
 
 /// The text of `calibrate.json`.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::output::{ElectronCurve, ElectronFigure, ElectronSample, OutputError, draw_electrons, ecsv_meta, to_ecsv};
+use crate::figure::{self, ElectronCurve, ElectronSample};
+use crate::output::{OutputError, ecsv_meta, to_ecsv};
 use crate::scene::SkyScene;
 use crate::sky::{DiffusionTable, ElectronBurst, energy_grid};
 use crate::study::sky_tables::{INTENSITY, TEV, float, words};
@@ -90,7 +91,7 @@ fn curve(burst: &ElectronBurst, table: &DiffusionTable) -> ElectronCurve {
 /// # Errors
 /// The first file that cannot be drawn or written.
 pub fn write_electrons(folder: &Path, study: &ElectronStudy) -> Result<Vec<PathBuf>, OutputError> {
-    let figure = draw_electrons(&ElectronFigure { distance_pc: study.burst.distance_pc, curves: &study.curves });
+    let figure = figure::electrons(study.burst.distance_pc, &study.curves);
     let texts =
         [("electrons_curves.csv".to_owned(), curves_csv(study)), ("electrons.json".to_owned(), electrons_json(study))];
     write_files(folder, &texts, Some(("electrons", &figure)))

@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use crate::estimate::{AnisotropyPoint, Estimate};
 use crate::field::FieldModel;
-use crate::output::{Column, Fig1Panel, OutputError, Summary, Values, draw_fig1, ecsv_meta, to_ecsv};
+use crate::figure::{self, Fig1Panel};
+use crate::output::{Column, OutputError, Summary, Values, ecsv_meta, to_ecsv};
 use crate::scene::{self, FieldScene, ObserverScene, ParticleScene, RunScene, Scene};
 use crate::simulate::RunReport;
 use crate::study::{Event, Runner, StudyError, json, write_files};
@@ -269,7 +270,7 @@ pub fn write_fig1(folder: &Path, fig1: &Fig1) -> Result<Vec<PathBuf>, OutputErro
             chi2: panel.chi2(),
         })
         .collect();
-    write_files(folder, &texts, Some(("fig1", &draw_fig1(&panels, NEAREST_PC))))
+    write_files(folder, &texts, Some(("fig1", &figure::fig1(&panels, NEAREST_PC))))
 }
 
 /// The text of `fig1.json`.

@@ -13,7 +13,6 @@ mod pace;
 mod runner;
 mod scan;
 mod sky;
-mod sky_curves;
 mod sky_files;
 mod sky_tables;
 mod sky_view;
@@ -27,13 +26,13 @@ pub use pace::{Pace, worth_a_trial};
 pub use runner::{Event, Runner, StudyError};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
 pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
-pub use sky_curves::SkyCurves;
 pub use sky_files::{sky_json, write_fig2, write_fig3};
-pub use sky_view::write_sky;
+pub use sky_view::{SkyChoice, write_sky};
 
 use std::path::{Path, PathBuf};
 
-use crate::output::{Figure, OutputError, write_whole};
+use crate::figure::Figure;
+use crate::output::{OutputError, draw, write_whole};
 
 /// Writes the texts of a study and its figure, each whole or not at all, and returns their paths.
 fn write_files(
@@ -48,7 +47,7 @@ fn write_files(
         written.push(path);
     }
     if let Some((name, figure)) = figure {
-        written.extend(figure.write(folder, name)?);
+        written.extend(draw(figure).write(folder, name)?);
     }
     Ok(written)
 }

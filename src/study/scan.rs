@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::estimate::{Amplitude, Estimate};
 use crate::field::FieldModel;
-use crate::output::{Column, OutputError, ScanPoint, Values, draw_scan, ecsv_meta, quoted, to_ecsv};
+use crate::figure::{self, ScanPoint};
+use crate::output::{Column, OutputError, Values, ecsv_meta, quoted, to_ecsv};
 use crate::quantity::rounded;
 use crate::scene::{Scene, to_ron};
 use crate::simulate::RunReport;
@@ -160,7 +161,7 @@ pub fn write_scan(folder: &Path, scan: &Scan, command: &str) -> Result<Vec<PathB
         })
         .collect();
     let field = scan.rows.first().map(|row| row.report.scene.field.clone()).unwrap_or_default();
-    write_files(folder, &texts, Some(("scan", &draw_scan(&points, field.b0_ug, field.brms_ug))))
+    write_files(folder, &texts, Some(("scan", &figure::scan(&points, field.b0_ug, field.brms_ug))))
 }
 
 /// The text of `scan.json`.

@@ -5,10 +5,9 @@
 use crate::measured::Estimate;
 use crate::scene::{Scene, SkyScene, preset};
 use crate::sky::{
-    AgeDot, DataSet, DiffusionTable, Dipole, Fit, FitPoint, Free, Observations, SeaDipole, SkyError, SkyModel,
-    degenerate_fits, fit, fit_points, fit_sea_dipole, fraction_range, plateau_mean,
+    AgeDot, DataSet, DiffusionTable, Dipole, Fit, FitPoint, Free, Observations, SeaDipole, SkyCurves, SkyError,
+    SkyModel, degenerate_fits, dots, fit, fit_points, fit_sea_dipole, fraction_range, plateau_mean,
 };
-use crate::study::sky_curves::{SkyCurves, dots};
 use crate::theory::source_distance_pc;
 
 /// Energy in TeV of the paper's low-energy cutoff, 1e12 eV.

@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::output::{DipoleCase, DipoleFigure, OutputError, SpectrumCase, SpectrumFigure, draw_dipole, draw_spectrum};
-use crate::sky::{DipolePoint, Fit, FitParameter, ProtonPoint, SkyModel, is_chosen};
+use crate::figure::{self, Case, MeasuredDipoles, MeasuredProtons, Sky};
+use crate::output::OutputError;
+use crate::sky::{DipolePoint, Fit, FitParameter, SkyCurves, SkyModel};
 use crate::study::sky::{QUOTED_TEV, SkyCase, SkyStudy};
-use crate::study::sky_curves::SkyCurves;
 use crate::study::sky_tables::{band_csv, curves_csv, dipoles_csv, dots_csv, protons_csv};
 use crate::study::{json, write_files};
 
 /// What every row of a model says of itself.
 const OURS: &str = "fit by larmor";
+/// What the figures and the summary say of it.
+const CURVES: &str = "fit by larmor, not the paper's curves";
 
 /// Writes `fig2.svg`, `fig2.png`, `fig2_curves.csv`, `fig2_points.csv`, `fig2_band.csv` and `fig2.json`.
 ///
@@ -21,19 +23,15 @@ const OURS: &str = "fit by larmor";
 pub fn write_fig2(folder: &Path, study: &SkyStudy) -> Result<Vec<PathBuf>, OutputError> {
     let set = study.plan.set;
     let points: Vec<&DipolePoint> = study.plan.observations.dipoles_in(set).collect();
-    let cases: Vec<DipoleCase> = (study.readings.iter())
-        .map(|case| DipoleCase {
-            label: source_words(case),
-            curves: case.shown.curves.clone(),
-            range: case.shown.dipole_range(),
-        })
-        .collect();
-    let figure =
-        draw_dipole(&DipoleFigure { set, points: &points, band: &study.plan.observations.band, cases: &cases });
+    let cases: Vec<Case<'_>> =
+        study.readings.iter().map(|case| Case { label: source_words(case), curves: &case.shown }).collect();
+    let sky = Sky { set, cases: &cases, ours: CURVES, told: false };
+    let observations = &study.plan.observations;
+    let figure = figure::dipole(&sky, &MeasuredDipoles::new(observations, set), &observations.band);
     let texts = [
         ("fig2_curves.csv".to_owned(), curves_csv("Figure 2: model curves", OURS, &shown(&study.readings))),
         ("fig2_points.csv".to_owned(), dipoles_csv(&points)),
-        ("fig2_band.csv".to_owned(), band_csv(&study.plan.observations.band)),
+        ("fig2_band.csv".to_owned(), band_csv(&observations.band)),
         ("fig2.json".to_owned(), sky_json(study, &study.readings)),
     ];
     write_files(folder, &texts, Some(("fig2", &figure)))
@@ -46,16 +44,16 @@ pub fn write_fig2(folder: &Path, study: &SkyStudy) -> Result<Vec<PathBuf>, Outpu
 pub fn write_fig3(folder: &Path, study: &SkyStudy) -> Result<Vec<PathBuf>, OutputError> {
     let set = study.plan.set;
     let observations = &study.plan.observations;
-    let drawn: Vec<&ProtonPoint> = observations.protons_in(set).filter(|point| is_chosen(set, point)).collect();
     let model = SkyModel::new(study.cutoffs[0].sky(), &study.plan.table);
-    let cases: Vec<SpectrumCase> = (study.cutoffs.iter())
-        .map(|case| SpectrumCase {
+    let cases: Vec<Case<'_>> = (study.cutoffs.iter())
+        .map(|case| Case {
             label: format!("E_max = {}, χ²/ndf = {:.1}/{}", case.shown.name, case.fits[0].chi2, case.fits[0].ndf),
-            curves: case.shown.curves.clone(),
-            range: case.shown.intensity_range(),
+            curves: &case.shown,
         })
         .collect();
-    let figure = draw_spectrum(&SpectrumFigure { set, points: &drawn, cases: &cases, dots: &study.dots });
+    let sky = Sky { set, cases: &cases, ours: CURVES, told: false };
+    let protons = MeasuredProtons::new(observations, set);
+    let figure = figure::spectrum(&sky, &protons, &study.dots).hide(&protons.spare.iter().cloned().collect());
     let texts = [
         ("fig3_curves.csv".to_owned(), curves_csv("Figure 3: model curves", OURS, &shown(&study.cutoffs))),
         ("fig3_points.csv".to_owned(), protons_csv(observations, set, &model)),

@@ -2,9 +2,9 @@
 
 use crate::output::{Column, Values, ecsv_meta, to_ecsv};
 use crate::sky::{
-    AgeDot, BandPoint, DataSet, DipolePoint, FitPoint, Observations, ProtonPoint, SkyModel, fit_points, is_chosen,
+    AgeDot, BandPoint, DataSet, DipolePoint, FitPoint, Observations, ProtonPoint, SkyCurves, SkyModel, fit_points,
+    is_chosen,
 };
-use crate::study::sky_curves::SkyCurves;
 use crate::units::GEV_PER_TEV;
 
 pub(super) const TEV: Option<&str> = Some("TeV");

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use larmor::figure::Options;
 use larmor::output::{Summary, prepare_folder, write_run};
 use larmor::scene::Scene;
 
@@ -9,18 +10,22 @@ use crate::support::names;
 use crate::synthetic::{empty_report, report};
 
 /// All files of a run's folder, sorted.
-pub const FILES: [&str; 13] = [
+pub const FILES: [&str; 17] = [
     "anisotropy.csv",
     "anisotropy.png",
     "anisotropy.svg",
     "diffusion.csv",
     "diffusion.png",
     "diffusion.svg",
+    "gaussianity.png",
+    "gaussianity.svg",
     "momentum.csv",
     "momentum.png",
     "momentum.svg",
     "momentum_fit.csv",
     "regions.csv",
+    "regions.png",
+    "regions.svg",
     "scene.ron",
     "summary.json",
 ];
@@ -30,7 +35,7 @@ fn a_folder_holds_all_files_and_nothing_else() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("deep/run");
     prepare_folder(&folder, false).unwrap();
-    let written = write_run(&folder, &report()).unwrap();
+    let written = write_run(&folder, &report(), &Options::default()).unwrap();
     assert_eq!(names(&folder), FILES);
     assert_eq!(written.len(), FILES.len());
 }
@@ -38,7 +43,7 @@ fn a_folder_holds_all_files_and_nothing_else() {
 #[test]
 fn a_run_without_data_still_gives_every_file() {
     let folder = tempfile::tempdir().unwrap();
-    let written = write_run(folder.path(), &empty_report(Scene::default())).unwrap();
+    let written = write_run(folder.path(), &empty_report(Scene::default()), &Options::default()).unwrap();
     assert_eq!(written.len(), FILES.len());
     let summary: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(folder.path().join("summary.json")).unwrap()).unwrap();
@@ -51,7 +56,7 @@ fn a_run_without_data_still_gives_every_file() {
 #[test]
 fn the_summary_has_the_documented_names() {
     let folder = tempfile::tempdir().unwrap();
-    write_run(folder.path(), &report()).unwrap();
+    write_run(folder.path(), &report(), &Options::default()).unwrap();
     let text = fs::read_to_string(folder.path().join("summary.json")).unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let names: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
@@ -93,7 +98,7 @@ fn the_summary_has_the_documented_names() {
 fn tables_read_back_to_the_same_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let report = report();
-    write_run(folder.path(), &report).unwrap();
+    write_run(folder.path(), &report, &Options::default()).unwrap();
     let text = fs::read_to_string(folder.path().join("anisotropy.csv")).unwrap();
     assert!(text.starts_with("# %ECSV 1.0\n"), "{text}");
     assert!(text.contains("{name: time_lo_yr, unit: yr, datatype: float64"), "{text}");

@@ -10,11 +10,12 @@ use rfd::{AsyncFileDialog, FileHandle};
 
 use super::files::{FileQueue, Job};
 use super::portal;
+use crate::figure::Options;
 use crate::output;
 use crate::scene::{self, Scene, SkyScene};
 use crate::simulate::RunReport;
 use crate::sky::{DataSet, DiffusionTable, Observations};
-use crate::study::write_sky;
+use crate::study::{SkyChoice, write_sky};
 use crate::viewer::document::Saving;
 
 /// Where files go when nobody can be asked.
@@ -213,12 +214,14 @@ pub(super) struct ShownSky {
 impl ShownSky {
     fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
         let table = DiffusionTable::shipped().map_err(|error| error.to_string())?;
-        write_sky(folder, &self.sky, self.set, &self.observations, &table).map_err(|error| error.to_string())
+        let choice = SkyChoice::usual(&self.observations, self.set);
+        write_sky(folder, &self.sky, &choice, &self.observations, &table).map_err(|error| error.to_string())
     }
 }
 
 fn export_into(report: &RunReport, sky: &ShownSky, path: &Path) -> Outcome {
-    let written = output::prepare_folder(path, false).and_then(|()| output::write_run(path, report));
+    let written =
+        output::prepare_folder(path, false).and_then(|()| output::write_run(path, report, &Options::default()));
     let written = written.map_err(|error| error.to_string()).and_then(|mut files| {
         files.extend(sky.write(path)?);
         Ok(files)

@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use bevy_egui::egui::Color32;
 use egui_plot::MarkerShape;
 
-use crate::output::palette::{self as shared, Ground, Marker};
+use crate::figure::{self, Colour, Ground, Marker};
 
 /// Entries of a sampled colour map.
 const SAMPLES: usize = 256;
 
 static VIRIDIS: LazyLock<Vec<Color32>> =
-    LazyLock::new(|| (0..SAMPLES).map(|index| colour(shared::viridis(index as f32 / (SAMPLES - 1) as f32))).collect());
+    LazyLock::new(|| (0..SAMPLES).map(|index| colour(figure::viridis(index as f32 / (SAMPLES - 1) as f32))).collect());
 
 /// Muted map of |B|: slate over steel to pale sand, so that the eye finds the cloud first.
 const STRENGTH: [[f32; 3]; 4] =
@@ -44,18 +44,19 @@ pub fn field_strength(t: f32) -> Color32 {
 
 /// Colour of the `index`-th of `count` distances, as in the exported figures, on the ground of the theme.
 pub fn distance_colour(index: usize, count: usize, ground: Ground) -> Color32 {
-    colour(shared::distance_colour(index, count, ground))
+    colour(Colour::Distance { index, count }.rgb(ground))
 }
 
 /// Marker of the `index`-th distance, as in the exported figures.
 pub fn distance_marker(index: usize) -> MarkerShape {
-    match shared::distance_marker(index) {
+    match figure::marker(index) {
         Marker::Disc => MarkerShape::Circle,
         Marker::Square => MarkerShape::Square,
         Marker::Up => MarkerShape::Up,
         Marker::Diamond => MarkerShape::Diamond,
         Marker::Down => MarkerShape::Down,
         Marker::Plus => MarkerShape::Plus,
+        Marker::Star => MarkerShape::Asterisk,
     }
 }
 

@@ -7,7 +7,7 @@ use bevy_egui::egui::{
     style::HandleShape,
 };
 
-use crate::output::palette::Ground;
+use crate::figure::Ground;
 use crate::viewer::look::regime::Regime;
 
 /// Colours of the panels in one theme.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui_plot::MarkerShape;
 
 use super::item::{BOTTOM, Ink, Mark, Measured};
-use crate::output::proton_series;
+use crate::figure::proton_series;
 use crate::quantity::{Unit, number, quantity};
 use crate::sky::{Bar, DataSet, DipolePoint, Errors, Kind, Observations, ProtonPoint, Provenance, Status, is_chosen};
 

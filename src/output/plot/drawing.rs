@@ -1,4 +1,4 @@
-//! A figure as a list of shapes in tenths of a millimetre, and its rendering to SVG and PNG.
+//! Shapes in tenths of a millimetre rendered to SVG and PNG.
 //!
 //! Both renderings come from the same list, so that they cannot differ.
 
@@ -10,14 +10,9 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, FontTransform, register_font};
 
+use crate::figure::{Form, Ground, Shape};
 use crate::output::OutputError;
 use crate::output::atomic::{write_through, write_whole};
-use crate::output::palette::Marker;
-
-/// Width in tenths of a millimetre: one journal column of 8.6 cm.
-pub(super) const WIDTH: f64 = 860.0;
-/// Height in tenths of a millimetre.
-pub(super) const HEIGHT: f64 = 645.0;
 
 /// SVG coordinates per unit; they are whole numbers, hence finer than the unit.
 const SVG_SCALE: f64 = 10.0;
@@ -33,114 +28,17 @@ const BITMAP_TEXT_DROP: f64 = 0.22;
 const FONT: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 static FONT_BYTES: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans.ttf");
 
-pub(super) const BLACK_INK: [u8; 3] = [20, 20, 20];
-pub(super) const GREY_INK: [u8; 3] = [105, 105, 105];
-
-/// Where a text hangs on its position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Align {
-    Left,
-    Centre,
-    Right,
-}
-
+/// Shapes on white paper that can be written as SVG and PNG; sizes in tenths of a millimetre.
 #[derive(Clone, Debug)]
-enum Shape {
-    Line { points: Vec<(f64, f64)>, width: f64 },
-    Area { points: Vec<(f64, f64)>, opacity: f64 },
-    Disc { centre: (f64, f64), radius: f64 },
-    Text { text: String, at: (f64, f64), size: f64, align: Align, upright: bool },
-}
-
-/// A drawing that can be written as SVG and PNG, 8.6 cm × 6.45 cm unless it has several panels.
-#[derive(Clone, Debug)]
-pub struct Figure {
+pub struct Drawing {
     title: String,
     size: (f64, f64),
-    shapes: Vec<(Shape, [u8; 3])>,
+    shapes: Vec<Shape>,
 }
 
-impl Figure {
-    pub(super) fn new(title: impl Into<String>) -> Self {
-        Self::sized(title, (WIDTH, HEIGHT))
-    }
-
-    /// An empty figure of `size` in tenths of a millimetre.
-    pub(super) fn sized(title: impl Into<String>, size: (f64, f64)) -> Self {
-        Self { title: title.into(), size, shapes: Vec::new() }
-    }
-
-    pub(super) fn line(&mut self, points: impl Into<Vec<(f64, f64)>>, width: f64, colour: [u8; 3]) {
-        self.shapes.push((Shape::Line { points: points.into(), width }, colour));
-    }
-
-    /// A dashed line along `points`; the pattern runs on through the corners.
-    pub(super) fn dashes(&mut self, points: &[(f64, f64)], width: f64, colour: [u8; 3]) {
-        const DASH: f64 = 13.0;
-        const GAP: f64 = 8.0;
-        let mut travelled = 0.0;
-        for pair in points.windows(2) {
-            let (from, to) = (pair[0], pair[1]);
-            let length = (to.0 - from.0).hypot(to.1 - from.1);
-            let along = |s: f64| (from.0 + (to.0 - from.0) * s / length, from.1 + (to.1 - from.1) * s / length);
-            let mut s = 0.0;
-            while length > 0.0 && s < length {
-                let phase = (travelled + s).rem_euclid(DASH + GAP);
-                let left = if phase < DASH { DASH - phase } else { DASH + GAP - phase };
-                // A floor keeps rounding from stalling the walk at a boundary of the pattern.
-                let end = (s + left.max(1e-3)).min(length);
-                if phase < DASH {
-                    self.line([along(s), along(end)], width, colour);
-                }
-                s = end;
-            }
-            travelled += length;
-        }
-    }
-
-    pub(super) fn area(&mut self, points: Vec<(f64, f64)>, opacity: f64, colour: [u8; 3]) {
-        self.shapes.push((Shape::Area { points, opacity }, colour));
-    }
-
-    pub(super) fn marker(&mut self, marker: Marker, at: (f64, f64), colour: [u8; 3]) {
-        const RADIUS: f64 = 7.5;
-        let polygon = |corners: &[(f64, f64)]| Shape::Area {
-            points: corners.iter().map(|corner| (at.0 + RADIUS * corner.0, at.1 + RADIUS * corner.1)).collect(),
-            opacity: 1.0,
-        };
-        let shape = match marker {
-            Marker::Disc => Shape::Disc { centre: at, radius: RADIUS },
-            Marker::Square => polygon(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
-            Marker::Up => polygon(&[(0.0, -1.2), (1.1, 0.75), (-1.1, 0.75)]),
-            Marker::Diamond => polygon(&[(0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)]),
-            Marker::Down => polygon(&[(0.0, 1.2), (-1.1, -0.75), (1.1, -0.75)]),
-            Marker::Plus => polygon(&[
-                (-0.4, -1.2),
-                (0.4, -1.2),
-                (0.4, -0.4),
-                (1.2, -0.4),
-                (1.2, 0.4),
-                (0.4, 0.4),
-                (0.4, 1.2),
-                (-0.4, 1.2),
-                (-0.4, 0.4),
-                (-1.2, 0.4),
-                (-1.2, -0.4),
-                (-0.4, -0.4),
-            ]),
-        };
-        self.shapes.push((shape, colour));
-    }
-
-    /// A text whose middle is at the height of `at`; `size` is the em.
-    pub(super) fn text(&mut self, text: impl Into<String>, at: (f64, f64), size: f64, align: Align, colour: [u8; 3]) {
-        self.shapes.push((Shape::Text { text: text.into(), at, size, align, upright: false }, colour));
-    }
-
-    /// A centred text that reads upwards.
-    pub(super) fn upright_text(&mut self, text: impl Into<String>, at: (f64, f64), size: f64) {
-        let shape = Shape::Text { text: text.into(), at, size, align: Align::Centre, upright: true };
-        self.shapes.push((shape, BLACK_INK));
+impl Drawing {
+    pub(super) fn new(title: &str, size: (f64, f64), shapes: Vec<Shape>) -> Self {
+        Self { title: title.to_owned(), size, shapes }
     }
 
     /// The figure as an SVG document with its size on paper.
@@ -208,27 +106,33 @@ impl Figure {
     ) -> Result<(), OutputError> {
         register_embedded_font();
         area.fill(&WHITE).map_err(figure_error)?;
-        let pixel = |point: (f64, f64)| ((point.0 * scale).round() as i32, (point.1 * scale).round() as i32);
-        for (shape, [red, green, blue]) in &self.shapes {
-            let colour = RGBColor(*red, *green, *blue);
-            let drawn = match shape {
-                Shape::Line { points, width } => {
+        let pixel = |[x, y]: [f64; 2]| ((x * scale).round() as i32, (y * scale).round() as i32);
+        for Shape { form, colour, strength, opacity } in &self.shapes {
+            let [red, green, blue] = match form {
+                Form::Text { .. } => colour.ink(Ground::Light),
+                _ => colour.faded(Ground::Light, *strength),
+            };
+            let colour = RGBColor(red, green, blue).mix(*opacity);
+            let polygon = |points: Vec<(i32, i32)>| Polygon::new(points, colour);
+            let drawn = match form {
+                Form::Line { points, width } => {
                     let style = colour.stroke_width((width * scale).round().max(1.0) as u32);
-                    let points: Vec<_> = points.iter().copied().map(pixel).collect();
-                    area.draw(&PathElement::new(points, style))
+                    area.draw(&PathElement::new(points.iter().copied().map(pixel).collect::<Vec<_>>(), style))
                 }
-                Shape::Area { points, opacity } => {
-                    let points: Vec<_> = points.iter().copied().map(pixel).collect();
-                    area.draw(&Polygon::new(points, colour.mix(*opacity)))
+                Form::Polygon(points) => area.draw(&polygon(points.iter().copied().map(pixel).collect())),
+                Form::Strip(rows) => {
+                    let upper = rows.iter().map(|[x, _, high]| pixel([*x, *high]));
+                    let lower = rows.iter().rev().map(|[x, low, _]| pixel([*x, *low]));
+                    area.draw(&polygon(upper.chain(lower).collect()))
                 }
-                Shape::Disc { centre, radius } => {
+                Form::Disc { centre, radius } => {
                     let radius = (radius * scale).round() as u32;
                     area.draw(&Circle::new(pixel(*centre), radius, colour.filled()))
                 }
-                Shape::Text { text, at, size, align, upright } => {
-                    let drop = text_drop * size;
-                    let at = if *upright { (at.0 + drop, at.1) } else { (at.0, at.1 + drop) };
-                    area.draw_text(text, &text_style(*size * scale, *align, *upright, colour), pixel(at))
+                Form::Text { text, at, anchor, em, upright } => {
+                    let drop = (text_drop + 0.5 - anchor[1]) * em;
+                    let at = if *upright { [at[0] + drop, at[1]] } else { [at[0], at[1] + drop] };
+                    area.draw_text(&lowered(text), &text_style(*em * scale, anchor[0], *upright, &colour), pixel(at))
                 }
             };
             drawn.map_err(figure_error)?;
@@ -237,11 +141,29 @@ impl Figure {
     }
 }
 
-fn text_style(em: f64, align: Align, upright: bool, colour: RGBColor) -> TextStyle<'static> {
-    let horizontal = match align {
-        Align::Left => HPos::Left,
-        Align::Centre => HPos::Center,
-        Align::Right => HPos::Right,
+/// The text with what follows an underscore lowered, where there are such letters.
+fn lowered(text: &str) -> String {
+    const LETTERS: &str = "0123456789aehijklmnoprstuvx";
+    const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
+    let mut low = false;
+    let letter = |letter: char| {
+        if letter == '_' {
+            low = true;
+            return None;
+        }
+        low &= letter.is_alphanumeric() || "∥⊥".contains(letter);
+        let place = LETTERS.chars().position(|own| own == letter).filter(|_| low);
+        Some(place.and_then(|place| LOWERED.chars().nth(place)).unwrap_or(letter))
+    };
+    text.chars().filter_map(letter).collect()
+}
+
+/// The part of a text at its position, from its left, is 0, 0.5 or 1.
+fn text_style(em: f64, anchor: f64, upright: bool, colour: &RGBAColor) -> TextStyle<'static> {
+    let horizontal = match anchor {
+        a if a < 0.25 => HPos::Left,
+        a if a > 0.75 => HPos::Right,
+        _ => HPos::Center,
     };
     // The library's size is the line height of this font, 1.2 em.
     let font = (FONT, 1.2 * em).into_font();
@@ -281,4 +203,21 @@ fn escaped(text: &str) -> String {
 
 fn figure_error(error: impl std::fmt::Display) -> OutputError {
     OutputError::Figure(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_after_an_underscore_are_lowered() {
+        for (text, shown) in [
+            ("f_s R/(2cT)", "fₛ R/(2cT)"),
+            ("E_max 1e14", "Eₘₐₓ 1e14"),
+            ("D_∥, x_1", "D∥, x₁"),
+            ("own: Mine", "own: Mine"),
+        ] {
+            assert_eq!(lowered(text), shown);
+        }
+    }
 }
