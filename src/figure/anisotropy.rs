@@ -9,7 +9,6 @@ use crate::figure::{
 use crate::measured::Estimate;
 use crate::quantity::{Unit, grouped, number, quantity, value_error};
 use crate::scene::Scene;
-use crate::theory::flux_anisotropy;
 use crate::units::light_path_pc;
 
 /// Key of R/(cT).
@@ -51,8 +50,9 @@ pub fn anisotropy(scene: &Scene, estimates: &Estimates, options: &Options) -> Fi
     let x = Axis::log(TIME, times).around(x.ends(), MARGINS);
     let y = Axis::log(label, [1.0; 2]).around([lowest.log10() - BELOW, top], [0.0, HEADROOM]);
     let mut panel = Panel::new("anisotropy", x, y);
-    light(&mut panel, &spheres, times, 10_f64.powf(top), options.rescaled);
-    widths(&mut panel, &spheres);
+    let drawn: Vec<&Sphere> = spheres.iter().filter(|sphere| !options.hidden.contains(&sphere.key())).collect();
+    light(&mut panel, &drawn, times, 10_f64.powf(top), options.rescaled);
+    widths(&mut panel, &drawn);
     panel.series.extend(spheres.iter().map(|sphere| sphere.series(options)));
     let crossings: u64 = spheres.iter().map(|sphere| sphere.crossings).sum();
     if crossings < MIN_CROSSINGS {
@@ -84,6 +84,10 @@ fn spheres<'a>(estimates: &'a Estimates, options: &Options) -> Vec<Sphere<'a>> {
 }
 
 impl Sphere<'_> {
+    fn key(&self) -> String {
+        format!("A(t) {}", self.name)
+    }
+
     /// R/(cT), scaled.
     fn light(&self, time_yr: f64) -> f64 {
         self.scale * self.curve.radius_pc / light_path_pc(time_yr)
@@ -103,8 +107,7 @@ impl Sphere<'_> {
         let hint = format!("{} crossings of the sphere", grouped(self.crossings));
         let legend = Legend { weak: self.crossings < MIN_CROSSINGS, ..Legend::new(name, self.colour, hint) };
         let points = self.curve.points.iter().filter_map(point).collect();
-        let key = format!("A(t) {}", self.name);
-        Series::new(key, Origin::Run, self.colour, Look::Curve(self.marker), points).named(legend)
+        Series::new(self.key(), Origin::Run, self.colour, Look::Curve(self.marker), points).named(legend)
     }
 
     fn told(&self, point: &AnisotropyPoint, dipole: bool) -> String {
@@ -128,7 +131,7 @@ impl Sphere<'_> {
 
 /// R/(cT) of every sphere with its name at the end, or the one of the nearest where all are scaled to it; the outermost
 /// first, which is named where names have no room.
-fn light(panel: &mut Panel, spheres: &[Sphere], [start, end]: [f64; 2], top: f64, rescaled: bool) {
+fn light(panel: &mut Panel, spheres: &[&Sphere], [start, end]: [f64; 2], top: f64, rescaled: bool) {
     let name = if rescaled { "R₀/(cT)" } else { "R/(cT)" };
     let hint = "Expected in the quasi-Gaussian regime, whatever the field and the energy";
     for sphere in spheres.iter().rev().take(if rescaled { 1 } else { spheres.len() }) {
@@ -142,7 +145,7 @@ fn light(panel: &mut Panel, spheres: &[Sphere], [start, end]: [f64; 2], top: f64
 }
 
 /// Expectation from the running widths wherever it is known.
-fn widths(panel: &mut Panel, spheres: &[Sphere]) {
+fn widths(panel: &mut Panel, spheres: &[&Sphere]) {
     let hint = "Expected from the measured growth of the cloud, this program's model:\n\
                 δᵢ = (3 xᵢ/2c) d ln σᵢ²/dt on each axis, averaged over the sphere with the density\n\
                 holds before the quasi-Gaussian regime too, and becomes R/(cT) in it";
@@ -163,7 +166,7 @@ fn widths(panel: &mut Panel, spheres: &[Sphere]) {
 /// The chosen source, where its age is among the times.
 fn source(panel: &mut Panel, scene: &Scene, options: &Options) {
     let sky = &scene.sky;
-    let value = flux_anisotropy(sky.distance_pc, sky.age_yr) * if options.dipole { 1.5 } else { 1.0 };
+    let value = sky.anisotropy() * if options.dipole { 1.5 } else { 1.0 };
     let times = [scene.observers.first_time_yr, scene.run.duration_yr];
     if options.rescaled || !(times[0]..=times[1]).contains(&sky.age_yr) {
         return;

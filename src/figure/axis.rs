@@ -92,7 +92,7 @@ impl Axis {
                 let Some(at) = self.place(value) else { return Vec::new() };
                 let turned = [-360.0, 0.0, 360.0].map(|turn| [at - below + turn, at + above + turn]);
                 let inside = turned.map(|[low, high]| [low.max(-180.0), high.min(180.0)]);
-                inside.into_iter().filter(|[low, high]| low < high).collect()
+                inside.into_iter().filter(|[low, high]| low <= high).collect()
             }
             _ => vec![[self.place(value - below.max(0.0)).unwrap_or(BOTTOM), high]],
         }

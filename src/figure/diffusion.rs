@@ -67,13 +67,13 @@ pub(super) fn times(scene: &Scene, estimates: &Estimates) -> Axis {
     axis.clone().around(axis.ends(), [0.03, 0.12])
 }
 
-/// D = c²t/6, named below where it leaves the panel.
+/// D = c²T/6.
 fn free_streaming(panel: &mut Panel) {
     let [start, end] = panel.x.range;
     let ends = [start, end].map(|time| (time, free_streaming_pc2_yr(time)));
     let legend = Legend::new("free streaming, c²T/6", Colour::Weak, "Straight flight in all directions").ranked(1);
     let line = Series::line("D(t) free", Origin::Formula, Colour::Weak, Stroke::Dashed, ends);
-    panel.series.push(line.named(legend));
+    panel.series.push(line.named(legend).ending("c²T/6"));
 }
 
 fn told(symbol: &str, point: &DiffusionPoint, estimate: Estimate) -> String {

@@ -1,6 +1,6 @@
 //! The dipole of the observed sky over energy: its amplitude and, below, its phase.
 
-use crate::figure::sky::{Case, Curve, Sky, headings};
+use crate::figure::sky::{BARS, Case, Curve, Sky, headings};
 use crate::figure::{
     Axis, Colour, Figure, Key, Legend, Look, MeasuredDipoles, Origin, Panel, Point, Scale, Series, Stroke,
 };
@@ -65,7 +65,11 @@ pub fn dipole(sky: &Sky<'_>, measured: &MeasuredDipoles, band: &[BandPoint]) -> 
     Figure {
         title: "Dipole anisotropy, after Savchenko et al. 2015, Fig. 2".into(),
         panels: vec![amplitude(sky, &measured.amplitudes, band), phase(sky, &measured.phases)],
-        key: Key::Right(headings(sky, "grey: field axis 49°, Galactic centre 266°")),
+        key: Key::Right(headings(
+            sky,
+            &[BARS, "▼ without bar: upper limit"],
+            "grey: field axis 49°, Galactic centre 266°",
+        )),
         ..Figure::default()
     }
 }

@@ -152,8 +152,7 @@ fn experiment(point: &DipolePoint) -> String {
     }
 }
 
-/// Name of the series of a proton intensity.
-pub fn proton_series(point: &ProtonPoint) -> String {
+fn proton_series(point: &ProtonPoint) -> String {
     if point.provenance.own { format!("own: {}", point.provenance.experiment) } else { point.series() }
 }
 

@@ -180,21 +180,26 @@ impl Figure {
         self
     }
 
-    /// One series for each line of the legend, in order: one that is drawn, if there is any.
+    /// One series for each line of the legend of all panels.
     pub fn legend(&self) -> Vec<&Series> {
-        let mut lines: Vec<&Series> = Vec::new();
-        for series in self.panels.iter().flat_map(|panel| &panel.series) {
-            let Some(legend) = &series.legend else { continue };
-            let same = |line: &&mut &Series| line.legend.as_ref().is_some_and(|own| own.name == legend.name);
-            match lines.iter_mut().find(same) {
-                Some(line) if line.hidden => *line = series,
-                Some(_) => {}
-                None => lines.push(series),
-            }
-        }
-        lines.sort_by_key(|line| line.legend.as_ref().map(|legend| legend.rank));
-        lines
+        legend_lines(&self.panels)
     }
+}
+
+/// One series for each line of the legend of these panels, in order: one that is drawn, if there is any.
+pub fn legend_lines(panels: &[Panel]) -> Vec<&Series> {
+    let mut lines: Vec<&Series> = Vec::new();
+    for series in panels.iter().flat_map(|panel| &panel.series) {
+        let Some(legend) = &series.legend else { continue };
+        let same = |line: &&mut &Series| line.legend.as_ref().is_some_and(|own| own.name == legend.name);
+        match lines.iter_mut().find(same) {
+            Some(line) if line.hidden => *line = series,
+            Some(_) => {}
+            None => lines.push(series),
+        }
+    }
+    lines.sort_by_key(|line| line.legend.as_ref().map(|legend| legend.rank));
+    lines
 }
 
 #[cfg(test)]

@@ -4,13 +4,11 @@ use crate::figure::pen::{clipped, cut, dashes};
 use crate::figure::shape::{
     BAND_OPACITY, BAR, EM, FAINT_LINE, LEAST_GAP, LETTER, LINE, RADIUS, REFERENCE, SPAN_OPACITY,
 };
-use crate::figure::{
-    BOTTOM, Colour, Form, Look, Marker, Origin, Panel, Place, Point, Rule, Series, Shape, Span, Stroke, View,
-};
+use crate::figure::{Colour, Form, Look, Marker, Origin, Panel, Place, Point, Rule, Series, Shape, Span, Stroke, View};
 
 /// All shapes of a panel within its frame, the lowest first.
 pub fn shapes(panel: &Panel, view: &View) -> Vec<Shape> {
-    let mut sketch = Sketch { panel, view, shapes: Vec::new(), ends: Vec::new() };
+    let mut sketch = Sketch { panel, view, shapes: Vec::new(), names: Vec::new() };
     panel.spans.iter().for_each(|span| sketch.span(span));
     panel.rules.iter().for_each(|rule| sketch.rule(rule));
     panel.series.iter().filter(|series| !series.hidden).for_each(|series| sketch.series(series));
@@ -36,8 +34,8 @@ struct Sketch<'a> {
     panel: &'a Panel,
     view: &'a View,
     shapes: Vec<Shape>,
-    /// Names at the ends of lines: left, right and height.
-    ends: Vec<[f64; 3]>,
+    /// Names of spans and lines: left, right and height.
+    names: Vec<[f64; 3]>,
 }
 
 impl Sketch<'_> {
@@ -61,9 +59,10 @@ impl Sketch<'_> {
             let edge = Form::Line { points: vec![[start, top], [start, bottom]], width: point };
             self.shapes.push(edge.of(span.colour).glazed(0.5));
         }
-        let fits = |name: &&&str| (name.chars().count() as f64 * LETTER + 0.6) * EM * point < end - start;
-        if let Some(name) = span.names.iter().find(fits) {
+        let width = |name: &str| (name.chars().count() as f64 * LETTER + 0.6) * EM * point;
+        if let Some(name) = span.names.iter().find(|name| width(name) < end - start) {
             let at = [0.5 * (start + end), top + 12.0 * point];
+            self.names.push([at[0] - 0.5 * width(name), at[0] + 0.5 * width(name), at[1]]);
             self.shapes.push(Form::text(*name, at, [0.5; 2], EM * point).of(Colour::Weak));
         }
     }
@@ -105,24 +104,23 @@ impl Sketch<'_> {
         }
     }
 
-    /// Beside the end of a line where there is room, else over it; not over another name.
+    /// Beside the end of a line, over it, or beside it and lower: wherever there is room first; not over another name.
     fn end_name(&mut self, name: &str, end: [f64; 2], colour: Colour) {
         let (em, gap) = (EM * self.view.point, 4.0 * self.view.point);
+        let [[left, right], [top, bottom]] = self.view.frame;
         let width = LETTER * em * name.chars().filter(|letter| *letter != '_').count() as f64;
-        let [[_, right], [top, bottom]] = self.view.frame;
-        let beside = end[0] + gap + width <= right;
-        let (at, anchor) = if beside {
-            ([end[0] + gap, end[1].clamp(top + 0.6 * em, bottom - 0.6 * em)], [0.0, 0.5])
-        } else {
-            ([end[0] - gap, (end[1] - 0.3 * em).max(top + 1.2 * em)], [1.0, 1.0])
-        };
-        let left = at[0] - anchor[0] * width;
-        let middle = at[1] + (0.5 - anchor[1]) * em;
-        let overlaps =
-            |taken: &[f64; 3]| left < taken[1] && taken[0] < left + width && (taken[2] - middle).abs() < 1.15 * em;
-        if !self.ends.iter().any(overlaps) {
-            self.ends.push([left, left + width, middle]);
-            self.shapes.push(Form::text(name, at, anchor, em).of(colour));
+        let spots = [([gap, 0.0], [0.0, 0.5]), ([-gap, -0.8 * em], [1.0, 0.5]), ([gap, 2.4 * em], [0.0, 0.5])];
+        for (off, anchor) in spots {
+            let height = (end[1] + off[1]).clamp(top + em, bottom - em);
+            let start = end[0] + off[0] - anchor[0] * width;
+            let overlaps = |[from, to, middle]: &[f64; 3]| {
+                start < *to && *from < start + width && (middle - height).abs() < 1.15 * em
+            };
+            if left <= start && start + width <= right && !self.names.iter().any(overlaps) {
+                self.names.push([start, start + width, height]);
+                self.shapes.push(Form::text(name, [end[0] + off[0], height], anchor, em).of(colour));
+                return;
+            }
         }
     }
 
@@ -158,6 +156,10 @@ impl Sketch<'_> {
         for run in series.points.split(apart) {
             self.band(series, run);
             self.lines(series, run, Stroke::Solid);
+            // One point alone has no band.
+            if let [alone] = run {
+                self.point(series, alone, marker);
+            }
         }
         let mut last: Option<[f64; 2]> = None;
         for point in &series.points {
@@ -208,9 +210,10 @@ impl Sketch<'_> {
 
     fn band(&mut self, series: &Series, run: &[Point]) {
         let rows = run.iter().filter_map(|point| {
-            let x = self.panel.x.place(point.x)?;
-            let high = self.panel.y.place(point.y + point.error[1])?;
-            let low = self.panel.y.place(point.y - point.error[0]).unwrap_or(BOTTOM);
+            let [x, at] = point.place(&self.panel.x, &self.panel.y)?;
+            // Around a circle the piece that holds the point.
+            let ends = self.panel.y.bar(point.y, point.error);
+            let [low, high] = ends.into_iter().find(|[low, high]| (*low..=*high).contains(&at))?;
             let ([x, low], [_, high]) = (self.view.spot([x, low]), self.view.spot([x, high]));
             Some([x, low, high])
         });
@@ -234,6 +237,126 @@ impl Sketch<'_> {
             let corners = vec![[low, bottom], [low, height], [high, height], [high, bottom]];
             self.shapes.push(Form::Polygon(corners.clone()).of(series.colour).glazed(BAND_OPACITY));
             self.shapes.push(Form::Line { points: corners, width: REFERENCE * self.view.point }.of(series.colour));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::figure::{Axis, Scale};
+
+    const FRAME: [[f64; 2]; 2] = [[50.0, 450.0], [20.0, 320.0]];
+
+    fn drawn(panel: &Panel) -> Vec<Shape> {
+        shapes(panel, &View { frame: FRAME, shown: [panel.x.ends(), panel.y.ends()], point: 1.0 })
+    }
+
+    fn panel(y: Axis, series: Series) -> Panel {
+        Panel { series: vec![series], ..Panel::new("p", Axis::log("x", [1.0, 1e4]), y) }
+    }
+
+    fn phase() -> Axis {
+        Axis { label: "phase".into(), scale: Scale::Phase, range: [-180.0, 180.0] }
+    }
+
+    fn lines(shapes: &[Shape]) -> Vec<&[[f64; 2]]> {
+        let points = shapes.iter().filter_map(|shape| match &shape.form {
+            Form::Line { points, .. } => Some(points.as_slice()),
+            _ => None,
+        });
+        points.collect()
+    }
+
+    fn line(stroke: Stroke, values: &[(f64, f64)]) -> Series {
+        Series::line("a", Origin::Formula, Colour::Ink, stroke, values.iter().copied())
+    }
+
+    #[test]
+    fn a_line_around_the_circle_breaks_where_it_leaves_it() {
+        let values = [(1.0, 150.0), (10.0, 170.0), (100.0, 190.0), (1000.0, 210.0)];
+        let around = drawn(&panel(phase(), line(Stroke::Solid, &values)));
+        assert_eq!(lines(&around).len(), 2);
+        let through_zero = [(1.0, 350.0), (10.0, 5.0), (100.0, 20.0)];
+        let whole = drawn(&panel(phase(), line(Stroke::Solid, &through_zero)));
+        assert_eq!(lines(&whole).len(), 1);
+    }
+
+    #[test]
+    fn a_curve_breaks_at_gaps_and_leads_through_nothing_faded() {
+        let mut curve = line(Stroke::Solid, &[(1.0, 1.0), (2.0, 2.0), (3.0, f64::NAN), (4.0, 2.0), (5.0, 3.0)]);
+        curve.look = Look::Curve(Marker::Disc);
+        let y = || Axis::linear("y", [0.0, 4.0]);
+        assert_eq!(lines(&drawn(&panel(y(), curve.clone()))).len(), 2);
+        curve.points[1].faded = true;
+        // The bar of the faded point is one line, the curve behind the gap the other.
+        curve.points[1].error = [0.5; 2];
+        assert_eq!(lines(&drawn(&panel(y(), curve))).len(), 2);
+    }
+
+    #[test]
+    fn faint_pieces_leave_no_gap() {
+        let mut series = line(Stroke::Solid, &[(1.0, 1.0), (10.0, 1.0), (100.0, 1.0), (1000.0, 1.0)]);
+        (series.points[0].faded, series.points[1].faded) = (true, true);
+        let shapes = drawn(&panel(Axis::linear("y", [0.0, 2.0]), series));
+        let pieces = lines(&shapes);
+        assert_eq!(pieces.len(), 2);
+        assert_eq!(pieces[0].last(), pieces[1].first());
+        assert!(shapes[0].strength < 1.0 && shapes[1].strength == 1.0);
+    }
+
+    #[test]
+    fn names_at_the_ends_of_lines_do_not_overlap() {
+        let mut crowded = panel(Axis::linear("y", [0.0, 10.0]), line(Stroke::Solid, &[(1.0, 5.0), (100.0, 5.0)]));
+        crowded.series[0].end = "first".into();
+        let second = line(Stroke::Solid, &[(1.0, 5.2), (100.0, 5.2)]).ending("second");
+        crowded.series.extend([second.clone(), second.clone(), second.clone(), second]);
+        let names = |panel: &Panel| {
+            let texts = drawn(panel).into_iter().filter_map(|shape| match shape.form {
+                Form::Text { text, at, .. } => Some((text, at)),
+                _ => None,
+            });
+            texts.collect::<Vec<_>>()
+        };
+        let names = names(&crowded);
+        assert_eq!(names.len(), 3, "beside, over and lower: {names:?}");
+        assert!(names.windows(2).all(|pair| (pair[0].1[1] - pair[1].1[1]).abs() > 8.0), "{names:?}");
+    }
+
+    proptest! {
+        /// NaN, infinities, nothing at all and bars of any length: whatever comes is drawn inside the frame, and no band is
+        /// upside down.
+        #[test]
+        fn whatever_comes_is_drawn_inside_the_frame(
+            values in prop::collection::vec([proptest::num::f64::ANY; 4], 0..12),
+            look in prop::sample::select(vec![
+                Look::Line(Stroke::Dashed), Look::Points(Marker::Up), Look::Curve(Marker::Disc), Look::Band, Look::Columns,
+            ]),
+            y in prop::sample::select(vec![Axis::linear("y", [-1.0, 1.0]), Axis::log("y", [1e-3, 1.0]), phase()]),
+        ) {
+            let point = |[x, value, below, above]: [f64; 4]| Point {
+                error: [below.abs(), above.abs()],
+                x_range: Some([x, above]),
+                ..Point::new(x.abs(), value)
+            };
+            let points = values.into_iter().map(point).collect();
+            let series = Series::new("a", Origin::Run, Colour::Ink, look, points).ending("end");
+            for shape in drawn(&panel(y, series)) {
+                let inside = |[x, y]: &[f64; 2]| {
+                    (FRAME[0][0] - 6.0..=FRAME[0][1] + 6.0).contains(x) && (FRAME[1][0] - 6.0..=FRAME[1][1] + 6.0).contains(y)
+                };
+                match &shape.form {
+                    Form::Line { points, .. } | Form::Polygon(points) => prop_assert!(points.iter().all(inside), "{shape:?}"),
+                    Form::Strip(rows) => {
+                        prop_assert!(rows.iter().all(|[x, low, high]| inside(&[*x, *low]) && inside(&[*x, *high])));
+                        prop_assert!(rows.iter().all(|[_, low, high]| low >= high), "upside down: {rows:?}");
+                    }
+                    Form::Disc { centre, .. } => prop_assert!(inside(centre)),
+                    Form::Text { at, .. } => prop_assert!(inside(at)),
+                }
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ pub struct Case<'a> {
     pub curves: &'a SkyCurves,
 }
 
+/// What bars of measurements are.
+pub(super) const BARS: &str = "thick bars: statistical; thin: with syst.";
+
 /// What the figures of the observed sky show besides the measurements.
 #[derive(Clone, Copy, Debug)]
 pub struct Sky<'a> {
@@ -112,19 +115,18 @@ impl Curve {
     }
 }
 
-/// The headings of a legend, with small print under the model.
-pub(super) fn headings(sky: &Sky<'_>, words: &str) -> Vec<Heading> {
+/// The headings of a legend, with small print under the measurements and under the model.
+pub(super) fn headings(sky: &Sky<'_>, measured: &[&str], model: &str) -> Vec<Heading> {
     let heading = |origin, text: &str, words: &[&str]| Heading {
         origin,
         text: text.to_owned(),
         words: words.iter().map(|text| (*text).to_owned()).collect(),
     };
-    let bars = "thick bars: statistical; thin: with syst.";
     vec![
-        heading(Origin::Measured, &format!("measured ({})", sky.set.title()), &[bars, "▼ without bar: upper limit"]),
+        heading(Origin::Measured, &format!("measured ({})", sky.set.title()), measured),
         heading(Origin::Compiled, "constructed by us", &[]),
         heading(Origin::Paper, "quoted from the paper", &[]),
-        heading(Origin::Model, sky.ours, &["thin: D(E) extrapolated", words]),
+        heading(Origin::Model, sky.ours, &["thin: D(E) extrapolated", model]),
         heading(Origin::Dots, "source with the D measured by larmor", &["faint: D extrapolated; ages are ours"]),
     ]
 }

@@ -1,7 +1,7 @@
 //! The intensity of protons over energy, what contributes to it, and the source at three ages.
 
 use crate::figure::measured::scaled;
-use crate::figure::sky::{Case, Curve, Sky, headings};
+use crate::figure::sky::{BARS, Case, Curve, Sky, headings};
 use crate::figure::{
     Axis, Colour, Figure, Key, Legend, Look, Marker, MeasuredProtons, Origin, Panel, Point, Series, Stroke,
 };
@@ -95,7 +95,7 @@ pub fn spectrum(sky: &Sky<'_>, measured: &MeasuredProtons, dots: &[AgeDot]) -> F
     panel.series.extend(ages.map(|(index, dots)| at_age(index, dots, sky.told)));
     let fitted =
         if sky.set == DataSet::Paper2015 { "fitted: 45 GeV on; KASCADE below 12 PeV" } else { "fitted: 45 GeV on" };
-    let key = Key::Right(headings(sky, fitted));
+    let key = Key::Right(headings(sky, &[BARS], fitted));
     Figure { key, ..Figure::of("Proton intensity, after Savchenko et al. 2015, Fig. 3", "", panel) }
 }
 

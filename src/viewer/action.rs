@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use bevy::prelude::Resource;
 
+use crate::figure::Options;
 use crate::scene::{Scene, ViewScene};
-use crate::sky::{DataSet, Observations};
+use crate::sky::Observations;
+use crate::study::SkyChoice;
 
 /// One thing that the user asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,9 +52,11 @@ pub enum Action {
     SaveAs,
     /// Write all plots and tables into a folder that the user chooses.
     ExportPlots {
-        /// Which measurements go into the figures of the sky.
-        set: DataSet,
-        /// All of these that are shown.
+        /// What is chosen about the figures of the run.
+        options: Box<Options>,
+        /// Which measurements and curves go into the figures of the sky.
+        sky: Box<SkyChoice>,
+        /// All measurements, shown or not.
         observations: Box<Observations>,
     },
     /// Write the 3D view as PNG (`whole_window` with the panels).

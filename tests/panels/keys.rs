@@ -109,6 +109,6 @@ fn a_legend_entry_hides_its_curve() {
     for hidden in [true, false] {
         harness.get_by_label("running widths").click();
         harness.run_steps(3);
-        assert_eq!(harness.state().ui.plots.hidden.contains("A(t) running widths"), hidden);
+        assert_eq!(harness.state().ui.plots.options.hidden.contains("A(t) running widths"), hidden);
     }
 }

@@ -66,12 +66,12 @@ fn every_tab_and_dialog_draws() {
         ("dipole_today_light", |stage| {
             sky_tab(stage, PlotTab::Dipole);
             stage.window.preferences.set_light(true);
-            stage.ui.sky.set = DataSet::Today;
+            stage.ui.sky.choice.set = DataSet::Today;
         }),
         ("spectrum_today_light", |stage| {
             sky_tab(stage, PlotTab::Spectrum);
             stage.window.preferences.set_light(true);
-            stage.ui.sky.set = DataSet::Today;
+            stage.ui.sky.choice.set = DataSet::Today;
         }),
         ("light", |stage| stage.window.preferences.set_light(true)),
         ("light_diffusion", |stage| {
@@ -88,13 +88,13 @@ fn every_tab_and_dialog_draws() {
         ("regions", |stage| stage.ui.plots.tab = PlotTab::Regions),
         ("hidden_curves", |stage| {
             for key in ["A(t) running widths", "A(t) 100\u{202f}pc"] {
-                stage.ui.plots.hidden.insert(key.into());
+                stage.ui.plots.options.hidden.insert(key.into());
             }
         }),
         ("diffusion", |stage| stage.ui.plots.tab = PlotTab::Diffusion),
         ("momentum", |stage| stage.ui.plots.tab = PlotTab::Momentum),
         ("rescaled", |stage| {
-            stage.ui.plots.rescaled = true;
+            stage.ui.plots.options.rescaled = true;
             stage.ui.notify(MessageKind::Error, "cannot write the plots: no space left on the device");
         }),
         ("help", |stage| stage.ui.dialog = Some(Dialog::Help)),
@@ -104,7 +104,7 @@ fn every_tab_and_dialog_draws() {
             stage.window.run =
                 synthetic::run(stage.window.document.scene(), Some(synthetic::estimates()), Some(failed));
             stage.window.snapshots.choose(None);
-            stage.ui.plots.dipole = true;
+            stage.ui.plots.options.dipole = true;
         }),
         ("starting", |stage| {
             stage.window.edit(|scene| (scene.field.b0_ug, scene.field.l_min_pc) = (0.0, 2.0));
@@ -159,8 +159,10 @@ fn all_folded_parameters_can_be_reached() {
 fn a_point_under_the_pointer_says_what_it_is() {
     let (mut harness, textures) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
-    harness.hover_at(pos2(1139.0, 159.0));
+    // The fifth point of the nearest sphere.
+    harness.hover_at(pos2(1057.0, 256.0));
     harness.run_steps(20);
+    assert!(harness.query_by_label_contains("from running widths").is_some(), "the point tells its values");
     save("hover", [1280.0, 720.0], &harness, &textures.borrow());
     harness.hover_at(pos2(30.0, 60.0));
     harness.run_steps(60);

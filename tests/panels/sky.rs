@@ -70,14 +70,14 @@ fn a_click_in_the_legend_takes_a_series_out_of_the_sum() {
     let before = texts(&harness, "χ²/n");
     harness.get_by_label("CREAM-I 2011").click();
     harness.run_steps(3);
-    assert!(harness.state().ui.sky.hidden.contains("protons of CREAM-I 2011"));
+    assert!(harness.state().ui.sky.choice.hidden.contains("protons of CREAM-I 2011"));
     assert_ne!(before, texts(&harness, "χ²/n"));
     harness.get_by_label("CREAM-I 2011").click();
     harness.run_steps(3);
     assert_eq!(before, texts(&harness, "χ²/n"));
     harness.get_by_label("today").click();
     harness.run_steps(3);
-    assert_eq!(harness.state().ui.sky.set, DataSet::Today);
+    assert_eq!(harness.state().ui.sky.choice.set, DataSet::Today);
     assert!(harness.query_by_label("PAMELA 2011").is_none() && harness.query_by_label("DAMPE 2026").is_some());
 }
 
@@ -145,7 +145,7 @@ fn a_fit_is_one_step_of_undo() {
 fn a_fit_that_cannot_be_says_why_and_what_to_do() {
     let mut harness = opened(PlotTab::Spectrum);
     for series in ["PAMELA 2011", "CREAM-I 2011", "KASCADE 2005 (QGSJET-01)", "KASCADE-Grande 2009 (QGSJET-II-2)"] {
-        harness.state_mut().ui.sky.hidden.insert(format!("protons of {series}"));
+        harness.state_mut().ui.sky.choice.hidden.insert(format!("protons of {series}"));
     }
     harness.run_steps(2);
     harness.get_by_label("Fit to data").click();
@@ -182,16 +182,19 @@ fn own_measurements_are_named_and_exported() {
     assert!(harness.query_by_label("own: Mine").is_some());
     harness.get_by_label("own: Mine").click();
     harness.run_steps(2);
-    let exported = harness.state().ui.sky.shown_observations();
+    let sky = &harness.state().ui.sky;
+    let exported = sky.exported().shown(&sky.observations());
     assert!(exported.dipoles.iter().all(|point| !point.provenance.own), "hidden points are not exported");
     harness.get_by_label("own: Mine").click();
     harness.run_steps(2);
     let stage = harness.state_mut();
-    let Some(Action::ExportPlots { observations, .. }) = Command::ExportPlots.run(&stage.window.model(), &mut stage.ui)
+    let Some(Action::ExportPlots { sky, observations, .. }) =
+        Command::ExportPlots.run(&stage.window.model(), &mut stage.ui)
     else {
         panic!("nothing to export")
     };
-    assert_eq!(observations.dipoles.iter().filter(|point| point.provenance.own).count(), 1);
+    let shown = sky.shown(&observations);
+    assert_eq!(shown.dipoles.iter().filter(|point| point.provenance.own).count(), 1);
 }
 
 #[test]

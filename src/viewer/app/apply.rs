@@ -9,8 +9,10 @@ use bevy::time::{Real, Time};
 
 use super::dialogs::{Dialogs, Outcome, ShownSky};
 use super::settings::SettingsFile;
+use crate::figure::Options;
 use crate::scene::{self, Scene, ViewScene};
-use crate::sky::{DataSet, Observations};
+use crate::sky::Observations;
+use crate::study::SkyChoice;
 use crate::viewer::action::{Action, ActionQueue};
 use crate::viewer::capture::{Extent, ShotQueue};
 use crate::viewer::document::{Document, Origin, Saving};
@@ -82,7 +84,7 @@ impl Targets<'_> {
                 let scene = self.to_save();
                 self.dialogs.save_as(scene);
             }
-            Action::ExportPlots { set, observations } => self.export(set, *observations),
+            Action::ExportPlots { options, sky, observations } => self.export(*options, *sky, *observations),
             Action::Screenshot { whole_window } => {
                 self.shots.ask(if whole_window { Extent::Window } else { Extent::View });
             }
@@ -137,7 +139,7 @@ impl Targets<'_> {
         self.document.to_save(view)
     }
 
-    fn export(&mut self, set: DataSet, observations: Observations) {
+    fn export(&mut self, options: Options, choice: SkyChoice, observations: Observations) {
         let Some(report) = self.run.report().cloned() else {
             self.notices.note("Nothing has been measured yet");
             return;
@@ -146,7 +148,7 @@ impl Targets<'_> {
             self.notices.note("The export is of the run before the last change: the new one has measured nothing yet");
         }
         let sky = self.document.scene().sky.clone();
-        self.dialogs.export(report, ShownSky { sky, set, observations });
+        self.dialogs.export(report, options, ShownSky { sky, choice, observations });
     }
 
     fn conclude(&mut self, outcome: Outcome) {

@@ -14,7 +14,7 @@ use crate::figure::Options;
 use crate::output;
 use crate::scene::{self, Scene, SkyScene};
 use crate::simulate::RunReport;
-use crate::sky::{DataSet, DiffusionTable, Observations};
+use crate::sky::{DiffusionTable, Observations};
 use crate::study::{SkyChoice, write_sky};
 use crate::viewer::document::Saving;
 
@@ -93,7 +93,7 @@ impl Dialogs {
     }
 
     /// Asks for a folder and writes plots and tables of a run into it; where no dialog can open, into `larmor-out`.
-    pub fn export(&mut self, report: Arc<RunReport>, sky: ShownSky) {
+    pub fn export(&mut self, report: Arc<RunReport>, options: Options, sky: ShownSky) {
         self.ask(async move {
             let dialog = AsyncFileDialog::new().set_title("Export plots and tables into");
             let parent = match asked(dialog.pick_folder()).await {
@@ -101,7 +101,7 @@ impl Dialogs {
                 Answer::Cancelled => return None,
                 Answer::NobodyToAsk => PathBuf::from(UNASKED_FOLDER),
             };
-            let work = move || export_into(&report, &sky, &output::free_folder(&parent.join("larmor-run")));
+            let work = move || export_into(&report, &options, &sky, &output::free_folder(&parent.join("larmor-run")));
             Some(Box::new(work) as Job<Outcome>)
         });
     }
@@ -205,23 +205,21 @@ fn write_scene_unasked(scene: &Scene, saving: Saving) -> Outcome {
 pub(super) struct ShownSky {
     /// Its parameters.
     pub sky: SkyScene,
-    /// Which measurements.
-    pub set: DataSet,
-    /// All that are shown.
+    /// Which measurements and curves.
+    pub choice: SkyChoice,
+    /// All measurements.
     pub observations: Observations,
 }
 
 impl ShownSky {
     fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
         let table = DiffusionTable::shipped().map_err(|error| error.to_string())?;
-        let choice = SkyChoice::usual(&self.observations, self.set);
-        write_sky(folder, &self.sky, &choice, &self.observations, &table).map_err(|error| error.to_string())
+        write_sky(folder, &self.sky, &self.choice, &self.observations, &table).map_err(|error| error.to_string())
     }
 }
 
-fn export_into(report: &RunReport, sky: &ShownSky, path: &Path) -> Outcome {
-    let written =
-        output::prepare_folder(path, false).and_then(|()| output::write_run(path, report, &Options::default()));
+fn export_into(report: &RunReport, options: &Options, sky: &ShownSky, path: &Path) -> Outcome {
+    let written = output::prepare_folder(path, false).and_then(|()| output::write_run(path, report, options));
     let written = written.map_err(|error| error.to_string()).and_then(|mut files| {
         files.extend(sky.write(path)?);
         Ok(files)

@@ -1,7 +1,6 @@
 //! How everything looks: themes, colours, symbols, round lengths, and the names of the regimes of diffusion.
 
 pub mod palette;
-pub mod regime;
 pub mod scale_bar;
 pub mod symbols;
 pub mod theme;

@@ -1,11 +1,10 @@
-//! Colours of data for the panels and the 3D view; distances look as in the exported figures.
+//! Colours of data in the 3D view.
 
 use std::sync::LazyLock;
 
 use bevy_egui::egui::Color32;
-use egui_plot::MarkerShape;
 
-use crate::figure::{self, Colour, Ground, Marker};
+use crate::figure;
 
 /// Entries of a sampled colour map.
 const SAMPLES: usize = 256;
@@ -42,24 +41,6 @@ pub fn field_strength(t: f32) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-/// Colour of the `index`-th of `count` distances, as in the exported figures, on the ground of the theme.
-pub fn distance_colour(index: usize, count: usize, ground: Ground) -> Color32 {
-    colour(Colour::Distance { index, count }.rgb(ground))
-}
-
-/// Marker of the `index`-th distance, as in the exported figures.
-pub fn distance_marker(index: usize) -> MarkerShape {
-    match figure::marker(index) {
-        Marker::Disc => MarkerShape::Circle,
-        Marker::Square => MarkerShape::Square,
-        Marker::Up => MarkerShape::Up,
-        Marker::Diamond => MarkerShape::Diamond,
-        Marker::Down => MarkerShape::Down,
-        Marker::Plus => MarkerShape::Plus,
-        Marker::Star => MarkerShape::Asterisk,
-    }
-}
-
 /// The cloud that diffusion predicts: pale rose, which no colour map has.
 pub const PREDICTED: Color32 = Color32::from_rgb(255, 170, 178);
 /// The mark of the Earth.
@@ -79,16 +60,6 @@ mod tests {
         for map in [viridis as fn(f32) -> Color32, field_strength] {
             let values: Vec<f32> = (0..=16).map(|step| brightness(map(step as f32 / 16.0))).collect();
             assert!(values.windows(2).all(|pair| pair[0] <= pair[1] + 0.5), "{values:?}");
-        }
-    }
-
-    #[test]
-    fn distances_differ_in_colour_and_marker() {
-        for first in 0..4 {
-            for second in 0..first {
-                assert_ne!(distance_colour(first, 4, Ground::Dark), distance_colour(second, 4, Ground::Dark));
-                assert_ne!(distance_marker(first), distance_marker(second));
-            }
         }
     }
 }

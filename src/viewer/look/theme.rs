@@ -7,8 +7,7 @@ use bevy_egui::egui::{
     style::HandleShape,
 };
 
-use crate::figure::Ground;
-use crate::viewer::look::regime::Regime;
+use crate::figure::{Colour, Ground};
 
 /// Colours of the panels in one theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,14 +44,6 @@ pub struct Tokens {
     pub analysis: Color32,
     /// Badge of parameters that restart the run.
     pub physics: Color32,
-    /// D_∥ and whatever else lies along B₀.
-    pub parallel: Color32,
-    /// D_⊥ and whatever else lies across B₀.
-    pub perpendicular: Color32,
-    /// Categories that have no order, safe for all kinds of colour vision.
-    categories: [Color32; 6],
-    /// Free streaming, anisotropic and quasi-Gaussian diffusion on a time axis.
-    regimes: [Color32; 3],
 }
 
 /// The dark theme; overlays of the 3D view have its colours in both.
@@ -73,18 +64,6 @@ pub const DARK: Tokens = Tokens {
     error: Color32::from_rgb(232, 112, 98),
     analysis: Color32::from_rgb(110, 190, 160),
     physics: Color32::from_rgb(210, 150, 110),
-    parallel: Color32::from_rgb(230, 159, 0),
-    perpendicular: Color32::from_rgb(86, 180, 233),
-    // Okabe and Ito 2008, without the colours that vanish on a dark ground.
-    categories: [
-        Color32::from_rgb(230, 159, 0),
-        Color32::from_rgb(86, 180, 233),
-        Color32::from_rgb(0, 158, 115),
-        Color32::from_rgb(240, 228, 66),
-        Color32::from_rgb(213, 94, 0),
-        Color32::from_rgb(204, 121, 167),
-    ],
-    regimes: [Color32::from_rgb(190, 130, 70), Color32::from_rgb(98, 108, 190), Color32::from_rgb(60, 170, 125)],
 };
 
 /// The light theme.
@@ -105,50 +84,12 @@ pub const LIGHT: Tokens = Tokens {
     error: Color32::from_rgb(178, 40, 28),
     analysis: Color32::from_rgb(10, 108, 78),
     physics: Color32::from_rgb(146, 74, 22),
-    parallel: Color32::from_rgb(200, 90, 0),
-    perpendicular: Color32::from_rgb(0, 114, 178),
-    // Okabe and Ito 2008, without the colours that vanish on a light ground.
-    categories: [
-        Color32::from_rgb(213, 94, 0),
-        Color32::from_rgb(0, 114, 178),
-        Color32::from_rgb(0, 140, 102),
-        Color32::from_rgb(60, 60, 60),
-        Color32::from_rgb(190, 130, 0),
-        Color32::from_rgb(184, 92, 144),
-    ],
-    regimes: [Color32::from_rgb(205, 140, 60), Color32::from_rgb(110, 120, 215), Color32::from_rgb(40, 160, 110)],
 };
 
-impl Tokens {
-    /// Colour of category `index`; they repeat after the sixth.
-    pub fn category(&self, index: usize) -> Color32 {
-        self.categories[index % self.categories.len()]
-    }
-
-    /// Colour of letters that belong to a curve of this colour: darker on a light ground, where curves are too pale.
-    pub fn ink(&self, curve: Color32) -> Color32 {
-        match self.ground {
-            Ground::Dark => curve,
-            Ground::Light => {
-                let [red, green, blue, _] = curve.to_array().map(|channel| (f32::from(channel) * 0.62) as u8);
-                Color32::from_rgb(red, green, blue)
-            }
-        }
-    }
-
-    /// Tint of a regime on a time axis.
-    pub fn regime(&self, regime: Regime) -> Color32 {
-        self.regime_mark(regime).gamma_multiply(0.1)
-    }
-
-    /// Full colour of a regime, for thin marks.
-    pub fn regime_mark(&self, regime: Regime) -> Color32 {
-        match regime {
-            Regime::Free => self.regimes[0],
-            Regime::Transition => self.regimes[1],
-            Regime::QuasiGaussian => self.regimes[2],
-        }
-    }
+/// A colour of the figures on this ground.
+pub fn colour(colour: Colour, ground: Ground) -> Color32 {
+    let [red, green, blue] = colour.rgb(ground);
+    Color32::from_rgb(red, green, blue)
 }
 
 /// Colours of the theme in use.
@@ -275,18 +216,6 @@ mod tests {
                 for text in [tokens.text_weak, tokens.warning, tokens.error, tokens.analysis, tokens.physics] {
                     assert!(contrast(text, background) >= 4.5, "{text:?} on {background:?}");
                 }
-            }
-        }
-    }
-
-    /// 3 : 1 is the limit of WCAG 2.1 AA for graphics.
-    #[test]
-    fn curves_stand_out_from_the_plot() {
-        for tokens in [DARK, LIGHT] {
-            for colour in tokens.categories.into_iter().chain([tokens.parallel, tokens.perpendicular]) {
-                let ratio = contrast(colour, tokens.sunken);
-                assert!(ratio >= 3.0, "{colour:?}: {ratio}");
-                assert!(contrast(tokens.ink(colour), tokens.sunken) >= 3.9, "{colour:?}");
             }
         }
     }

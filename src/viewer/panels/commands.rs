@@ -344,8 +344,8 @@ impl Command {
             Self::Save => Action::Save,
             Self::SaveAs => Action::SaveAs,
             Self::ExportPlots => {
-                let observations = Box::new(state.sky.shown_observations());
-                Action::ExportPlots { set: state.sky.set, observations }
+                let (options, sky) = (Box::new(state.plots.exported()), Box::new(state.sky.exported()));
+                Action::ExportPlots { options, sky, observations: Box::new(state.sky.observations()) }
             }
             Self::ScreenshotView => Action::Screenshot { whole_window: false },
             Self::ScreenshotWindow => Action::Screenshot { whole_window: true },

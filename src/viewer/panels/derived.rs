@@ -1,12 +1,12 @@
 //! What follows from the scene and from what is measured, as rows of text.
 
 use crate::estimate::{Estimate, Estimates};
+use crate::figure::Regime;
 use crate::quantity::{THIN, Unit, number, quantity, value_error};
 use crate::scene::{Scene, validate};
 use crate::simulate::Plan;
 use crate::theory::{dipole_amplitude, isotropic_diffusion_pc2_yr};
 use crate::units::light_path_pc;
-use crate::viewer::look::regime::Regime;
 use crate::viewer::model::Model;
 
 /// One derived quantity.

@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{self, Align2, Color32, FontId, Mesh, Pos2, Rect, Stroke, pos2, vec2};
 
+use crate::figure::{Colour, Ground};
 use crate::quantity::{Unit, number, quantity};
 use crate::scene::ColourBy;
 use crate::viewer::look::palette;
@@ -106,7 +107,11 @@ fn colour_bar(painter: &egui::Painter, corner: Pos2, title: &str, ticks: &[Strin
 fn triad(painter: &egui::Painter, view: Rect, model: &Model) {
     let centre = view.left_bottom() + vec2(MARGIN + ARM + 6.0, -(MARGIN + ARM + 6.0));
     let third = if model.scene().field.b0_ug > 0.0 { "z ∥ B₀" } else { "z" };
-    let axes = [("x", theme::DARK.text_weak), ("y", theme::DARK.text_weak), (third, theme::DARK.parallel)];
+    let axes = [
+        ("x", theme::DARK.text_weak),
+        ("y", theme::DARK.text_weak),
+        (third, theme::colour(Colour::Parallel, Ground::Dark)),
+    ];
     for ([x, y], (name, colour)) in model.stage.triad.into_iter().zip(axes) {
         let arm = vec2(x, -y) * ARM;
         if arm.length() < 1.0 {

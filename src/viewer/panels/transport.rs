@@ -3,9 +3,9 @@
 use bevy_egui::egui::{self, RichText, Slider};
 
 use crate::estimate::Regimes;
+use crate::figure::{Colour, Regime};
 use crate::quantity::{THIN, Unit, grouped, quantity, wall_clock};
 use crate::viewer::action::Action;
-use crate::viewer::look::regime::Regime;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Command;
@@ -93,7 +93,7 @@ fn regime_strip(ui: &egui::Ui, slider: egui::Rect, times: &[f64], regimes: Regim
                 egui::pos2(left, slider.bottom() - 1.0),
                 egui::pos2(right, slider.bottom() + 1.0),
             );
-            ui.painter().rect_filled(strip, 0.0, tokens.regime_mark(regime));
+            ui.painter().rect_filled(strip, 0.0, theme::colour(Colour::Regime(regime), tokens.ground));
         }
     }
 }

@@ -1,130 +1,59 @@
-//! What all plots share: axes, follow until the user zooms, hover texts, error bands.
+//! Panels of a figure on screen: they follow the data until the user zooms, and tell what lies under the pointer.
 
-use bevy_egui::egui::{self, Color32, RichText};
-use egui_plot::{FilledArea, GridInput, GridMark, HoverPosition, Line, Plot, PlotBounds, PlotPoint, PlotUi, Text};
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+use std::rc::Rc;
 
-use super::log_axis;
+use bevy_egui::egui::{self, Color32, RichText, Shape};
+use egui_plot::{
+    GridInput, GridMark, HoverPosition, Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint,
+    PlotTransform,
+};
+
+use super::paint::painted;
 use super::state::PlotState;
-use crate::quantity::{Unit, number};
-use crate::viewer::look::symbols::symbol;
+use crate::figure::{Axis, Panel, Scale, Tick, View, legend_inside, legend_lines, shapes};
 use crate::viewer::look::theme;
 
-/// One axis of a plot.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct AxisKind {
-    /// Text beside the axis with its unit.
-    label: &'static str,
-    ticks: Ticks,
-}
+/// Room in points that a name takes at an axis: its width below, its height at the left.
+const NAME_ROOM: [f64; 2] = [42.0, 26.0];
+/// Height in em of the letters of a legend within a panel.
+const LEGEND_EM: f64 = 11.0;
+/// Least height of a panel in points.
+const LEAST_HEIGHT: f32 = 80.0;
 
-/// What stands at an axis.
-#[derive(Clone, Copy, Debug)]
-enum Ticks {
-    /// Round numbers.
-    Linear,
-    /// Decades with 2 … 9 in between, in this unit.
-    Log(Unit),
-    /// These values with these names, and nothing else.
-    Named(&'static [(f64, &'static str)]),
-}
-
-impl AxisKind {
-    /// A linear axis.
-    pub const fn linear(label: &'static str) -> Self {
-        Self { label, ticks: Ticks::Linear }
-    }
-
-    /// A logarithmic axis whose ticks are in `unit`.
-    pub const fn log(label: &'static str, unit: Unit) -> Self {
-        Self { label, ticks: Ticks::Log(unit) }
-    }
-
-    /// A linear axis with ticks at these values only.
-    pub const fn named(label: &'static str, ticks: &'static [(f64, &'static str)]) -> Self {
-        Self { label, ticks: Ticks::Named(ticks) }
-    }
-
-    /// Where a value lies on the axis; `None` for what has no place on a logarithmic one.
-    pub fn place(self, value: f64) -> Option<f64> {
-        match self.ticks {
-            Ticks::Log(_) => log_axis::log10(value),
-            Ticks::Linear | Ticks::Named(_) => value.is_finite().then_some(value),
-        }
-    }
-
-    fn marks(self, input: GridInput) -> Vec<GridMark> {
-        match self.ticks {
-            Ticks::Log(_) => log_axis::grid_marks(&input),
-            Ticks::Linear => linear_marks(input.bounds),
-            Ticks::Named(ticks) => {
-                ticks.iter().map(|(value, _)| GridMark { value: *value, step_size: 1.0e9 }).collect()
-            }
-        }
-    }
-
-    fn tick(self, value: f64, visible: f64) -> String {
-        match self.ticks {
-            Ticks::Log(unit) => log_axis::tick_label(value, visible, unit),
-            // A mark at 1e-17 is a rounded 0.
-            Ticks::Linear => number(if value.abs() < 1e-9 * visible { 0.0 } else { value }, 4),
-            Ticks::Named(ticks) => {
-                let own = ticks.iter().find(|(tick, _)| (tick - value).abs() < 1e-6);
-                own.map_or_else(String::new, |(_, name)| (*name).to_owned())
-            }
-        }
+/// Draws panels over each other in the height that is left. The one with the id `legend` names its series within.
+pub(super) fn figure_ui(ui: &mut egui::Ui, panels: &[Panel], legend: &str, state: &mut PlotState) {
+    let gaps = ui.spacing().item_spacing.y * panels.len().saturating_sub(1) as f32;
+    let room = ui.available_height() - gaps;
+    let shares: f64 = panels.iter().map(|panel| panel.share).sum();
+    for (index, panel) in panels.iter().enumerate() {
+        let is_last = index + 1 == panels.len();
+        let height = (!is_last).then(|| (room * (panel.share / shares) as f32).max(LEAST_HEIGHT));
+        panel_ui(ui, panel, (height, is_last), panel.id == legend, state);
     }
 }
 
-/// Marks at the multiples of a round step.
-fn linear_marks((low, high): (f64, f64)) -> Vec<GridMark> {
-    let step_size = round_step(high - low);
-    let marks = (low / step_size).ceil() as i64..=(high / step_size).floor() as i64;
-    // Bounds that are not finite end at the limits of the type; nobody wants so many marks.
-    marks.take(100).map(|mark| GridMark { value: mark as f64 * step_size, step_size }).collect()
-}
-
-/// About five steps of 1, 2 or 5 times a power of ten.
-fn round_step(range: f64) -> f64 {
-    let rough = (range / 5.0).max(1e-12);
-    let decade = 10f64.powf(rough.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|step| step * decade).find(|step| *step >= rough).unwrap_or(rough)
-}
-
-/// Hover texts: name of the series, then one text a point.
-pub(crate) type Hovers = Vec<(String, Vec<String>)>;
-
-/// A plot to be drawn.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Frame {
-    /// Distinguishes the plots of one tab.
-    pub id: &'static str,
-    /// To the right and upwards.
-    pub axes: [AxisKind; 2],
-    /// Shown until the user zooms.
-    pub bounds: PlotBounds,
-    /// Height in points; `None` takes all that is left.
-    pub height: Option<f32>,
-}
-
-impl Frame {
-    /// A plot that takes all the room.
-    pub fn new(id: &'static str, axes: [AxisKind; 2], bounds: PlotBounds) -> Self {
-        Self { id, axes, bounds, height: None }
-    }
-}
-
-/// Draws a plot that keeps its bounds while the tab follows; a zoom or drag ends it, a double click brings it back.
-pub(crate) fn plot_ui<'a>(
+/// A plot that keeps its bounds while the tab follows; a zoom or drag ends it, a double click brings it back.
+fn panel_ui(
     ui: &mut egui::Ui,
-    frame: Frame,
+    panel: &Panel,
+    (height, is_last): (Option<f32>, bool),
+    named: bool,
     state: &mut PlotState,
-    hovers: Hovers,
-    draw: impl FnOnce(&mut PlotUi<'a>) + 'a,
 ) {
-    let Frame { id, axes: [x, y], bounds, height } = frame;
     let follows = state.follows();
-    let mut plot = Plot::new(id)
-        .y_axis_label(RichText::new(y.label).size(theme::SMALL))
+    let told = panel.told();
+    let item = PanelItem {
+        base: PlotItemBase::new(panel.id.to_owned()),
+        panel,
+        named,
+        places: told.iter().map(|(at, _)| PlotPoint::from(*at)).collect(),
+    };
+    let (x, y) = (Ticks::new(&panel.x, NAME_ROOM[0]), Ticks::new(&panel.y, NAME_ROOM[1]));
+    let is_log = panel.x.scale == Scale::Log;
+    let mut plot = Plot::new(panel.id)
+        .y_axis_label(RichText::new(&panel.y.label).size(theme::SMALL))
         .y_axis_min_width(54.0)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
@@ -134,30 +63,31 @@ pub(crate) fn plot_ui<'a>(
         .set_margin_fraction(egui::Vec2::ZERO)
         .grid_color(theme::of(ui).grid)
         .grid_fade(0.5)
-        .label_formatter(move |position| hover_text(&hovers, position))
-        .x_grid_spacer(move |input| x.marks(input))
-        .x_axis_formatter(move |mark, range| {
-            let visible = range.end() - range.start();
-            // A label in the middle of the last few per cent would not fit into the panel.
-            if range.end() - mark.value < 0.03 * visible && matches!(x.ticks, Ticks::Log(_)) {
-                return String::new();
-            }
-            x.tick(mark.value, visible)
+        .label_formatter(move |position| match position {
+            HoverPosition::NearDataPoint { index, .. } => told.get(*index).map(|(_, text)| (*text).to_owned()),
+            HoverPosition::Elsewhere { .. } => None,
         })
-        .y_grid_spacer(move |input| y.marks(input))
-        .y_axis_formatter(move |mark, range| y.tick(mark.value, range.end() - range.start()));
-    if !x.label.is_empty() {
-        plot = plot.x_axis_label(RichText::new(x.label).size(theme::SMALL));
+        .x_grid_spacer(x.spacer())
+        .x_axis_formatter(move |mark, range| {
+            // A name in the middle of the last few per cent would not fit into the panel.
+            let fits = !is_log || range.end() - mark.value > 0.03 * (range.end() - range.start());
+            if fits { x.name(mark.value) } else { String::new() }
+        })
+        .y_grid_spacer(y.spacer())
+        .y_axis_formatter(move |mark, _| y.name(mark.value));
+    if is_last {
+        plot = plot.x_axis_label(RichText::new(&panel.x.label).size(theme::SMALL));
     }
     if let Some(height) = height {
         plot = plot.height(height);
     }
     let wheel = ui.input(|input| input.smooth_scroll_delta().y);
-    let response = plot.show(ui, move |plot_ui| {
+    let response = plot.show(ui, |plot_ui| {
         if follows {
-            plot_ui.set_plot_bounds(bounds);
+            let ([left, right], [bottom, top]) = (panel.x.ends(), panel.y.ends());
+            plot_ui.set_plot_bounds(PlotBounds::from_min_max([left, bottom], [right, top]));
         }
-        draw(plot_ui);
+        plot_ui.add(item);
         let hovered = plot_ui.response().contains_pointer();
         if hovered && wheel != 0.0 {
             plot_ui.zoom_bounds_around_hovered(egui::Vec2::splat((wheel / 200.0).exp()));
@@ -174,53 +104,95 @@ pub(crate) fn plot_ui<'a>(
 }
 
 /// Button that brings following back; nothing while the plot follows.
-pub(crate) fn follow_button(ui: &mut egui::Ui, state: &mut PlotState) {
+pub(super) fn follow_button(ui: &mut egui::Ui, state: &mut PlotState) {
     if !state.follows() && ui.button("follow").on_hover_text("Fit the axes to the data again (double click)").clicked()
     {
         state.set_follow(true);
     }
 }
 
-fn hover_text(hovers: &Hovers, position: &HoverPosition<'_>) -> Option<String> {
-    let HoverPosition::NearDataPoint { plot_name, index, .. } = position else { return None };
-    hovers.iter().find(|(name, _)| name == plot_name)?.1.get(*index).cloned()
+/// The ticks of one axis, from when its grid is laid out until its names are written.
+#[derive(Clone)]
+struct Ticks<'a> {
+    axis: &'a Axis,
+    name_room: f64,
+    laid_out: Rc<RefCell<Vec<Tick>>>,
 }
 
-/// Band at 20 % opacity between two curves.
-pub(crate) fn band(name: &str, x: &[f64], low: &[f64], high: &[f64], colour: Color32) -> FilledArea {
-    FilledArea::new(name, x, low, high).fill_color(colour.gamma_multiply(0.2)).allow_hover(false)
-}
+impl<'a> Ticks<'a> {
+    fn new(axis: &'a Axis, name_room: f64) -> Self {
+        Self { axis, name_room, laid_out: Rc::default() }
+    }
 
-/// Dashed reference line.
-pub(crate) fn reference<'a>(name: &str, points: Vec<[f64; 2]>, colour: Color32) -> Line<'a> {
-    let style = egui_plot::LineStyle::Dashed { length: 7.0 };
-    Line::new(name, points).style(style).width(1.5).color(colour).allow_hover(false)
-}
-
-/// Name at a point of the plot.
-pub(crate) fn name_at(at: [f64; 2], anchor: egui::Align2, text: &str, colour: Color32) -> Text {
-    let text = symbol(text, theme::SMALL, colour);
-    Text::new("", PlotPoint::new(at[0], at[1]), text).anchor(anchor).allow_hover(false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn steps_are_round() {
-        for (range, step) in [(1.0, 0.2), (10.0, 2.0), (0.35, 0.1), (24.0, 5.0), (49.0, 10.0)] {
-            assert!((round_step(range) - step).abs() < 1e-9, "{range}: {}", round_step(range));
+    fn spacer(&self) -> impl Fn(GridInput) -> Vec<GridMark> + 'a {
+        /// The plot gives a step of eight points; lines are the stronger the longer their own.
+        const STEP_POINTS: f64 = 8.0;
+        const STRENGTHS: [f64; 2] = [19.0, 2.4];
+        let own = self.clone();
+        move |input| {
+            let (low, high) = input.bounds;
+            let points = STEP_POINTS * (high - low) / input.base_step_size;
+            let ticks = own.axis.ticks([low, high], (points / own.name_room) as usize);
+            let step = |tick: &Tick| STRENGTHS[usize::from(tick.name.is_empty())];
+            let mark = |tick: &Tick| GridMark { value: tick.at, step_size: step(tick) * input.base_step_size };
+            let marks = ticks.iter().map(mark).collect();
+            *own.laid_out.borrow_mut() = ticks;
+            marks
         }
     }
 
-    #[test]
-    fn named_ticks_alone_have_names() {
-        let axis = AxisKind::named("angle", &[(0.0, "0°"), (1.0, "90°")]);
-        assert_eq!(axis.tick(1.0, 1.0), "90°");
-        assert_eq!(axis.tick(0.5, 1.0), "");
-        assert_eq!(axis.place(-1.0), Some(-1.0));
-        assert_eq!(AxisKind::log("x", Unit::Number).place(-1.0), None);
-        assert_eq!(AxisKind::linear("x").tick(1e-17, 1.0), "0");
+    fn name(&self, place: f64) -> String {
+        let ticks = self.laid_out.borrow();
+        ticks.iter().find(|tick| tick.at == place).map_or_else(String::new, |tick| tick.name.clone())
+    }
+}
+
+/// A panel's content as the plot draws it.
+struct PanelItem<'a> {
+    base: PlotItemBase,
+    panel: &'a Panel,
+    /// With a legend within.
+    named: bool,
+    /// Where the pointer is told something.
+    places: Vec<PlotPoint>,
+}
+
+impl PlotItem for PanelItem<'_> {
+    fn shapes(&self, ui: &egui::Ui, transform: &PlotTransform, painting: &mut Vec<Shape>) {
+        let (frame, bounds) = (transform.frame(), transform.bounds());
+        let ends = |axis: usize| [bounds.min()[axis], bounds.max()[axis]];
+        let view = View {
+            frame: [[frame.left(), frame.right()], [frame.top(), frame.bottom()]].map(|ends| ends.map(f64::from)),
+            shown: [ends(0), ends(1)],
+            point: 1.0,
+        };
+        let inner = shapes(self.panel, &view);
+        if self.named {
+            let lines: Vec<_> = legend_lines(std::slice::from_ref(self.panel));
+            painting.extend(legend_inside(&lines, &view, &inner, LEGEND_EM).iter().map(|shape| painted(ui, shape)));
+        }
+        painting.extend(inner.iter().map(|shape| painted(ui, shape)));
+    }
+
+    fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        Color32::TRANSPARENT
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::Points(&self.places)
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        PlotBounds::NOTHING
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
     }
 }

@@ -1,19 +1,16 @@
-//! The right panel: anisotropy, diffusion tensor and momentum distribution as they are measured.
+//! The right panel: the figures of the run and of the observed sky, drawn as the core describes them.
 //!
-//! A further tab is one more line in [`PlotTab::ALL`], one in [`panel`] and a module that makes
-//! [`series::Series`] and hands them to [`frame::plot_ui`]; [`legend`] has the entries that hide them.
+//! A further tab is one more line in [`PlotTab::ALL`] and one in [`panel`], with a module that takes a figure of
+//! [`crate::figure`] and hands it to [`frame::figure_ui`]; [`legend`] has the entries that hide its series.
 
 mod anisotropy;
 mod diffusion;
 mod frame;
-mod gaussianity;
 mod legend;
-pub mod log_axis;
 mod momentum;
+mod paint;
 mod panel;
-mod regimes;
 mod regions;
-mod series;
 mod sky;
 mod slot;
 mod small;

@@ -26,6 +26,9 @@ pub fn plots_ui(
         }
     });
     ui.separator();
+    // What nobody points at need not be written.
+    state.options.told = ui.rect_contains_pointer(ui.available_rect_before_wrap());
+    state.options.marked_yr = model.stage.drawn_time_yr.filter(|_| !model.snapshots.follows_newest());
     if matches!(state.tab, PlotTab::Dipole | PlotTab::Spectrum) {
         return sky_ui(ui, model, state, sky);
     }

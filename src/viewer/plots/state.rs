@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use strum::VariantArray;
 
+use crate::figure::Options;
+
 /// Which plot is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, VariantArray)]
 pub enum PlotTab {
@@ -52,27 +54,31 @@ impl PlotTab {
 }
 
 /// What the plots remember from frame to frame.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlotState {
     /// Tab shown.
     pub tab: PlotTab,
     /// Tabs whose axes the user has moved; all others follow the data.
     pub moved: BTreeSet<&'static str>,
-    /// Curves that are hidden, by the keys of their legend entries.
-    pub hidden: BTreeSet<String>,
-    /// Show δ = 3A/2 instead of A.
-    pub dipole: bool,
-    /// Scale all spheres to the nearest: A · R₀/R.
-    pub rescaled: bool,
+    /// What is chosen about the figures of the run.
+    pub options: Options,
     /// Show below D(t) how Gaussian the cloud is.
     pub gaussianity: bool,
-    /// Sphere of f(µ) and of the regions; `None` takes the one nearest to the source distance.
-    pub sphere: Option<usize>,
-    /// Time bin of these, from 0; `None` takes the newest with data.
-    pub time_bin: Option<usize>,
+}
+
+impl Default for PlotState {
+    fn default() -> Self {
+        let options = Options { single: true, ..Options::default() };
+        Self { tab: PlotTab::default(), moved: BTreeSet::new(), options, gaussianity: false }
+    }
 }
 
 impl PlotState {
+    /// What an export shows: as on screen, but for the time that the 3D view happens to show.
+    pub fn exported(&self) -> Options {
+        Options { told: false, marked_yr: None, ..self.options.clone() }
+    }
+
     /// The axes of the tab shown follow the data.
     pub(super) fn follows(&self) -> bool {
         !self.moved.contains(self.tab.name())

@@ -1,22 +1,18 @@
 //! What the plots of the sky are made from, recomputed only when the sky, the data set or the selection has changed.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::data::{Data, dipole_key, proton_key};
+use crate::figure::{MeasuredDipoles, MeasuredProtons};
 use crate::scene::SkyScene;
 use crate::sky::{
-    AgeDot, CurvePoint, DataSet, DiffusionTable, DipolePoint, Fit, Kind, Observations, SkyError, SkyModel, age_dots,
-    curves, energy_grid, fit_points, fraction_range, plateau_mean, three_ages,
+    AgeDot, DataSet, DiffusionTable, DipolePoint, Fit, FitPoint, Kind, Observations, SkyCurves, SkyError, SkyModel,
+    dots, fit_points, fraction_range, fraction_ranges, plateau_mean,
 };
+use crate::study::SkyChoice;
 use crate::theory::source_dipole;
 
-/// Energies in TeV over which curves are drawn.
-const CURVE_TEV: [f64; 2] = [0.01, 1.0e5];
-/// Points of a curve: about 23 to a decade.
-const CURVE_POINTS: usize = 161;
 /// Energies in TeV of the dipoles that the model is judged by.
-pub(super) const JUDGED_TEV: [f64; 2] = [0.1, 1.0e4];
+const JUDGED_TEV: [f64; 2] = [0.1, 1.0e4];
 
 /// The tables that the plots are made from.
 #[derive(Debug)]
@@ -35,14 +31,6 @@ impl Tables {
     pub fn with(observations: Observations) -> Result<Self, SkyError> {
         Ok(Self { observations, diffusion: DiffusionTable::shipped()? })
     }
-
-    /// The observations without the hidden series, as a fit uses them.
-    pub fn shown(&self, hidden: &BTreeSet<String>) -> Observations {
-        let mut shown = self.observations.clone();
-        shown.protons.retain(|point| !hidden.contains(&proton_key(point)));
-        shown.dipoles.retain(|point| !hidden.contains(&dipole_key(point)));
-        shown
-    }
 }
 
 /// χ² and the number of points it is summed over.
@@ -52,16 +40,14 @@ pub(super) struct Chi2 {
     pub points: usize,
 }
 
-/// What follows from one sky, data set and selection.
+/// What follows from one sky and from which measurements are shown.
 #[derive(Clone, Debug)]
-pub(super) struct Curves {
-    key: (SkyScene, DataSet, BTreeSet<String>),
-    /// All curves on one grid of energies.
-    pub points: Vec<CurvePoint>,
+pub(super) struct Reading {
+    key: (SkyScene, SkyChoice),
+    /// All curves, with what equally good fits leave open once that is known.
+    pub curves: SkyCurves,
     /// Flux of the source at three ages, the scene's in the middle.
     pub dots: Vec<AgeDot>,
-    /// The three ages in yr.
-    pub ages_yr: [f64; 3],
     /// Against the amplitudes of the dipole.
     pub dipole_chi2: Chi2,
     /// Against the intensities of protons.
@@ -72,20 +58,17 @@ pub(super) struct Curves {
     pub plateau_fraction: f64,
 }
 
-impl Curves {
-    fn new(sky: &SkyScene, set: DataSet, hidden: &BTreeSet<String>, tables: &Tables) -> Self {
+impl Reading {
+    fn new(sky: &SkyScene, choice: &SkyChoice, tables: &Tables) -> Self {
         let model = SkyModel::new(sky, &tables.diffusion);
-        let grid = energy_grid(CURVE_TEV[0], CURVE_TEV[1], CURVE_POINTS);
-        let ages_yr = three_ages(sky.age_yr);
-        let points = curves(&model, &tables.diffusion, &grid);
         let plateau_fraction = plateau_mean(|energy| model.intensities(energy).source_fraction());
+        let shown = choice.shown(&tables.observations);
         Self {
-            key: (sky.clone(), set, hidden.clone()),
-            points,
-            dots: age_dots(&model, &tables.diffusion, &ages_yr, 0.1),
-            ages_yr,
-            dipole_chi2: dipole_chi2(&model, &tables.observations, set, hidden),
-            proton_chi2: proton_chi2(&model, tables, set, hidden),
+            key: (sky.clone(), choice.clone()),
+            curves: SkyCurves::open("scene", sky, &tables.diffusion, Vec::new()),
+            dots: dots(sky, &tables.diffusion),
+            dipole_chi2: dipole_chi2(&model, &shown, choice.set),
+            proton_chi2: proton_chi2(&model, &shown, choice.set),
             plateau: source_dipole(plateau_fraction, model.source_distance_pc(), sky.age_yr),
             plateau_fraction,
         }
@@ -93,16 +76,15 @@ impl Curves {
 }
 
 /// True for an amplitude that counts: measured with an error at an energy of the plot.
-fn judged(point: &DipolePoint, hidden: &BTreeSet<String>) -> bool {
+fn judged(point: &&DipolePoint) -> bool {
     point.kind == Kind::Measurement
         && (JUDGED_TEV[0]..=JUDGED_TEV[1]).contains(&point.energy_tev)
         && point.errors.total() > 0.0
-        && !hidden.contains(&dipole_key(point))
 }
 
-fn dipole_chi2(model: &SkyModel<'_>, observations: &Observations, set: DataSet, hidden: &BTreeSet<String>) -> Chi2 {
+fn dipole_chi2(model: &SkyModel<'_>, shown: &Observations, set: DataSet) -> Chi2 {
     let mut chi2 = Chi2::default();
-    for point in observations.dipoles_in(set).filter(|point| judged(point, hidden)) {
+    for point in shown.dipoles_in(set).filter(judged) {
         let off = model.dipole(point.energy_tev).amplitude - point.amplitude;
         chi2.value += (off / point.errors.total()).powi(2);
         chi2.points += 1;
@@ -111,71 +93,87 @@ fn dipole_chi2(model: &SkyModel<'_>, observations: &Observations, set: DataSet, 
 }
 
 /// As the fit counts it: ln(model/data) over the relative error.
-fn proton_chi2(model: &SkyModel<'_>, tables: &Tables, set: DataSet, hidden: &BTreeSet<String>) -> Chi2 {
-    let points = fit_points(&tables.shown(hidden), set);
-    let off = |point: &crate::sky::FitPoint| {
-        (model.intensities(point.energy_tev).total() / point.intensity).ln() / point.relative_error
-    };
+fn proton_chi2(model: &SkyModel<'_>, shown: &Observations, set: DataSet) -> Chi2 {
+    let points = fit_points(shown, set);
+    let off =
+        |point: &FitPoint| (model.intensities(point.energy_tev).total() / point.intensity).ln() / point.relative_error;
     Chi2 { value: points.iter().map(|point| off(point).powi(2)).sum(), points: points.len() }
 }
 
-/// Data and curves kept from frame to frame.
+/// The measurements of a data set as series.
+#[derive(Debug)]
+pub(super) struct Measured {
+    set: DataSet,
+    pub dipoles: MeasuredDipoles,
+    pub protons: MeasuredProtons,
+}
+
+/// Measurements and curves kept from frame to frame.
 #[derive(Default)]
 pub(super) struct Cache {
-    data: Option<(DataSet, Arc<Data>)>,
-    curves: Option<Arc<Curves>>,
+    measured: Option<Arc<Measured>>,
+    reading: Option<Arc<Reading>>,
     /// How often curves were computed.
     pub computed: usize,
 }
 
 impl Cache {
     /// The series of a data set.
-    pub fn data(&mut self, tables: &Tables, set: DataSet) -> Arc<Data> {
-        match &self.data {
-            Some((own, data)) if *own == set => data.clone(),
+    pub fn measured(&mut self, tables: &Tables, set: DataSet) -> Arc<Measured> {
+        match &self.measured {
+            Some(measured) if measured.set == set => measured.clone(),
             _ => {
-                let data = Arc::new(Data::new(&tables.observations, set));
-                self.data = Some((set, data.clone()));
-                data
+                let (dipoles, protons) = (&tables.observations, &tables.observations);
+                let (dipoles, protons) = (MeasuredDipoles::new(dipoles, set), MeasuredProtons::new(protons, set));
+                self.measured.insert(Arc::new(Measured { set, dipoles, protons })).clone()
             }
         }
     }
 
-    /// The curves of a sky, computed where anything has changed since the last frame.
-    pub fn curves(&mut self, tables: &Tables, sky: &SkyScene, set: DataSet, hidden: &BTreeSet<String>) -> Arc<Curves> {
-        match &self.curves {
-            Some(curves) if curves.key.0 == *sky && curves.key.1 == set && curves.key.2 == *hidden => curves.clone(),
+    /// What follows from a sky, computed where anything has changed since the last frame.
+    pub fn reading(
+        &mut self,
+        tables: &Tables,
+        sky: &SkyScene,
+        choice: &SkyChoice,
+        spread: Option<&Spread>,
+    ) -> Arc<Reading> {
+        let fractions = spread.map_or(&[][..], |spread| &spread.fractions);
+        match &mut self.reading {
+            Some(reading) if reading.key.0 == *sky && reading.key.1 == *choice => {
+                if reading.curves.fractions != fractions {
+                    Arc::make_mut(reading).curves.fractions = fractions.to_vec();
+                }
+                reading.clone()
+            }
             _ => {
-                let curves = Arc::new(Curves::new(sky, set, hidden, tables));
-                self.curves = Some(curves.clone());
+                let mut reading = Reading::new(sky, choice, tables);
+                reading.curves.fractions = fractions.to_vec();
                 self.computed += 1;
-                curves
+                self.reading.insert(Arc::new(reading)).clone()
             }
         }
     }
 }
 
-/// What equally good fits leave open: fractions of the local source on the grid of the curves.
+/// What equally good fits leave open: fractions of the local source at the energies of the curves.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spread {
     /// Lowest and highest f_s at each energy of the curves.
-    pub fractions: Vec<[f64; 2]>,
+    fractions: Vec<[f64; 2]>,
     /// The same at 5 TeV.
     pub at_5_tev: [f64; 2],
 }
 
 impl Spread {
     pub fn new(fits: &[Fit], table: &DiffusionTable) -> Self {
-        let grid = energy_grid(CURVE_TEV[0], CURVE_TEV[1], CURVE_POINTS);
-        Self {
-            fractions: grid.iter().map(|energy| fraction_range(fits, table, *energy)).collect(),
-            at_5_tev: fraction_range(fits, table, 5.0),
-        }
+        Self { fractions: fraction_ranges(fits, table), at_5_tev: fraction_range(fits, table, 5.0) }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::time::Instant;
 
     use super::*;
@@ -187,16 +185,20 @@ mod tests {
     #[test]
     fn curves_are_computed_only_after_a_change() {
         let (tables, mut cache, mut sky) = (tables(), Cache::default(), SkyScene::default());
-        let mut hidden = BTreeSet::new();
+        let mut choice = SkyChoice::default();
         for _ in 0..3 {
-            cache.curves(&tables, &sky, DataSet::Paper2015, &hidden);
+            cache.reading(&tables, &sky, &choice, None);
         }
         assert_eq!(cache.computed, 1);
+        let spread = Spread { fractions: vec![[0.1, 0.2]], at_5_tev: [0.1, 0.2] };
+        assert_eq!(cache.reading(&tables, &sky, &choice, Some(&spread)).curves.fractions, spread.fractions);
+        assert_eq!(cache.computed, 1);
         sky.distance_pc *= 2.0;
-        cache.curves(&tables, &sky, DataSet::Paper2015, &hidden);
-        cache.curves(&tables, &sky, DataSet::Today, &hidden);
-        hidden.insert("dipole of IceCube 2012".into());
-        cache.curves(&tables, &sky, DataSet::Today, &hidden);
+        cache.reading(&tables, &sky, &choice, None);
+        choice.set = DataSet::Today;
+        cache.reading(&tables, &sky, &choice, None);
+        choice.hidden.insert("dipole of IceCube 2012".into());
+        cache.reading(&tables, &sky, &choice, None);
         assert_eq!(cache.computed, 4);
     }
 
@@ -208,7 +210,7 @@ mod tests {
         for step in 0..20 {
             let sky = SkyScene { distance_pc: 100.0 + f64::from(step), ..SkyScene::default() };
             let start = Instant::now();
-            cache.curves(&tables, &sky, DataSet::Paper2015, &BTreeSet::new());
+            cache.reading(&tables, &sky, &SkyChoice::default(), None);
             best = best.min(start.elapsed().as_secs_f64());
         }
         assert!(best < 2.0e-3, "{best} s");
@@ -216,11 +218,10 @@ mod tests {
 
     #[test]
     fn a_hidden_series_does_not_count() {
-        let tables = tables();
-        let (sky, set) = (SkyScene::default(), DataSet::Paper2015);
-        let all = Curves::new(&sky, set, &BTreeSet::new(), &tables);
+        let (tables, sky) = (tables(), SkyScene::default());
+        let all = Reading::new(&sky, &SkyChoice::default(), &tables);
         let hidden = BTreeSet::from(["dipole of IceCube 2012".to_owned(), "protons of PAMELA 2011".to_owned()]);
-        let less = Curves::new(&sky, set, &hidden, &tables);
+        let less = Reading::new(&sky, &SkyChoice { hidden, ..SkyChoice::default() }, &tables);
         assert_eq!(all.dipole_chi2.points - less.dipole_chi2.points, 2);
         assert!(less.proton_chi2.points < all.proton_chi2.points && less.proton_chi2.points > 0);
     }

@@ -1,19 +1,17 @@
 //! The row above the plots of the sky: data set, selection, fit, χ².
 
-use std::sync::Arc;
-
 use bevy_egui::egui::{self, RichText};
 
 use super::cache::Chi2;
-use super::item::Measured;
 use super::state::{Fitted, SkyState};
+use crate::figure::Series;
 use crate::quantity::value_error;
 use crate::scene::{SkyScene, parameter};
 use crate::sky::DataSet;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::notices::MessageKind;
-use crate::viewer::plots::legend::{self, Entry, Icon};
+use crate::viewer::plots::legend::legend_ui;
 use crate::viewer::plots::small::small;
 
 /// Switch between the data of 2015 and of today.
@@ -23,28 +21,17 @@ pub(super) fn set_switch(ui: &mut egui::Ui, state: &mut SkyState) {
             DataSet::Paper2015 => "Data as in 2015: what the paper could use",
             DataSet::Today => "Data as of today: the newest of each experiment",
         };
-        let button = egui::Button::selectable(state.set == set, set.word()).frame_when_inactive(true);
+        let button = egui::Button::selectable(state.choice.set == set, set.word()).frame_when_inactive(true);
         if ui.add(button).on_hover_text(hint).clicked() {
-            state.set = set;
+            state.choice.set = set;
         }
     }
 }
 
-/// Legend entry of a series.
-pub(super) fn entry(ui: &egui::Ui, series: &Measured) -> Entry {
-    Entry {
-        key: series.key.clone(),
-        name: series.name.clone(),
-        icon: Icon::Marker(series.marker),
-        colour: series.ink.colour(theme::of(ui)),
-        weak: false,
-        hint: series.hint.clone(),
-    }
-}
-
 /// Button that opens the list of all series, each with a switch, and all or none at once.
-pub(super) fn data_menu(ui: &mut egui::Ui, series: &[Arc<Measured>], spare: &[String], state: &mut SkyState) {
-    let shown = series.iter().filter(|series| !state.hidden.contains(&series.key)).count();
+pub(super) fn data_menu(ui: &mut egui::Ui, series: &[Series], spare: &[String], state: &mut SkyState) {
+    let hidden = &mut state.choice.hidden;
+    let shown = series.iter().filter(|series| !hidden.contains(&series.key)).count();
     let button = egui::Button::new(format!("data {shown}/{}", series.len()));
     let config =
         egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
@@ -52,21 +39,20 @@ pub(super) fn data_menu(ui: &mut egui::Ui, series: &[Arc<Measured>], spare: &[St
         ui.set_width(440.0);
         ui.horizontal(|ui| {
             if ui.button("all").on_hover_text("Show every series").clicked() {
-                state.hidden.retain(|key| series.iter().all(|series| series.key != *key));
+                hidden.retain(|key| series.iter().all(|series| series.key != *key));
             }
             if ui.button("none").on_hover_text("Hide every series").clicked() {
-                state.hidden.extend(series.iter().map(|series| series.key.clone()));
+                hidden.extend(series.iter().map(|series| series.key.clone()));
             }
             if !spare.is_empty() {
                 let hint = "Show the series that the figure uses and the fit counts";
                 if ui.button("those of the fit").on_hover_text(hint).clicked() {
-                    state.hidden.retain(|key| series.iter().all(|series| series.key != *key));
-                    state.hidden.extend(spare.iter().cloned());
+                    hidden.retain(|key| series.iter().all(|series| series.key != *key));
+                    hidden.extend(spare.iter().cloned());
                 }
             }
         });
-        let entries: Vec<Entry> = series.iter().map(|series| entry(ui, series)).collect();
-        legend::legend_ui(ui, &entries, &mut state.hidden);
+        legend_ui(ui, series.iter().map(|series| (series, series.name.as_str())), hidden);
     });
     response.on_hover_text("Which measurements are shown, by experiment");
 }
@@ -109,7 +95,7 @@ pub(super) fn proton_chi2(ui: &mut egui::Ui, sky: &SkyScene, chi2: Chi2, state: 
 /// Best values with errors, and the strongest correlation.
 fn fit_table(ui: &mut egui::Ui, fitted: &Fitted) {
     let fit = &fitted.fit;
-    ui.label(format!("This program's fit to the {}", fitted.set.title()));
+    ui.label(format!("This program's fit to the {}", fitted.choice.set.title()));
     ui.label(format!("χ²/ndf = {:.1}/{} = {:.2}", fit.chi2, fit.ndf, fit.reduced_chi2()));
     egui::Grid::new("fit").num_columns(2).show(ui, |ui| {
         let mut row = |path: &str, value: f64, error: f64| {

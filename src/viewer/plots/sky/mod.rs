@@ -5,13 +5,8 @@
 
 mod cache;
 mod controls;
-mod curve;
-mod data;
-mod dipole;
-mod item;
 mod panel;
-mod phase;
-mod spectrum;
+mod readout;
 mod state;
 mod work;
 

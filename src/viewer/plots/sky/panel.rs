@@ -2,10 +2,14 @@
 
 use bevy_egui::egui;
 
+use super::controls;
+use super::readout::readout;
 use super::state::SkyState;
-use super::{dipole, spectrum};
+use crate::figure::{Case, Series, Sky, dipole, spectrum};
 use crate::viewer::model::Model;
 use crate::viewer::notices::MessageKind;
+use crate::viewer::plots::frame::{figure_ui, follow_button};
+use crate::viewer::plots::legend::{legend_ui, named, toggle};
 use crate::viewer::plots::small::empty;
 use crate::viewer::plots::state::{PlotState, PlotTab};
 
@@ -24,16 +28,48 @@ pub fn sky_ui(
         }
     };
     state.attend_spread(ui.ctx(), &model.scene().sky);
-    let data = state.cache.data(&tables, state.set);
-    for key in &data.spare {
+    let measured = state.cache.measured(&tables, state.choice.set);
+    for key in &measured.protons.spare {
         if state.offered.insert(key.clone()) {
-            state.hidden.insert(key.clone());
+            state.choice.hidden.insert(key.clone());
         }
     }
-    let curves = state.cache.curves(&tables, &model.scene().sky, state.set, &state.hidden);
-    if plots.tab == PlotTab::Spectrum {
-        spectrum::spectrum_ui(ui, model, &data, &curves, plots, state)
+    let reading = state.cache.reading(&tables, &model.scene().sky, &state.choice, state.spread.as_ref());
+    let cases = [Case { label: String::new(), curves: &reading.curves }];
+    let sky = Sky { set: state.choice.set, cases: &cases, ours: "model of larmor", told: plots.options.told };
+    let is_spectrum = plots.tab == PlotTab::Spectrum;
+    let mut figure = if is_spectrum {
+        spectrum(&sky, &measured.protons, &reading.dots)
     } else {
-        dipole::dipole_ui(ui, model, &data, &curves, plots, state)
+        dipole(&sky, &measured.dipoles, &tables.observations.band)
     }
+    .hide(&state.choice.hidden);
+    let mut told = None;
+    ui.horizontal_wrapped(|ui| {
+        controls::set_switch(ui, state);
+        if is_spectrum {
+            controls::data_menu(ui, &measured.protons.series, &measured.protons.spare, state);
+        } else {
+            controls::data_menu(ui, &measured.dipoles.amplitudes, &[], state);
+            let mut phase = !state.phase_hidden;
+            toggle(ui, &mut phase, "phase", "Right ascension of the maximum against energy");
+            state.phase_hidden = !phase;
+        }
+        told = controls::fit_button(ui, model, state);
+        follow_button(ui, plots);
+        if is_spectrum {
+            controls::proton_chi2(ui, &model.scene().sky, reading.proton_chi2, state);
+        }
+    });
+    // Spare protons are listed while they are shown; of the many dipoles only those that are singled out.
+    let is_listed =
+        |line: &&Series| line.legend.as_ref().is_some_and(|legend| !legend.aside || is_spectrum && !line.hidden);
+    let lines: Vec<&Series> = figure.legend().into_iter().filter(is_listed).collect();
+    legend_ui(ui, named(&lines), &mut state.choice.hidden);
+    if !is_spectrum {
+        readout(ui, model, &reading, &measured, state);
+        figure.panels.truncate(if state.phase_hidden { 1 } else { 2 });
+    }
+    figure_ui(ui, &figure.panels, "", plots);
+    told
 }

@@ -9,9 +9,10 @@ use super::cache::{Cache, Spread, Tables};
 use super::work::Work;
 use crate::scene::{Scene, SkyScene};
 use crate::sky::{
-    DataSet, Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_points, fit_sea_dipole,
+    Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_points, fit_sea_dipole,
     fixed_part,
 };
+use crate::study::SkyChoice;
 use crate::viewer::action::Action;
 use crate::viewer::model::Model;
 use crate::viewer::notices::MessageKind;
@@ -28,22 +29,19 @@ pub(super) struct Fitted {
     pub sea: Option<SeaDipole>,
     /// The sky with all fitted values, to know whether the document still holds them.
     pub sky: SkyScene,
-    pub set: DataSet,
-    pub hidden: BTreeSet<String>,
+    pub choice: SkyChoice,
 }
 
 /// What the band of equally good fits depends on.
-type SpreadKey = (SkyScene, DataSet, BTreeSet<String>);
+type SpreadKey = (SkyScene, SkyChoice);
 
 /// What the plots of the sky remember from frame to frame.
 #[derive(Default)]
 pub struct SkyState {
-    /// Which data are shown and fitted.
-    pub set: DataSet,
+    /// Which measurements and curves are shown and fitted.
+    pub choice: SkyChoice,
     /// The phase below the amplitude is folded away.
     pub phase_hidden: bool,
-    /// Series and curves that are hidden, by their keys.
-    pub hidden: BTreeSet<String>,
     /// Series that were once hidden for being spare, so that the user's choice holds.
     pub(super) offered: BTreeSet<String>,
     pub(super) tables: Option<Result<Arc<Tables>, String>>,
@@ -74,12 +72,20 @@ impl SkyState {
         Self { tables: Some(tables), ..Self::default() }
     }
 
-    /// The measurements without the series that are hidden.
-    pub fn shown_observations(&self) -> Observations {
+    /// All measurements, shown or not.
+    pub fn observations(&self) -> Observations {
         match &self.tables {
-            Some(Ok(tables)) => tables.shown(&self.hidden),
-            // No tab of the sky was opened yet, so that nothing is hidden.
+            Some(Ok(tables)) => tables.observations.clone(),
+            // No tab of the sky was opened yet.
             _ => Observations::shipped().unwrap_or_default(),
+        }
+    }
+
+    /// What an export shows: as on screen, and the usual while no tab of the sky was opened.
+    pub fn exported(&self) -> SkyChoice {
+        match &self.tables {
+            Some(Ok(_)) => self.choice.clone(),
+            _ => SkyChoice::usual(&self.observations(), self.choice.set),
         }
     }
 
@@ -90,14 +96,14 @@ impl SkyState {
     /// Starts the least squares from the scene's sky against the data that are shown.
     pub(super) fn start_fit(&mut self, ctx: &egui::Context, scene: &Scene) -> Result<(), String> {
         let tables = self.tables()?;
-        let (start, set, hidden) = (scene.sky.clone(), self.set, self.hidden.clone());
+        let (start, choice) = (scene.sky.clone(), self.choice.clone());
         let job = move |step: &mut dyn FnMut(f64) -> bool| {
-            let shown = tables.shown(&hidden);
-            let points = fit_points(&shown, set);
+            let shown = choice.shown(&tables.observations);
+            let points = fit_points(&shown, choice.set);
             let fit = fit(&start, Free::usual(&start), &points, &tables.diffusion, step)?;
-            let sea = fit_sea_dipole(&SkyModel::new(&fit.sky, &tables.diffusion), &shown, set).ok();
+            let sea = fit_sea_dipole(&SkyModel::new(&fit.sky, &tables.diffusion), &shown, choice.set).ok();
             let sky = SkyScene { sea_dipole: sea.map_or(fit.sky.sea_dipole, |sea| sea.value), ..fit.sky.clone() };
-            Ok(Fitted { fit, sea, sky, set, hidden })
+            Ok(Fitted { fit, sea, sky, choice })
         };
         self.fitting = Some(Work::start(ctx, job).map_err(|error| refusal(&error))?);
         Ok(())
@@ -109,15 +115,15 @@ impl SkyState {
             self.spreading = None;
             self.spread = result.ok();
         }
-        let key = (fixed_part(sky), self.set, self.hidden.clone());
+        let key = (fixed_part(sky), self.choice.clone());
         if self.spreading.is_some() || self.spread_key.as_ref() == Some(&key) || ctx.input(|i| i.pointer.any_down()) {
             return;
         }
         let Ok(tables) = self.tables() else { return };
         self.spread_key = Some(key.clone());
         let job = move |step: &mut dyn FnMut(f64) -> bool| {
-            let (start, set, hidden) = key;
-            let points = fit_points(&tables.shown(&hidden), set);
+            let (start, choice) = key;
+            let points = fit_points(&choice.shown(&tables.observations), choice.set);
             let fits = degenerate_fits(&start, &points, &tables.diffusion, step)?;
             Ok(Spread::new(&fits, &tables.diffusion))
         };
@@ -126,9 +132,7 @@ impl SkyState {
 
     /// The fit of exactly this sky to exactly these data, if that is what the document holds.
     pub(super) fn current_fit(&self, sky: &SkyScene) -> Option<&Fitted> {
-        self.fitted
-            .as_ref()
-            .filter(|fitted| fitted.sky == *sky && fitted.set == self.set && fitted.hidden == self.hidden)
+        self.fitted.as_ref().filter(|fitted| fitted.sky == *sky && fitted.choice == self.choice)
     }
 }
 
