@@ -17,7 +17,7 @@ pub fn place(harness: &Harness<'_, Stage>, name: &str, role: Role) -> Pos2 {
         .unwrap()
 }
 
-fn drag(harness: &mut Harness<'_, Stage>, from: Pos2, steps: usize, pixels: f32) {
+pub fn drag(harness: &mut Harness<'_, Stage>, from: Pos2, steps: usize, pixels: f32) {
     harness.hover_at(from);
     harness.step();
     harness.drag_at(from);

@@ -5,7 +5,7 @@ use bevy_egui::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use larmor::quantity::plain;
-use larmor::scene::parameters::{Kind, Number};
+use larmor::scene::parameters::{Kind, Number, Spacing};
 use larmor::scene::{FieldModel, Integrator, Parameter, Scene, Step, validate};
 use larmor::viewer::panels::groups;
 
@@ -105,4 +105,40 @@ fn type_into(harness: &mut Harness<'_, Stage>, name: &str, text: &str) {
     harness.run_steps(1);
     harness.key_press(Key::Enter);
     harness.run_steps(3);
+}
+
+/// However long a value is, its row ends where all others do.
+#[test]
+fn rows_are_equally_wide() {
+    for scene in SCENES {
+        let (harness, numbers) = unfolded(scene);
+        let mut rights: Vec<(f32, &str)> = Vec::new();
+        for (parameter, _) in numbers {
+            let widgets = harness.get_all_by_label(parameter.name).map(|node| node.rect());
+            rights.push((widgets.map(|rect| rect.right()).fold(0.0, f32::max), parameter.name));
+        }
+        let panel = harness.state().view_rect.left();
+        for (right, name) in rights {
+            assert!(right < panel - 20.0, "{name} ends at {right}, the panel at {panel}");
+        }
+    }
+}
+
+/// A pixel changes a value by about a hundredth of it, not by a step of one size for all.
+#[test]
+fn dragging_a_box_is_as_fine_as_its_value() {
+    for scene in SCENES {
+        let (mut harness, numbers) = unfolded(scene);
+        for (parameter, number) in numbers {
+            let before = number.get(harness.state().window.document.scene()).unwrap();
+            let mut boxes = harness.get_all_by_label(parameter.name);
+            let spin = boxes.find(|node| node.accesskit_node().role() == Role::SpinButton).unwrap();
+            let from = spin.rect().center();
+            drop(boxes);
+            crate::gestures::drag(&mut harness, from, 10, 1.0);
+            let after = number.get(harness.state().window.document.scene()).unwrap();
+            let allowed = before + if number.spacing == Spacing::Real { 0.2 * before } else { 8.0 + before };
+            assert!(before <= after && after <= allowed.max(0.1), "{}: {before} to {after}", parameter.name);
+        }
+    }
 }

@@ -16,6 +16,8 @@ use crate::viewer::panels::state::UiState;
 const COLUMNS: [f32; 4] = [52.0, 62.0, 32.0, 16.0];
 /// Height of a number with its range below.
 const HEIGHT: f32 = 31.0;
+/// Free at the right of each row.
+const RIGHT_MARGIN: f32 = 4.0;
 /// Sliders over more than this ratio run over the logarithm.
 const LINEAR_RATIO: f64 = 100.0;
 /// Longest unit, in letters, that stands beside a value; longer ones stand below it.
@@ -58,10 +60,13 @@ fn number_row(
 ) -> Option<Gesture> {
     let before = number.get(scene)?;
     let mut value = before;
-    let [symbol_width, value_width, unit_width, badge_width] = COLUMNS;
-    let gap = ui.spacing().item_spacing.x;
-    let slider_width = ui.available_width() - symbol_width - value_width - unit_width - badge_width - 4.0 * gap - 4.0;
     let (size, unit) = parameter.unit.prefix_for(before);
+    let [symbol_width, _, unit_width, badge_width] = COLUMNS;
+    let value_width = value_width(ui, &printed(parameter, before, size), is_long(unit));
+    let unit_width = if is_long(unit) { 0.0 } else { unit_width + ui.spacing().item_spacing.x };
+    let gaps = 3.0 * ui.spacing().item_spacing.x;
+    let slider_width =
+        ui.available_width() - symbol_width - value_width - unit_width - badge_width - gaps - RIGHT_MARGIN;
     let mut gesture = None;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), HEIGHT), Layout::left_to_right(Align::TOP), |ui| {
         let label = label(ui, parameter);
@@ -82,15 +87,32 @@ fn number_row(
         if is_long(unit) {
             let below = typed.rect.left_bottom() + vec2(0.0, 1.0);
             ui.painter().text(below, egui::Align2::LEFT_TOP, unit, small_print(), weak);
+        } else {
+            cell(ui, COLUMNS[2], |ui| ui.label(RichText::new(unit).color(weak)));
         }
-        let beside = if is_long(unit) { "" } else { unit };
-        cell(ui, unit_width, |ui| ui.label(RichText::new(beside).color(weak)));
         badge(ui, parameter.effect);
     });
     if value != before {
         number.set(scene, value);
     }
     gesture
+}
+
+/// A value in units of `size` as its box prints it.
+fn printed(parameter: &Parameter, value: f64, size: f64) -> String {
+    match parameter.unit {
+        Unit::Count if size == 1.0 => grouped(value.max(0.0) as u64),
+        _ => quantity::number(value / size, 4),
+    }
+}
+
+/// Width of a box that holds a text: that of its column, with that of the unit where none stands there, or more.
+fn value_width(ui: &egui::Ui, text: &str, without_unit: bool) -> f32 {
+    let font = ui.style().drag_value_text_style.resolve(ui.style());
+    let letters = ui.painter().layout_no_wrap(text.to_owned(), font, theme::of(ui).text).size().x;
+    let [_, value, unit, _] = COLUMNS;
+    let column = if without_unit { value + unit + ui.spacing().item_spacing.x } else { value };
+    column.max(letters + 2.0 * ui.spacing().button_padding.x + 2.0)
 }
 
 fn slider(ui: &mut egui::Ui, parameter: &'static Parameter, number: &Number, value: &mut f64) -> egui::Response {
@@ -125,15 +147,16 @@ fn entry(
     refused: &mut Option<Refused>,
 ) -> egui::Response {
     let Range { min, max } = number.range;
-    let slowest = if number.spacing == Spacing::Real { min.max(1.0e-3) } else { 0.2 };
+    let slowest = match number.spacing {
+        Spacing::Real if min > 0.0 => 0.0,
+        Spacing::Real => 1.0e-3,
+        Spacing::Whole | Spacing::PowersOfTwo => 0.2,
+    };
     let entry = Entry {
         name: parameter.name,
         range: min..=max,
         speed: (value.abs() * 0.01).max(slowest),
-        print: &|value| match parameter.unit {
-            Unit::Count if size == 1.0 => grouped(value.max(0.0) as u64),
-            _ => quantity::number(value / size, 4),
-        },
+        print: &|value| printed(parameter, value, size),
         read: &|text| parameter.read_number(number, text, size).map_err(|error| error.to_string()),
     };
     entry.ui(ui, value, refused)
@@ -262,6 +285,7 @@ fn labelled(ui: &mut egui::Ui, parameter: &'static Parameter, add: impl FnOnce(&
     ui.horizontal(|ui| {
         label(ui, parameter);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(RIGHT_MARGIN);
             badge(ui, parameter.effect);
             ui.with_layout(Layout::left_to_right(Align::Center), add);
         });
