@@ -3,6 +3,8 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use crate::deadline::in_time;
+
 /// A running Xvfb; ends with its owner.
 pub struct Display {
     server: Child,
@@ -18,8 +20,8 @@ impl Display {
             .stderr(Stdio::null())
             .spawn()
             .ok()?;
-        let mut line = String::new();
-        BufReader::new(server.stdout.take()?).read_line(&mut line).ok()?;
+        let told = server.stdout.take()?;
+        let line = in_time("the start of Xvfb", move || BufReader::new(told).lines().next())?.ok()?;
         Some(Self { server, name: format!(":{}", line.trim()) })
     }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a broken helper fails its test here, as it should")]
 #![expect(clippy::print_stderr, reason = "a skipped test says why")]
 
+mod deadline;
 mod display;
 mod picture;
 mod start;

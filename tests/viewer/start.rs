@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output};
 
+use crate::deadline::output;
+
 const SCENE: &str = r#"(version: 1, title: "short", field: (b0_ug: 1.0, brms_ug: 0.0, realisations: 1),
     particles: (count: 8), run: (duration_yr: 20.0),
     observers: (radii_pc: [2.0], first_time_yr: 1.0, time_bins: 2))"#;
@@ -16,7 +18,7 @@ fn without_display(display: Option<&str>) -> Output {
     if let Some(display) = display {
         command.env("DISPLAY", display);
     }
-    command.output().unwrap()
+    output(&mut command)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::deadline::output;
 use crate::display::Display;
 use crate::picture::{Picture, is_letter, is_muted_line, is_rose, is_vivid};
 
@@ -35,13 +36,10 @@ fn the_window_shows_cloud_lines_and_panels() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let output = larmor(folder.path())
-        .arg("test.ron")
-        .env("DISPLAY", display.name())
-        .env("LARMOR_SHOT", "window.png")
-        .env("LARMOR_SHOT_FRAMES", "60")
-        .output()
-        .unwrap();
+    let mut command = larmor(folder.path());
+    command.arg("test.ron").env("DISPLAY", display.name());
+    command.env("LARMOR_SHOT", "window.png").env("LARMOR_SHOT_FRAMES", "60");
+    let output = output(&mut command);
     if has_no_adapter(&output) {
         return;
     }
@@ -61,10 +59,8 @@ fn the_window_shows_cloud_lines_and_panels() {
 #[test]
 fn a_picture_needs_no_display() {
     let folder = tempfile::tempdir().unwrap();
-    let output = larmor(folder.path())
-        .args(["snapshot", "test.ron", "--out", "cloud.png", "--size", "800x500"])
-        .output()
-        .unwrap();
+    let mut command = larmor(folder.path());
+    let output = output(command.args(["snapshot", "test.ron", "--out", "cloud.png", "--size", "800x500"]));
     if has_no_adapter(&output) {
         return;
     }

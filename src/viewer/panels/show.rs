@@ -12,7 +12,7 @@ use crate::viewer::plots;
 /// What a frame of the panels asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UiOutput {
-    /// Wishes of the user, in order.
+    /// What the user asks for, in order.
     pub actions: Vec<Action>,
     /// Rectangle left for the 3D view, in logical pixels.
     pub view_rect: egui::Rect,

@@ -71,7 +71,7 @@ pub struct StageCamera;
 /// Order of a frame.
 #[derive(SystemSet, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum StageSystems {
-    /// News and wishes are taken in.
+    /// News and actions are taken in.
     Intake,
     /// The camera moves.
     Camera,
