@@ -6,6 +6,9 @@ use crate::figure::shape::{
 };
 use crate::figure::{Colour, Form, Look, Marker, Origin, Panel, Place, Point, Rule, Series, Shape, Span, Stroke, View};
 
+/// Farther outside no end of a band can be told from another, in points of the page or the screen.
+const FAR: f64 = 1e9;
+
 /// All shapes of a panel within its frame, the lowest first.
 pub fn shapes(panel: &Panel, view: &View) -> Vec<Shape> {
     let mut sketch = Sketch { panel, view, shapes: Vec::new(), names: Vec::new() };
@@ -190,7 +193,9 @@ impl Sketch<'_> {
         };
         let thick = if series.origin == Origin::Measured { 1.5 * BAR } else { BAR };
         for (error, width) in [(point.total, 0.6 * BAR), (Some(point.error), thick)] {
-            for [low, high] in error.map_or_else(Vec::new, |error| self.panel.y.bar(point.y, error)) {
+            let bars = error.map_or_else(Vec::new, |error| self.panel.y.bar(point.y, error));
+            // A point without an error has no bar.
+            for [low, high] in bars.into_iter().filter(|[low, high]| low < high) {
                 bar(self, [[at[0], low], [at[0], high]], width);
             }
         }
@@ -215,7 +220,8 @@ impl Sketch<'_> {
             let ends = self.panel.y.bar(point.y, point.error);
             let [low, high] = ends.into_iter().find(|[low, high]| (*low..=*high).contains(&at))?;
             let ([x, low], [_, high]) = (self.view.spot([x, low]), self.view.spot([x, high]));
-            Some([x, low, high])
+            // An end at infinity would make the cut at the frame no number.
+            Some([x, low, high].map(|at| at.clamp(-FAR, FAR)))
         });
         let rows = cut(&rows.collect::<Vec<_>>(), self.view.frame[0]);
         let [top, bottom] = self.view.frame[1];
