@@ -1,4 +1,11 @@
 //! Curves of one sky on the energies of the figures, with what equally good fits leave open.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | energies of the curves | E | TeV | 0.03 to 3e5, 30 to a decade | here |
+//! | distance of the source | R | pc | √(R_∥² + d_⊥²) | here |
+//! | range of its dipole | δ_s | 1 | 3 f_s R/(2 c T) for both ends of f_s | Savchenko et al. 2015, section 3 |
+//! | range of its intensity | I_s | 1/(GeV m² s sr) | f_s I for both ends of f_s | here |
 
 use crate::scene::SkyScene;
 use crate::sky::curves::{AgeDot, CurvePoint, age_dots, curves, energy_grid, three_ages};
