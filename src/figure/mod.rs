@@ -1,8 +1,8 @@
 //! Figures, described once: series, axes, ticks, marks and legends as plain data, and the shapes that follow from them.
 //!
-//! A builder ([`anisotropy`], [`dipole`], …) makes a [`Figure`] from results. Files and the window draw the same figure:
-//! both take the shapes of a panel from [`shapes()`] and the ticks from [`Axis::ticks`], and differ in their ground and
-//! in what lies around the panels.
+//! A builder ([`anisotropy()`], [`dipole()`], …) makes a [`Figure`] from results. Files and the window draw the same
+//! figure: both take the shapes of a panel from [`shapes()`] and the ticks from [`Axis::ticks`], and differ in their
+//! ground and in what lies around the panels.
 
 mod anisotropy;
 mod axis;

@@ -1,7 +1,7 @@
 //! The schema of a scene file (RON, version 1): plain data with defaults, one struct per section.
 //!
 //! Every field but `version` has a default; unknown fields are errors. What a field may be stands in
-//! [`crate::scene::parameters`], its row there has the same path.
+//! [`mod@crate::scene::parameters`], its row there has the same path.
 
 use serde::{Deserialize, Serialize};
 

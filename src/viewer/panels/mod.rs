@@ -1,7 +1,7 @@
 //! The panels of the window, in plain egui: they read the [`Model`](crate::viewer::model::Model) and return
 //! [`Action`](crate::viewer::action::Action)s.
 //!
-//! [`show`] draws everything around and over the 3D view and says which rectangle is left for it.
+//! [`show()`] draws everything around and over the 3D view and says which rectangle is left for it.
 
 pub mod commands;
 pub mod derived;

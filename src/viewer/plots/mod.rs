@@ -1,7 +1,7 @@
 //! The right panel: the figures of the run and of the observed sky, drawn as the core describes them.
 //!
-//! A further tab is one more line in [`PlotTab::ALL`] and one in [`panel`], with a module that takes a figure of
-//! [`crate::figure`] and hands it to [`frame::figure_ui`]; [`legend`] has the entries that hide its series.
+//! A further tab is one more line in [`PlotTab::ALL`] and one in `panel`, with a module that takes a figure of
+//! [`crate::figure`] and hands it to `frame::figure_ui`; `legend` has the entries that hide its series.
 
 mod anisotropy;
 mod diffusion;

@@ -15,7 +15,7 @@ const SHELLS: [(f32, f32, f32); 2] = [(1.0, 0.9, 0.28), (2.0, 0.75, 0.18)];
 /// Ellipsoids whose longest half axis is shorter than this on screen, in logical pixels, are left out.
 const LEAST_PX: f32 = 10.0;
 
-/// The ellipsoids of a cloud of these [widths](widths).
+/// The ellipsoids of a cloud of these [`widths`].
 pub(super) fn outlines(camera: &OrbitCamera, pane: &Viewpane, widths: Vec3) -> Vec<Outline> {
     let mut outlines = Vec::new();
     if widths.max_element() * camera.pixels_per_pc(pane.size.y) >= LEAST_PX {
