@@ -1,0 +1,104 @@
+//! The tabs and the exported files show the same figures.
+
+use bevy_egui::egui::Shape;
+use egui_kittest::Harness;
+use larmor::figure::{Axis, Figure, RunFigure};
+use larmor::output::draw;
+use larmor::viewer::action::Action;
+use larmor::viewer::panels::commands::Command;
+use larmor::viewer::plots::PlotTab;
+
+use crate::stage::{Stage, harness};
+use crate::synthetic;
+
+/// All texts that are drawn, without the marks of subscripts.
+fn texts(harness: &Harness<'_, Stage>) -> Vec<String> {
+    fn collect(shape: &Shape, texts: &mut Vec<String>) {
+        match shape {
+            Shape::Text(text) => texts.push(text.galley.text().to_owned()),
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, texts)),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| collect(&clipped.shape, &mut texts));
+    texts
+}
+
+fn opened(tab: PlotTab) -> Harness<'static, Stage> {
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
+    harness.run_steps(3);
+    harness.state_mut().ui.plots.tab = tab;
+    harness.run_steps(5);
+    harness
+}
+
+/// The figure as an export of this window has it.
+fn exported(stage: &mut Stage, figure: RunFigure) -> Figure {
+    let Some(Action::ExportPlots { options, .. }) = Command::ExportPlots.run(&stage.window.model(), &mut stage.ui)
+    else {
+        panic!("nothing to export")
+    };
+    let model = stage.window.model();
+    figure.build(model.scene(), model.estimates().unwrap(), &options)
+}
+
+/// All names that ticks of this axis may have, however much room there is.
+fn tick_names(axis: &Axis) -> Vec<String> {
+    let ticks = (4..=10).flat_map(|room| axis.ticks(axis.ends(), room));
+    let mut names: Vec<String> = ticks.map(|tick| tick.name).filter(|name| !name.is_empty()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[test]
+fn tabs_and_files_have_the_same_axes_ticks_and_series() {
+    for (tab, figure) in [
+        (PlotTab::Anisotropy, RunFigure::Anisotropy),
+        (PlotTab::Diffusion, RunFigure::Diffusion),
+        (PlotTab::Momentum, RunFigure::Momentum),
+        (PlotTab::Regions, RunFigure::Regions),
+    ] {
+        let mut harness = opened(tab);
+        let figure = exported(harness.state_mut(), figure);
+        let (screen, file) = (texts(&harness), draw(&figure).svg().unwrap());
+        let panel = &figure.panels[0];
+        for axis in [&panel.x, &panel.y] {
+            assert!(screen.contains(&axis.label) && file.contains(&axis.label), "{tab:?}: {}", axis.label);
+            let names = tick_names(axis);
+            let on_screen = names.iter().filter(|name| screen.contains(name)).count();
+            let in_file = names.iter().filter(|name| file.contains(&format!("\n{name}\n"))).count();
+            assert!(on_screen >= 2 && in_file >= 2, "{tab:?} {}: {on_screen}, {in_file} of {names:?}", axis.label);
+        }
+        for series in figure.legend() {
+            // D(t) has names at its ends alone on screen.
+            let name = if series.end.is_empty() || tab == PlotTab::Anisotropy { &series.name } else { &series.end };
+            let name = name.replace('_', "");
+            assert!(screen.iter().any(|text| text.contains(&name)), "{tab:?}: {name} is not on screen");
+            assert!(file.contains(&name), "{tab:?}: {name} is not in the file");
+        }
+    }
+}
+
+#[test]
+fn an_export_is_what_the_tabs_show() {
+    let mut harness = opened(PlotTab::Anisotropy);
+    let options = &mut harness.state_mut().ui.plots.options;
+    (options.dipole, options.sphere) = (true, Some(1));
+    options.hidden.insert("A(t) 100\u{202f}pc".into());
+    harness.run_steps(3);
+    let stage = harness.state_mut();
+    let figure = exported(stage, RunFigure::Anisotropy);
+    assert_eq!(figure.panels[0].y.label, "dipole δ = 3A/2");
+    let names = |hidden: bool| {
+        let lines = figure.legend().into_iter().filter(move |line| line.hidden == hidden);
+        lines.map(|line| line.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(true), ["100\u{202f}pc"]);
+    let file = draw(&figure).svg().unwrap();
+    assert!(!file.contains("100\u{202f}pc") && file.contains("200\u{202f}pc"), "{:?}", names(false));
+    let momentum = exported(stage, RunFigure::Momentum);
+    assert!(momentum.legend()[0].name.starts_with("100\u{202f}pc"), "{:?}", momentum.legend()[0].name);
+    assert!(momentum.panels[0].rules.is_empty() && figure.panels[0].rules.is_empty(), "no time of the 3D view");
+}
