@@ -158,7 +158,15 @@ impl Targets<'_> {
                 self.prefer(|preferences| preferences.remember(&path));
                 self.load(*scene, Origin::File(path));
             }
-            Outcome::Saved(saving, path) => self.saved(*saving, path),
+            Outcome::Saved(saving, path) => {
+                self.notices.done(format!("Saved {}", path.display()));
+                self.saved(*saving, path);
+            }
+            Outcome::SavedUnasked(saving, path) => {
+                self.notices
+                    .note(format!("No file dialog can open here, so the scene was saved to {}", path.display()));
+                self.saved(*saving, path);
+            }
             Outcome::Done(message) => self.notices.done(message),
             Outcome::Silent => {}
             Outcome::Failed(message) => self.notices.error(message),
@@ -166,7 +174,6 @@ impl Targets<'_> {
     }
 
     fn saved(&mut self, saving: Saving, path: PathBuf) {
-        self.notices.done(format!("Saved {}", path.display()));
         self.prefer(|preferences| preferences.remember(&path));
         self.document.saved(saving, path);
     }

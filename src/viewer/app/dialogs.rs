@@ -33,6 +33,8 @@ pub(super) enum Outcome {
     Opened(Box<Scene>, PathBuf),
     /// The scene was written to a file.
     Saved(Box<Saving>, PathBuf),
+    /// The same, to a file that nobody chose, since no dialog could open.
+    SavedUnasked(Box<Saving>, PathBuf),
     /// Something else was done.
     Done(String),
     /// It was done, and nobody need know.
@@ -81,7 +83,7 @@ impl Dialogs {
             let job: Job<Outcome> = match asked(dialog.save_file()).await {
                 Answer::Chosen(path) => Box::new(move || write_scene(&scene, saving, path)),
                 Answer::Cancelled => return None,
-                Answer::NobodyToAsk => Box::new(move || write_scene_unasked(&scene, saving)),
+                Answer::NobodyToAsk => Box::new(move || write_scene_unasked(&scene, saving, Path::new(UNASKED_FOLDER))),
             };
             Some(job)
         });
@@ -192,10 +194,14 @@ fn write_scene(scene: &Scene, saving: Saving, path: PathBuf) -> Outcome {
     }
 }
 
-fn write_scene_unasked(scene: &Scene, saving: Saving) -> Outcome {
-    let folder = output::free_folder(&Path::new(UNASKED_FOLDER).join("scene"));
+/// Writes the scene into a new folder below `parent`.
+fn write_scene_unasked(scene: &Scene, saving: Saving, parent: &Path) -> Outcome {
+    let folder = output::free_folder(&parent.join("scene"));
     match output::prepare_folder(&folder, false) {
-        Ok(()) => write_scene(scene, saving, folder.join("scene.ron")),
+        Ok(()) => match write_scene(scene, saving, folder.join("scene.ron")) {
+            Outcome::Saved(saving, path) => Outcome::SavedUnasked(saving, path),
+            other => other,
+        },
         Err(error) => Outcome::Failed(format!("The scene was not saved: {error}")),
     }
 }
@@ -268,6 +274,21 @@ mod tests {
         assert_eq!(answer(None, Duration::from_millis(20)), Answer::NobodyToAsk);
         assert_eq!(answer(None, Duration::from_secs(2)), Answer::Cancelled);
         assert_eq!(answer(Some("a.ron".into()), Duration::from_millis(1)), Answer::Chosen("a.ron".into()));
+    }
+
+    #[test]
+    fn where_nobody_can_be_asked_the_scene_is_saved_and_said_so() {
+        let place = tempfile::tempdir().unwrap();
+        let document = Document::default();
+        let mut files = Vec::new();
+        for _ in 0..2 {
+            let (scene, saving) = document.to_save(document.view().clone());
+            let outcome = write_scene_unasked(&scene, saving, place.path());
+            let Outcome::SavedUnasked(_, path) = outcome else { panic!("{outcome:?}") };
+            assert_eq!(scene::load(&path).unwrap(), scene);
+            files.push(path);
+        }
+        assert_ne!(files[0], files[1], "nothing is replaced unasked");
     }
 
     #[test]
