@@ -156,7 +156,7 @@ fn linear_ticks(shown: [f64; 2], room: f64) -> Vec<Tick> {
 fn log_ticks(shown: [f64; 2], room: f64) -> Vec<Tick> {
     let [low, high] = shown;
     let span = high - low;
-    if span < 0.5 {
+    if span < 0.5 || span < 0.7 && room >= 6.0 {
         // Names stand closer at the upper end.
         let inside = linear_ticks(shown.map(|place| 10_f64.powf(place)), (0.6 * room).max(FEWEST_NAMES as f64));
         return inside.into_iter().map(|tick| Tick { at: tick.at.log10(), ..tick }).collect();

@@ -21,7 +21,6 @@ const CURVES: [Curve; 3] = [
         key: "dipole sea",
         name: "sea",
         symbol: "δ",
-        unit: "",
         words: "δ ∝ D(E)",
         hint: "Galactic sea: its fraction of the intensity times its own dipole, δ ∝ D(E)\nthis program's model; fitted to \
                the dipoles from 0.3 to 3 PeV",
@@ -35,7 +34,6 @@ const CURVES: [Curve; 3] = [
         key: "dipole source",
         name: "local source",
         symbol: "δ_s",
-        unit: "",
         words: "3 f_s R/(2cT)",
         hint: "Local source: δ_s = 3 f_s R/(2 c T), the paper's formula with this program's f_s\nthin where D(E) is \
                extrapolated below the energies followed by this program",
@@ -49,7 +47,6 @@ const CURVES: [Curve; 3] = [
         key: "dipole sum",
         name: "vector sum",
         symbol: "δ",
-        unit: "",
         words: "and its phase",
         hint: "Source and sea added as vectors in right ascension, this program's model",
         colour: Colour::Ink,
@@ -100,7 +97,7 @@ fn amplitude(sky: &Sky<'_>, measured: &[Series], band: &[BandPoint]) -> Panel {
         let legend = Legend::new("paper: 3×10⁻⁴ … 10⁻³", Colour::Quoted, hint).ranked(4);
         panel.series.push(line.named(legend).weighing(1.8));
     }
-    panel.series.extend(sky.curves(&CURVES));
+    panel.series.extend(sky.curves(&CURVES, ""));
     panel.series.extend(measured.iter().cloned());
     panel
 }

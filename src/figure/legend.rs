@@ -66,18 +66,14 @@ pub fn legend_inside(lines: &[&Series], view: &View, taken: &[Shape], em: f64) -
 
 /// Spots along all lines and texts, `apart` from each other.
 fn samples(shapes: &[Shape], apart: f64) -> Vec<[f64; 2]> {
-    let along = |line: &[[f64; 2]]| -> Vec<[f64; 2]> {
-        // Ends of pieces of no length, one a step, are spots along the line.
-        let pieces = dashes(line, [1e-3 * apart, apart]);
-        pieces.iter().filter_map(|piece| piece.first().copied()).chain(line.last().copied()).collect()
-    };
+    // Ends of pieces of no length, one a step, are spots along the line.
+    let along = |line: &[[f64; 2]]| dashes(line, [1e-3 * apart, apart]).concat();
     let spots = |shape: &Shape| match &shape.form {
         Form::Line { points, .. } => along(points),
         Form::Disc { centre, .. } => vec![*centre],
-        Form::Text { text, at, anchor, em, .. } => {
-            let width = LETTER * em * text.chars().count() as f64;
-            let left = at[0] - anchor[0] * width;
-            along(&[[left, at[1] + (0.5 - anchor[1]) * em], [left + width, at[1] + (0.5 - anchor[1]) * em]])
+        Form::Text { text, at: [x, y], anchor, em, .. } => {
+            let (width, middle) = (LETTER * em * text.chars().count() as f64, y + (0.5 - anchor[1]) * em);
+            along(&[0.0, 1.0].map(|end| [x + (end - anchor[0]) * width, middle]))
         }
         Form::Strip(_) | Form::Polygon(_) => Vec::new(),
     };

@@ -34,9 +34,8 @@ pub struct Sky<'a> {
 pub(super) struct Curve {
     pub key: &'static str,
     pub name: &'static str,
-    /// Symbol and unit of the value in what the pointer is told.
+    /// Symbol of the value in what the pointer is told.
     pub symbol: &'static str,
-    pub unit: &'static str,
     /// Small print under its line of the legend.
     pub words: &'static str,
     pub hint: &'static str,
@@ -52,8 +51,8 @@ pub(super) struct Curve {
 
 impl Sky<'_> {
     /// The curves of all readings, thin where they rest on an extrapolated D(E); those that come first lie lowest and are
-    /// named last.
-    pub(super) fn curves(&self, curves: &[Curve]) -> Vec<Series> {
+    /// named last; `unit` is that of the values.
+    pub(super) fn curves(&self, curves: &[Curve], unit: &str) -> Vec<Series> {
         let mut all = Vec::new();
         for (index, case) in self.cases.iter().enumerate() {
             for (rank, curve) in curves.iter().rev().enumerate().rev() {
@@ -62,7 +61,8 @@ impl Sky<'_> {
                     (_, 0) => Stroke::Solid,
                     _ => Stroke::Dashed,
                 };
-                let points = case.curves.curves.iter().map(|point| curve.point(point, self.told)).collect();
+                let points =
+                    case.curves.curves.iter().map(|point| curve.point(point, self.told.then_some(unit))).collect();
                 let series = Series::new(curve.key, Origin::Model, curve.colour, Look::Line(stroke), points);
                 // Further readings are named by their sources alone.
                 let named = index == 0 || curve.colour == Colour::Source;
@@ -88,20 +88,20 @@ impl Sky<'_> {
 }
 
 impl Curve {
-    fn point(&self, point: &CurvePoint, told: bool) -> Point {
+    fn point(&self, point: &CurvePoint, unit: Option<&str>) -> Point {
         let (x, y) = (self.value)(point);
-        let text = if told { self.told(point) } else { String::new() };
+        let text = unit.map_or_else(String::new, |unit| self.told(point, unit));
         Point { faded: self.diffuses && !point.measured, text, ..Point::new(x, y) }
     }
 
-    fn told(&self, point: &CurvePoint) -> String {
+    fn told(&self, point: &CurvePoint, unit: &str) -> String {
         let diffusion = match (self.diffuses, point.measured) {
             (false, _) => "",
             (true, true) => "\nD(E) measured by this program",
             (true, false) => "\nD(E) extrapolated",
         };
         let (energy, value) = (quantity(point.energy_tev, Unit::Tev), number((self.value)(point).1, 3));
-        let Self { name, symbol, unit, .. } = self;
+        let Self { name, symbol, .. } = self;
         format!("{name} at {energy}\n{symbol} = {value}{unit}\nthis program's model{diffusion}")
     }
 

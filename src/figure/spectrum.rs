@@ -24,7 +24,6 @@ const CURVES: [Curve; 4] = [
         key: "spectrum old",
         name: "old sources",
         symbol: SYMBOL,
-        unit: UNIT,
         words: "",
         hint: "Old local sources, what is left at low energies: this program's model and fit",
         colour: Colour::Old,
@@ -37,7 +36,6 @@ const CURVES: [Curve; 4] = [
         key: "spectrum sea",
         name: "sea",
         symbol: SYMBOL,
-        unit: UNIT,
         words: "",
         hint: "Average Galactic sea with its knee: this program's model and fit",
         colour: Colour::Sea,
@@ -50,7 +48,6 @@ const CURVES: [Curve; 4] = [
         key: "spectrum source",
         name: "local source",
         symbol: SYMBOL,
-        unit: UNIT,
         words: "",
         hint: "A burst of protons at R and T, diffusing with the tensor that this program measured: this program's model\n\
                thin where D(E) is extrapolated; it falls at low energies because the Earth lies off its field line",
@@ -64,7 +61,6 @@ const CURVES: [Curve; 4] = [
         key: "spectrum total",
         name: "total",
         symbol: SYMBOL,
-        unit: UNIT,
         words: "",
         hint: "Local source, sea and old sources together: this program's model and fit",
         colour: Colour::Ink,
@@ -90,7 +86,7 @@ pub fn spectrum(sky: &Sky<'_>, measured: &MeasuredProtons, dots: &[AgeDot]) -> F
         panel.series.push(open.named(Legend::new("equally good fits", Colour::Source, hint).ranked(4)));
     }
     panel.series.extend(measured.series.iter().cloned());
-    panel.series.extend(sky.curves(&CURVES));
+    panel.series.extend(sky.curves(&CURVES, UNIT));
     let ages = dots.chunk_by(|a, b| a.age_yr == b.age_yr).enumerate();
     panel.series.extend(ages.map(|(index, dots)| at_age(index, dots, sky.told)));
     let fitted =
