@@ -13,7 +13,7 @@ use larmor::lanes::{Instructions, Kernel};
 use larmor::motion::Boris;
 use larmor::observer::Spheres;
 use larmor::particle::{Group, Particle};
-use larmor::simulate::{Engine, Plan, Progress, SetUp, StopFlags, set_ups, turbulence};
+use larmor::simulate::{Engine, Plan, Progress, SetUp, StopFlags, build_field, set_ups};
 use larmor::source::inject;
 
 /// Particles side by side.
@@ -26,14 +26,11 @@ const STEPS: usize = 32;
 const ROUND: u64 = (LANES * GROUPS * STEPS) as u64;
 
 fn field_of(set_up: &SetUp) -> Field {
-    let scene = &set_up.scene;
-    let (field, seed) = (&scene.field, scene.particles.seed);
-    Field::build(field.b0_ug, &turbulence(scene), field.model, field.precision, seed, 0, &AtomicBool::new(false))
-        .unwrap_or_else(|error| panic!("{}: {error}", set_up.name))
+    build_field(&set_up.scene, 0, 0, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{}: {error}", set_up.name))
 }
 
 fn groups() -> Vec<Group<LANES>> {
-    let mut particles = inject(1, 0, 0, (LANES * GROUPS) as u32);
+    let mut particles = inject(1, 0, 0, 0..LANES * GROUPS);
     for particle in &mut particles {
         particle.position_pc = particle.direction.map(|c| 40.0 * c);
     }
@@ -116,7 +113,7 @@ fn crossings(criterion: &mut Criterion) {
     let spheres = Spheres::new(vec![10.0, 20.0, 50.0]);
     let boris = Boris::new(0.054, 1000.0, 1);
     let field = larmor::field::Uniform { b0_ug: 1.0 };
-    let tracks: Vec<_> = inject(1, 0, 0, 1024)
+    let tracks: Vec<_> = inject(1, 0, 0, 0..1024)
         .into_iter()
         .map(|Particle { direction, .. }| {
             let mut particle = Particle { position_pc: direction.map(|c| 20.0 * c), direction };
@@ -144,7 +141,10 @@ fn crossings(criterion: &mut Criterion) {
 fn end_to_end(criterion: &mut Criterion) {
     for set_up in set_ups() {
         let plan = Arc::new(Plan::of(&set_up.scene));
-        let mut engine = Engine::new(&set_up.scene, plan, Arc::new(vec![field_of(&set_up)]));
+        let fields = Arc::new(vec![field_of(&set_up)]);
+        let mut engine = Engine::new(&set_up.scene, plan, fields.clone());
+        // All particles at once, not portion by portion.
+        engine.next_pass(fields);
         let mut group = criterion.benchmark_group("end_to_end");
         settle(&mut group);
         group.throughput(Throughput::Elements(1));
@@ -154,7 +154,7 @@ fn end_to_end(criterion: &mut Criterion) {
                 let (progress, begin) = (Progress::default(), std::time::Instant::now());
                 while progress.steps_done() < steps {
                     if engine.pass_done() {
-                        engine.next_pass();
+                        engine.next_pass(engine.fields().clone());
                     }
                     engine.advance_slice(&StopFlags::default(), &progress);
                 }

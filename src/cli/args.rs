@@ -116,6 +116,9 @@ pub(super) struct RunOptions {
     /// Number of particles, instead of the scene's
     #[arg(short = 'n', long, value_name = "N", value_parser = parse_particles)]
     pub particles: Option<u32>,
+    /// Passes, each with as many particles in fields of its own; errors fall as one over the root of their number
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub passes: u32,
     /// Keep the run as it stands in FILE, every half minute and at Ctrl-C
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
@@ -243,6 +246,9 @@ pub(super) struct CalibrateOptions {
     /// Number of runs, with successive seeds
     #[arg(short, long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(4..=100_000))]
     pub runs: u32,
+    /// Passes of each run, each in fields of its own
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub passes: u32,
     #[command(flatten)]
     pub study: StudyOptions,
 }

@@ -9,11 +9,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::cli::args::{BenchOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::{Outcome, UsageError, print, run};
-use crate::field::Field;
 use crate::lanes::Instructions;
 use crate::quantity::Unit;
-use crate::scene::FieldScene;
-use crate::simulate::{Engine, Plan, Progress, SetUp, StopFlags, set_ups, turbulence};
+use crate::simulate::{Engine, Plan, Progress, SetUp, StopFlags, build_field, set_ups};
 
 /// Parts of the time on one core, of which the median is printed: other work on the machine disturbs some of them.
 const PARTS: usize = 7;
@@ -67,13 +65,13 @@ fn measure(
     let scene = &set_up.scene;
     let plan = Arc::new(Plan::of(scene));
     let begin = Instant::now();
-    let FieldScene { b0_ug, model, precision, .. } = scene.field;
-    let seed = scene.particles.seed;
-    let build = || Field::build(b0_ug, &turbulence(scene), model, precision, seed, 0, &AtomicBool::new(false));
+    let build = || build_field(scene, 0, 0, &AtomicBool::new(false));
     let fields = Arc::new(vec![every.install(build)?]);
     let setup_s = begin.elapsed().as_secs_f64();
 
-    let mut engine = Engine::new(scene, plan.clone(), fields);
+    let mut engine = Engine::new(scene, plan.clone(), fields.clone());
+    // All particles at once, not portion by portion.
+    engine.next_pass(fields);
     let mut parts = Vec::with_capacity(PARTS);
     for _ in 0..PARTS {
         parts.push(one.install(|| seconds_per_step(&mut engine, 0.7 * seconds / PARTS as f64)));
@@ -101,7 +99,7 @@ fn seconds_per_step(engine: &mut Engine, seconds: f64) -> f64 {
     let begin = Instant::now();
     loop {
         if engine.pass_done() {
-            engine.next_pass();
+            engine.next_pass(engine.fields().clone());
         }
         engine.advance_slice(&StopFlags::default(), &progress);
         let elapsed = begin.elapsed().as_secs_f64();

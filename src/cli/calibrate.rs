@@ -5,7 +5,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
-use crate::estimate::Pulls;
+use crate::estimate::{ErrorCheck, Pulls};
 use crate::quantity::value_error;
 use crate::study::{
     Calibration, Event, Pace, Runner, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
@@ -25,14 +25,14 @@ pub(super) fn calibrate(
     if worth_a_trial([&scene], options.runs)
         && let Some(pace) = Pace::measure(&mut runner, &scene)?
     {
-        let seconds = f64::from(options.runs) * pace.seconds(&scene);
+        let seconds = f64::from(options.runs) * f64::from(options.passes) * pace.seconds(&scene);
         runner.tell(Event::Said(&format!(
             "{} runs take about {} on {threads} threads",
             options.runs,
             print::wall_clock(seconds)
         )));
     }
-    let calibration = run_many(&mut runner, &scene, options.runs)?;
+    let calibration = run_many(&mut runner, &scene, options.runs, options.passes)?;
     let written = write_calibration(out, &scene, &calibration)?;
     let text = if *json { calibration_json(&calibration) } else { sentences(&calibration) };
     Ok(Study { out, written: &written, text, json: *json, interrupted: calibration.cancelled }.finish(verbosity)?)
@@ -47,7 +47,14 @@ fn sentences(calibration: &Calibration) -> String {
         ),
         None => format!("{name}: too few runs with a bin that is both late enough and well enough filled\n"),
     };
-    format!("{} runs\n", calibration.run_count())
+    let scatter = |(name, check): (&str, Option<ErrorCheck>)| match check {
+        Some(ErrorCheck { ratio, ratio_error, .. }) => {
+            format!("{name}: scatter over quoted error {}\n", value_error(ratio, ratio_error))
+        }
+        None => format!("{name}: too few runs have measured it\n"),
+    };
+    format!("{} runs; errors: {}\n", calibration.run_count(), calibration.error_basis.in_words())
+        + &calibration.error_checks().map(scatter).concat()
         + &line("A in bins against R/(cT)", calibration.pulls())
         + &line("A in bins against the running widths", calibration.running_pulls())
         + &line("amplitudes against 1", calibration.amplitude_pulls())

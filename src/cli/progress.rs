@@ -19,13 +19,14 @@ const SETTLING: Duration = Duration::from_millis(500);
 /// Parts of the bar.
 const PARTS: u64 = 10_000;
 
-/// Shows the progress of one pass on stderr.
+/// Shows the progress of one run on stderr.
 pub(super) struct Meter {
     display: Display,
     /// Which run of several this is, with what separates it from the rest; empty for a run on its own.
     label: String,
+    passes: u32,
     moving: bool,
-    /// When particles began to move, with the steps and the part of the pass that an earlier run had made.
+    /// When particles began to move, with the steps and the part of the run that an earlier run had made.
     moving_since: Option<(Instant, u64, f64)>,
 }
 
@@ -36,7 +37,7 @@ enum Display {
 }
 
 impl Meter {
-    pub(super) fn new(verbosity: Verbosity, name: &str) -> Self {
+    pub(super) fn new(verbosity: Verbosity, name: &str, passes: u32) -> Self {
         let label = if name.is_empty() { String::new() } else { format!("{name}: ") };
         let display = if verbosity == Verbosity::Quiet {
             Display::Nothing
@@ -51,7 +52,7 @@ impl Meter {
         } else {
             Display::Lines { first: Instant::now(), last: Instant::now() }
         };
-        Self { display, label, moving: false, moving_since: None }
+        Self { display, label, passes, moving: false, moving_since: None }
     }
 
     /// The fields are built, particles move from the next tick on.
@@ -61,16 +62,18 @@ impl Meter {
 
     /// Shows where the run is now.
     pub(super) fn tick(&mut self, progress: &Progress) {
+        let passes = self.passes;
+        let fraction = progress.fraction_of(passes);
         if self.moving && self.moving_since.is_none() {
-            self.moving_since = Some((Instant::now(), progress.steps_done(), progress.pass_fraction()));
+            self.moving_since = Some((Instant::now(), progress.steps_done(), fraction));
         }
         let label = &self.label;
         match &mut self.display {
             Display::Nothing => {}
             Display::Bar(bar) => match self.moving_since {
                 Some(since) => {
-                    bar.set_position((progress.pass_fraction() * PARTS as f64) as u64);
-                    bar.set_message(format!("{label}{}", pace(progress, since)));
+                    bar.set_position((fraction * PARTS as f64) as u64);
+                    bar.set_message(format!("{label}{}", pace(progress, passes, since)));
                 }
                 None => {
                     bar.set_message(format!("{label}{}", building(progress)));
@@ -82,8 +85,8 @@ impl Meter {
                     *last = Instant::now();
                     print::stderr(&match self.moving_since {
                         Some(since) => {
-                            let percent = 100.0 * progress.pass_fraction();
-                            format!("larmor: {label}{percent:.0} %, {}", pace(progress, since))
+                            let percent = 100.0 * fraction;
+                            format!("larmor: {label}{percent:.0} %, {}", pace(progress, passes, since))
                         }
                         None => format!("larmor: {label}{}", building(progress)),
                     });
@@ -110,13 +113,14 @@ fn building(progress: &Progress) -> String {
 }
 
 /// Rate and remaining time.
-fn pace(progress: &Progress, (since, steps_before, fraction_before): (Instant, u64, f64)) -> String {
+fn pace(progress: &Progress, passes: u32, (since, steps_before, fraction_before): (Instant, u64, f64)) -> String {
     let (elapsed, steps) = (since.elapsed(), progress.steps_done().saturating_sub(steps_before));
     if elapsed < SETTLING || steps == 0 {
         return "particles move".to_owned();
     }
-    let fraction = progress.pass_fraction();
+    let fraction = progress.fraction_of(passes);
     let rate = steps as f64 / elapsed.as_secs_f64();
     let remaining = elapsed.as_secs_f64() * (1.0 - fraction) / (fraction - fraction_before).max(1e-9);
-    format!("{} steps/s, {} left", print::quantity(rate, Unit::Count), print::wall_clock(remaining))
+    let pass = if passes > 1 { format!("pass {} of {passes}, ", progress.pass() + 1) } else { String::new() };
+    format!("{pass}{} steps/s, {} left", print::quantity(rate, Unit::Count), print::wall_clock(remaining))
 }

@@ -22,7 +22,7 @@ const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(30);
 pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     let (mut scene, _) = scene_arg::find(Some(&options.scene))?;
     scene_arg::override_scene(&mut scene, options.seed, options.particles)?;
-    let from = options.resume.as_deref().map(|path| resumed(path, &scene)).transpose()?;
+    let from = options.resume.as_deref().map(|path| resumed(path, &scene, options.passes)).transpose()?;
     prepare_folder(&options.out, options.force)?;
     if let Some(path) = &options.checkpoint {
         ensure_writable(path)?;
@@ -30,7 +30,7 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
     let checkpoints = Checkpoints { from, every: options.checkpoint.as_ref().map(|_| CHECKPOINT_INTERVAL) };
     let mut watcher = Watcher::new(verbosity, interrupt)?.keep(options.checkpoint.as_deref());
     let mut runner = Runner::new(options.threads.map_or_else(all_cores, usize::from), |event| watcher.hear(event))?;
-    let report = runner.run_with(scene, checkpoints)?;
+    let report = runner.run_with(scene, options.passes, checkpoints)?;
     drop(runner);
     let outcome = finish(&report, &options.out, options.json, verbosity)?;
     // Where the field was not built yet, there is nothing to resume.
@@ -41,11 +41,14 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
 }
 
 /// Reads a checkpoint and makes sure that it is one of a run of `scene`.
-fn resumed(path: &Path, scene: &Scene) -> anyhow::Result<Arc<Checkpoint>> {
+fn resumed(path: &Path, scene: &Scene, passes: u32) -> anyhow::Result<Arc<Checkpoint>> {
     let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
     let bytes = std::fs::read(path).map_err(|cause| refused(format!("cannot read the checkpoint ({cause})")))?;
     let checkpoint = Checkpoint::from_bytes(&bytes).map_err(|error| refused(error.to_string()))?;
-    checkpoint.check(scene).map_err(|error| refused(error.to_string()))?;
+    checkpoint
+        .check(scene)
+        .and_then(|()| checkpoint.check_passes(passes))
+        .map_err(|error| refused(error.to_string()))?;
     Ok(Arc::new(checkpoint))
 }
 
@@ -115,6 +118,7 @@ fn results(report: &RunReport, folder: &Path, written: &[PathBuf]) -> String {
         let across = last.perpendicular;
         lines.push(format!("D⟂ = {} pc²/yr at {at}", value_error(across.value, across.error)));
     }
+    lines.push(format!("errors: {}", report.estimates.error_basis.in_words()));
     lines.push(format!(
         "{} particles, {} steps in {} on {} threads ({:.0} ns per step and thread)",
         report.particles,

@@ -47,12 +47,13 @@ impl<'a> Watcher<'a> {
                 self.name = if of > 1 { format!("{number} of {of}, {what}") } else { what.to_owned() };
                 self.say(Verbosity::Normal, &self.name);
             }
-            Event::Planned { plan, threads } => {
+            Event::Planned { plan, passes, threads } => {
                 self.announce(plan, threads);
-                self.meter = Some(Meter::new(self.verbosity, &self.name));
+                self.meter = Some(Meter::new(self.verbosity, &self.name, passes));
             }
-            Event::FieldReady { setup_s } => {
-                self.say(Verbosity::Verbose, &format!("the field took {}", print::wall_clock(setup_s)));
+            Event::FieldReady { pass, setup_s } => {
+                let fields = if pass == 0 { "the field" } else { "waiting for fields" };
+                self.say(Verbosity::Verbose, &format!("{fields} took {}", print::wall_clock(setup_s)));
                 if let Some(meter) = &mut self.meter {
                     meter.start_moving();
                 }

@@ -12,23 +12,19 @@
 //! | error of a bin | σ | 1 | `√(Σ (net - A all)² G/(G-1))/N` over its prediction, A's at least `2/N` | scatter of groups |
 //! | amplitude | – | 1 | `G m - (G-1) mean m_g`, m the weighted mean of q | Quenouille 1956 |
 //! | χ² against 1 | χ² | 1 | `(G-3)/(G-1) (q - 1)ᵀ C⁻¹ (q - 1)` | inverse of a scattered variance |
-//! | error from fields, if larger | – | 1 | taken if `σ_R² > σ_G² (1 + 2 √(2/(R-1)))` | here: two deviations of σ_R² |
 //!
-//! G are the groups of particles, R the realisations of the field.
+//! G are the batches of particles. The error of the amplitude covers the fields too, as [`Ensemble`] says; means without
+//! some fields keep the weights of all, which single fields would scatter more than improve.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::estimate::correlations::{CellIndex, Correlations};
 use crate::estimate::widths::{RunningWidths, WidthLaw};
-use crate::estimate::{
-    Amplitude, AnisotropyCurve, AnisotropyPoint, Estimate, GroupSums, jackknife, unbiased_jackknife,
-};
+use crate::estimate::{Amplitude, AnisotropyCurve, AnisotropyPoint, Ensemble, Estimate, GroupSums, unbiased_jackknife};
 use crate::units::C_PC_PER_YR;
 
 /// Fewest groups for a covariance.
 const MIN_GROUPS: usize = 8;
-/// Fewest realisations that say how much fields differ.
-const MIN_REALISATIONS: usize = 4;
 
 /// Start of the window in which A = R/(cT) is tested, `20 · 2D/c²` in yr, for D in pc²/yr.
 pub fn quasi_gaussian_from_yr(diffusion_pc2_yr: f64) -> f64 {
@@ -37,14 +33,12 @@ pub fn quasi_gaussian_from_yr(diffusion_pc2_yr: f64) -> f64 {
 
 /// Weighted mean of A / prediction over the bins of a window that begins at `window` = (yr, pc).
 ///
-/// Weights come from the variances and correlations of the bins; the error is the jackknife over groups of the whole mean,
-/// or that over `realisations` of the field, whose groups are theirs in turn, where it is larger than chance allows.
+/// Weights come from the variances and correlations of the bins; the error is the jackknife of the whole mean.
 /// `without` gives the running widths of all particles but those of some groups, so that the mean against `width_law` has
 /// their noise in its error too. `None` while the window is empty, and soon after `interrupt` is raised.
-pub(super) fn amplitude<'a>(
+pub(super) fn amplitude(
     curves: &[AnisotropyCurve],
-    groups: &[&'a GroupSums],
-    realisations: &[&'a GroupSums],
+    ensemble: &Ensemble<'_>,
     window: (f64, f64),
     without: &dyn Fn(&GroupSums) -> RunningWidths,
     width_law: WidthLaw,
@@ -52,6 +46,7 @@ pub(super) fn amplitude<'a>(
 ) -> Option<Amplitude> {
     let unless_interrupted = || (!interrupt.load(Ordering::Relaxed)).then_some(());
     let (window_start_yr, least_radius_pc) = window;
+    let groups = ensemble.batches;
     let mut cells: Vec<Cell<'_>> = curves
         .iter()
         .enumerate()
@@ -60,7 +55,7 @@ pub(super) fn amplitude<'a>(
             let points = curve.points.iter().enumerate();
             points
                 .filter(|(_, point)| point.time_lo_yr >= window_start_yr && point.anisotropy.is_some())
-                .map(move |(bin, point)| Cell::new(CellIndex { sphere, bin }, curve.radius_pc, point, groups))
+                .map(move |(bin, point)| Cell::new(CellIndex { sphere, bin }, curve.radius_pc, point, ensemble))
         })
         .collect();
     if cells.is_empty() || groups.len() < MIN_GROUPS {
@@ -71,21 +66,22 @@ pub(super) fn amplitude<'a>(
     let indices: Vec<CellIndex> = cells.iter().map(|cell| cell.index).collect();
     let correlations = Correlations::new(&indices, &residuals, interrupt)?;
 
-    let of_all: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(&[])).collect();
+    let of_all: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(None)).collect();
     let weights = correlations.weights(of_all.iter().map(|ratio| ratio.sigma));
-    let replicate = |sums: &'a GroupSums, members: Vec<usize>| {
-        unless_interrupted()?;
-        let ratios: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(&members)).collect();
-        let weights = correlations.weights(ratios.iter().map(|ratio| ratio.sigma));
-        Some(Replicate { sums, ratios, weights })
-    };
-    let of_groups: Vec<Replicate<'_>> =
-        groups.iter().enumerate().map(|(group, sums)| replicate(sums, vec![group])).collect::<Option<_>>()?;
-    // From fewer fields there is no error anyway.
-    let realisations = if realisations.len() < MIN_REALISATIONS { &[] } else { realisations };
-    let every = realisations.len().max(1);
-    let of_realisations: Vec<Replicate<'_>> = (realisations.iter().enumerate())
-        .map(|(first, sums)| replicate(sums, (first..groups.len()).step_by(every).collect()))
+    let of_groups: Vec<Replicate<'_>> = (groups.iter().enumerate())
+        .map(|(group, sums)| {
+            unless_interrupted()?;
+            let ratios: Vec<Ratio> = cells.iter().map(|cell| cell.ratio(Some(group))).collect();
+            let weights = correlations.weights(ratios.iter().map(|ratio| ratio.sigma));
+            Some(Replicate { sums, ratios, weights })
+        })
+        .collect::<Option<_>>()?;
+    let of_fields: Vec<Replicate<'_>> = (ensemble.fields.iter().enumerate())
+        .map(|(field, sums)| {
+            unless_interrupted()?;
+            let ratios = cells.iter().map(|cell| cell.ratio_without_field(field)).collect();
+            Some(Replicate { sums, ratios, weights: weights.clone() })
+        })
         .collect::<Option<_>>()?;
 
     let mean = |ratios: &[Ratio], weights: &[f64]| -> f64 {
@@ -94,7 +90,7 @@ pub(super) fn amplitude<'a>(
     let means = |replicates: &[Replicate<'_>]| -> Vec<f64> {
         replicates.iter().map(|replicate| mean(&replicate.ratios, &replicate.weights)).collect()
     };
-    let estimate = estimate(mean(&of_all, &weights), &means(&of_groups), &means(&of_realisations))?;
+    let estimate = estimate(ensemble, mean(&of_all, &weights), &means(&of_groups), &means(&of_fields))?;
 
     let against_running_width = || -> Option<Estimate> {
         let mean = |ratios: &[Ratio], weights: &[f64], expected: &dyn Fn(&Cell<'_>) -> Option<f64>| {
@@ -114,7 +110,7 @@ pub(super) fn amplitude<'a>(
             replicates.iter().map(of).collect()
         };
         let value = mean(&of_all, &weights, &|cell| cell.point.running_width)?;
-        self::estimate(value, &means(&of_groups)?, &means(&of_realisations)?)
+        self::estimate(ensemble, value, &means(&of_groups)?, &means(&of_fields)?)
     };
     // The inverse of a variance that G groups scatter is on average too large by this.
     let known_variance = (groups.len() as f64 - 3.0) / (groups.len() as f64 - 1.0);
@@ -128,23 +124,13 @@ pub(super) fn amplitude<'a>(
     })
 }
 
-/// A mean from its values without each group and without each realisation.
-///
-/// Particles of one realisation share a field, and with very many of them the fields are what is left of the error. But an
-/// error from few realisations is itself uncertain, by √(1/2(R-1)): taking the larger of the two would be too large on
-/// average, so that from realisations must exceed the other by two standard deviations of its square.
-fn estimate(value: f64, without_group: &[f64], without_realisation: &[f64]) -> Option<Estimate> {
-    let mut estimate = unbiased_jackknife(value, without_group.iter().copied())?;
-    let (within, chance) = (estimate.error, (2.0 / (without_realisation.len() as f64 - 1.0)).sqrt());
-    if let Some(between) = jackknife(value, without_realisation.iter().copied())
-        && between.error.powi(2) > within.powi(2) * (1.0 + 2.0 * chance)
-    {
-        estimate.error = between.error;
-    }
-    Some(estimate)
+/// A mean from its values without each batch and without each group of fields.
+fn estimate(ensemble: &Ensemble<'_>, value: f64, without_group: &[f64], without_field: &[f64]) -> Option<Estimate> {
+    let unbiased = unbiased_jackknife(value, without_group.iter().copied())?;
+    ensemble.covering(Some(unbiased), unbiased.value, without_field.iter().copied())
 }
 
-/// Everything but one group or one realisation: a replicate of the jackknife.
+/// Everything but one batch or one group of fields: a replicate of the jackknife.
 struct Replicate<'a> {
     /// What is left out.
     sums: &'a GroupSums,
@@ -182,26 +168,26 @@ struct Cell<'a> {
     radius_pc: f64,
     point: &'a AnisotropyPoint,
     groups: Vec<Counts>,
+    fields: Vec<Counts>,
     total: Counts,
     /// Sums over groups of net², net · all and all².
     squares: [f64; 3],
 }
 
 impl<'a> Cell<'a> {
-    fn new(index: CellIndex, radius_pc: f64, point: &'a AnisotropyPoint, groups: &[&GroupSums]) -> Self {
-        let groups: Vec<Counts> = groups
-            .iter()
-            .map(|group| {
-                let (outward, inward) = group.crossings.out_in(index.sphere, index.bin);
-                let prediction = group.crossings.prediction_sum(index.sphere, index.bin);
-                Counts { net: outward as f64 - inward as f64, all: (outward + inward) as f64, prediction }
-            })
-            .collect();
+    fn new(index: CellIndex, radius_pc: f64, point: &'a AnisotropyPoint, ensemble: &Ensemble<'_>) -> Self {
+        let counts = |group: &&GroupSums| {
+            let (outward, inward) = group.crossings.out_in(index.sphere, index.bin);
+            let prediction = group.crossings.prediction_sum(index.sphere, index.bin);
+            Counts { net: outward as f64 - inward as f64, all: (outward + inward) as f64, prediction }
+        };
+        let groups: Vec<Counts> = ensemble.batches.iter().map(counts).collect();
+        let fields = ensemble.fields.iter().map(counts).collect();
         let total = groups.iter().copied().fold(Counts::default(), Counts::plus);
         let squares = groups.iter().fold([0.0; 3], |[nn, na, aa], part| {
             [nn + part.net * part.net, na + part.net * part.all, aa + part.all * part.all]
         });
-        Self { index, radius_pc, point, groups, total, squares }
+        Self { index, radius_pc, point, groups, fields, total, squares }
     }
 
     /// What each group has outwards above its share of A.
@@ -210,40 +196,28 @@ impl<'a> Cell<'a> {
         self.groups.iter().map(|part| part.net - a * part.all).collect()
     }
 
-    /// A / prediction with the error that the scatter of the groups gives, without some of them.
-    fn ratio(&self, left_out: &[usize]) -> Ratio {
-        let parts = || left_out.iter().map(|group| self.groups[*group]);
-        let part = parts().fold(Counts::default(), Counts::plus);
-        let count = (self.groups.len() - left_out.len()) as f64;
+    /// A and its prediction without a part.
+    fn means_without(&self, part: Counts) -> (f64, f64, f64) {
         let (net, all) = (self.total.net - part.net, self.total.all - part.all);
-        let (a, prediction) = (net / all, (self.total.prediction - part.prediction) / all);
-        let [nn, na, aa] = parts().fold(self.squares, |[nn, na, aa], part| {
-            [nn - part.net * part.net, na - part.net * part.all, aa - part.all * part.all]
-        });
+        (net / all, (self.total.prediction - part.prediction) / all, all)
+    }
+
+    /// A / prediction with the error that the scatter of the groups gives, without one of them.
+    fn ratio(&self, left_out: Option<usize>) -> Ratio {
+        let part = left_out.map_or_else(Counts::default, |group| self.groups[group]);
+        let count = self.groups.len() as f64 - if left_out.is_some() { 1.0 } else { 0.0 };
+        let (a, prediction, all) = self.means_without(part);
+        let [nn, na, aa] = self.squares;
+        let [nn, na, aa] = [nn - part.net * part.net, na - part.net * part.all, aa - part.all * part.all];
         let scatter = nn - 2.0 * a * na + a * a * aa;
         // As for a single bin, the error is at least 2/N.
         let error = (scatter.max(0.0) * count / (count - 1.0)).sqrt().max(2.0) / all;
         Ratio { value: a / prediction, sigma: error / prediction, prediction }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Means that differ from field to field far more than particles explain carry the error of the fields; means that do
-    /// not, keep that of the particles.
-    #[test]
-    fn fields_count_where_they_differ() {
-        let scattered = |count: usize, scatter: f64| -> Vec<f64> {
-            (0..count).map(|i| 1.0 + scatter / count as f64 * if i % 2 == 0 { 1.0 } else { -1.0 }).collect()
-        };
-        // Without one of G groups with means 1 ± s, the mean is 1 ± s/(G-1); the error of the whole is near s/√G.
-        let error = |between: f64| {
-            estimate(1.0, &scattered(64, 0.8), &scattered(16, between)).map_or(f64::NAN, |estimate| estimate.error)
-        };
-        assert!((error(0.4) - 0.1).abs() < 0.01, "the same error from fields: {}", error(0.4));
-        assert!((error(0.5) - 0.1).abs() < 0.01, "a little larger by chance: {}", error(0.5));
-        assert!((error(1.2) - 0.3).abs() < 0.03, "fields differ: {}", error(1.2));
+    /// A / prediction without one group of fields, with no error of its own.
+    fn ratio_without_field(&self, field: usize) -> Ratio {
+        let (a, prediction, _) = self.means_without(self.fields[field]);
+        Ratio { value: a / prediction, sigma: f64::NAN, prediction }
     }
 }

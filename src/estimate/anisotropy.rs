@@ -3,10 +3,10 @@
 //! | Quantity | Symbol | Unit | Formula | Source |
 //! |---|---|---|---|---|
 //! | flux anisotropy | A | 1 | `(N_out - N_in)/(N_out + N_in)` | Savchenko et al. 2015, section 2 |
-//! | its error | σ_A | 1 | jackknife over groups, at least `2/N` | [`jackknife()`]; floor is ours |
+//! | its error | σ_A | 1 | jackknife over groups, at least `2/N` | [`Ensemble::estimate`]; floor is ours |
 //! | prediction | – | 1 | `Σ R/(c t)/N` over the N crossings | here, from eq. (2) there |
 
-use crate::estimate::{AnisotropyCurve, AnisotropyPoint, GroupSums, jackknife};
+use crate::estimate::{AnisotropyCurve, AnisotropyPoint, Ensemble, GroupSums};
 use crate::observer::TimeBins;
 
 /// Fewest crossings in a bin from which A is estimated.
@@ -17,27 +17,26 @@ const MIN_CROSSING_GROUPS: usize = 8;
 /// `A = (N_out - N_in)/(N_out + N_in)` at each sphere and in each bin, with jackknife errors.
 ///
 /// An error is at least 2/N for N crossings: if all went outwards, the share that goes inwards is still known to 1/N only.
-/// One curve a radius with one point a bin. `running_width` is left open. `total` is the sum of `groups`; `radii_pc` and
-/// `bins` as used when recording. A bin with fewer than [`MIN_CROSSINGS`] or of fewer than 8 groups gives no estimate.
-pub fn anisotropy_curves(
-    total: &GroupSums,
-    groups: &[&GroupSums],
-    radii_pc: &[f64],
-    bins: &TimeBins,
-) -> Vec<AnisotropyCurve> {
+/// One curve a radius with one point a bin. `running_width` is left open. `radii_pc` and `bins` as used when recording. A
+/// bin with fewer than [`MIN_CROSSINGS`] or of fewer than 8 batches gives no estimate.
+pub fn anisotropy_curves(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins) -> Vec<AnisotropyCurve> {
+    let total = &ensemble.total;
     let point = |sphere: usize, bin: usize| {
         let (outward, inward) = total.crossings.out_in(sphere, bin);
         let crossings = outward + inward;
-        let parts = groups.iter().map(|group| group.crossings.out_in(sphere, bin));
-        let enough = enough_crossings(parts.clone().map(|(o, i)| o + i));
-        let left_out = parts.map(|(o, i)| asymmetry(outward - o, inward - i));
+        let without = |group: &GroupSums| {
+            let (o, i) = group.crossings.out_in(sphere, bin);
+            Some(asymmetry(outward - o, inward - i))
+        };
+        let by_batch = ensemble.batches.iter().map(|batch| batch.crossings.out_in(sphere, bin));
+        let enough = enough_crossings(by_batch.map(|(o, i)| o + i));
         AnisotropyPoint {
             time_lo_yr: bins.edge_yr(bin),
             time_hi_yr: bins.edge_yr(bin + 1),
             outward,
             inward,
             anisotropy: if enough {
-                let mut estimate = jackknife(asymmetry(outward, inward), left_out);
+                let mut estimate = ensemble.estimate(asymmetry(outward, inward), without);
                 if let Some(estimate) = &mut estimate {
                     estimate.error = estimate.error.max(2.0 / crossings as f64);
                 }

@@ -80,6 +80,12 @@ impl CrossingSums {
         Self { time_bins, counts: vec![0; cells * MU_BINS], regions: vec![RegionSums::default(); cells * POLAR_BINS] }
     }
 
+    /// No crossings yet, of as many spheres and time bins.
+    pub(super) fn emptied(&self) -> Self {
+        let counts = vec![0; self.counts.len()];
+        Self { time_bins: self.time_bins, counts, regions: vec![RegionSums::default(); self.regions.len()] }
+    }
+
     /// Counts one crossing of sphere number `sphere` in time bin `time_bin`; `prediction` is its `R/(c t)`.
     pub fn record(&mut self, sphere: usize, time_bin: usize, passage: &Passage, prediction: f64) {
         let cell = sphere * self.time_bins + time_bin;

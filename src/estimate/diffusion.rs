@@ -10,7 +10,7 @@
 
 use crate::estimate::amplitude::quasi_gaussian_from_yr;
 use crate::estimate::gaussianity::ks_distance;
-use crate::estimate::{DiffusionPoint, DiffusionSums, Estimate, GroupSums, Regimes, jackknife};
+use crate::estimate::{DiffusionPoint, DiffusionSums, Ensemble, Estimate, Regimes};
 use crate::units::{C_PC_PER_YR, light_path_pc};
 
 /// Share of `c² t/2` at which the trace of D_ij is said to have left free streaming.
@@ -18,28 +18,20 @@ const BALLISTIC_SHARE: f64 = 0.8;
 
 /// `D_ij(t) = <x_i x_j>/(2 t)` at the end of each slice that any particle has reached.
 ///
-/// `times_yr` are the ends of the slices, all above 0 and at most as many as there are sums. The error is the larger of the jackknife over `groups` and of that over
-/// `realisations`, whose fields differ; points without an error (fewer than 4 groups) are left out.
-pub fn diffusion_points(
-    total: &GroupSums,
-    groups: &[&GroupSums],
-    realisations: &[&GroupSums],
-    times_yr: &[f64],
-) -> Vec<DiffusionPoint> {
+/// `times_yr` are the ends of the slices, all above 0 and at most as many as there are sums. Points without an error (fewer
+/// than 4 groups) are left out.
+pub fn diffusion_points(ensemble: &Ensemble<'_>, times_yr: &[f64]) -> Vec<DiffusionPoint> {
+    let total = &ensemble.total;
     times_yr
         .iter()
         .enumerate()
         .filter_map(|(slice, &time_yr)| {
             let sums = total.diffusion[slice];
             let error_of = |estimator: &dyn Fn(&DiffusionSums) -> f64| -> Option<Estimate> {
-                let over = |parts: &[&GroupSums]| {
-                    let parts: Vec<_> = parts.iter().filter(|part| part.diffusion[slice].count > 0).collect();
-                    let left_out = parts.iter().map(|part| estimator(&sums.without(&part.diffusion[slice])));
-                    jackknife(estimator(&sums), left_out)
-                };
-                let (mut estimate, between) = (over(groups)?, over(realisations));
-                estimate.error = estimate.error.max(between.map_or(0.0, |between| between.error));
-                Some(estimate)
+                ensemble.estimate(estimator(&sums), |group| {
+                    let part = &group.diffusion[slice];
+                    (part.count > 0).then(|| estimator(&sums.without(part)))
+                })
             };
             let per_particle = |s: &DiffusionSums| 1.0 / (2.0 * time_yr * s.count as f64);
             let component = |i: usize| error_of(&|s: &DiffusionSums| s.second[i] * per_particle(s));
@@ -55,7 +47,9 @@ pub fn diffusion_points(
                 perpendicular: error_of(&|s| 0.5 * (s.second[0] + s.second[1]) * per_particle(s))?,
                 kurtosis: kurtosis.map(|estimate| estimate.value),
                 kurtosis_error: kurtosis.map(|estimate| estimate.error),
-                ks_distance: std::array::from_fn(|i| ks_distance(&total.spread[slice], i, sigma_pc(i), path_pc)),
+                ks_distance: ensemble.spread.get(slice).map_or([f64::NAN; 3], |counts| {
+                    std::array::from_fn(|i| ks_distance(counts, i, sigma_pc(i), path_pc))
+                }),
             })
         })
         .collect()

@@ -17,15 +17,17 @@ const MIN_GROUPS: usize = 4;
 /// `error² = (G-1)/G Σ (v_g - mean v)²`. `None` with fewer than 4 groups or if any value is not finite.
 /// Source: Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, ch. 3.
 pub fn jackknife(value: f64, left_out: impl Iterator<Item = f64> + Clone) -> Option<Estimate> {
+    let (groups, error) = scatter(left_out)?;
+    (groups >= MIN_GROUPS && value.is_finite() && error.is_finite()).then_some(Estimate { value, error })
+}
+
+/// Number of groups and error of an estimator, given its value with each group left out in turn; `None` of fewer than 2.
+pub(super) fn scatter(left_out: impl Iterator<Item = f64> + Clone) -> Option<(usize, f64)> {
     let (count, sum) = left_out.clone().fold((0_usize, 0.0), |(n, sum), v| (n + 1, sum + v));
-    if count < MIN_GROUPS {
-        return None;
-    }
     let groups = count as f64;
     let mean = sum / groups;
     let scatter: f64 = left_out.map(|v| (v - mean) * (v - mean)).sum();
-    let error = (scatter * (groups - 1.0) / groups).sqrt();
-    (value.is_finite() && error.is_finite()).then_some(Estimate { value, error })
+    (count >= 2).then(|| (count, (scatter * (groups - 1.0) / groups).sqrt()))
 }
 
 /// The same with the bias of order 1/G that a ratio of sums has taken off: `G v - (G-1) mean v_g`.

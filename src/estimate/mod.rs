@@ -3,9 +3,9 @@
 //! Accumulators hold integer counts and sums per jackknife group and are merged in batch order; estimates are computed
 //! from them. Small-number and empty bins give `None`, never 0 or NaN.
 //!
-//! Errors are by jackknife over batches of particles: crossings of one particle are strongly anti-correlated, so counting
-//! errors would be far too large. Diffusion coefficients also differ between realisations of the field, and their errors
-//! take that in.
+//! Errors are by jackknife: crossings of one particle are strongly anti-correlated, so counting errors would be far too
+//! large. They are taken from whole realisations of the field as soon as there are enough of these ([`Ensemble`]), because
+//! what all particles of a realisation share is an error too.
 //!
 //! | Quantity | Symbol | Unit | Formula | Source |
 //! |---|---|---|---|---|
@@ -23,6 +23,8 @@ mod correlations;
 mod crossing_sums;
 mod definite;
 mod diffusion;
+mod ensemble;
+mod error_check;
 mod gaussianity;
 mod jackknife;
 mod measure;
@@ -32,6 +34,7 @@ mod position_sums;
 mod pulls;
 mod regions;
 mod result;
+mod student;
 mod sums;
 mod widths;
 
@@ -41,6 +44,8 @@ pub use amplitude::quasi_gaussian_from_yr;
 pub use anisotropy::{MIN_CROSSINGS, anisotropy_curves};
 pub use crossing_sums::{CrossingSums, MU_BINS, POLAR_BINS, POLAR_EDGES, RegionSums};
 pub use diffusion::{diffusion_points, regimes};
+pub use ensemble::{Ensemble, ErrorBasis, FIELD_GROUPS, MIN_REALISATIONS};
+pub use error_check::ErrorCheck;
 pub use jackknife::{jackknife, unbiased_jackknife};
 pub use measure::{Setting, measure};
 pub use momentum::momentum_bins;
@@ -52,7 +57,8 @@ pub use result::{
     Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimates, MomentumBin, MomentumFit, Regimes,
     RegionDipole,
 };
-pub use sums::{GroupSums, by_realisation};
+pub use student::student_factor;
+pub use sums::GroupSums;
 pub use widths::WidthLaw;
 
 pub use crate::measured::Estimate;

@@ -8,7 +8,7 @@
 //! | weight of a µ bin | – | 1 | `∫ abs(µ) dµ = abs(µ_hi² - µ_lo²)/2` | crossings per intensity |
 //! | intensity of a bin over its mean | I | 1 | `(N_m/weight) / mean of it over bins` | here |
 
-use crate::estimate::{GroupSums, MU_BINS, MomentumBin, jackknife};
+use crate::estimate::{Ensemble, GroupSums, MU_BINS, MomentumBin};
 use crate::observer::TimeBins;
 
 /// Fewest crossings in a time bin from which the distribution is estimated.
@@ -17,19 +17,18 @@ const MIN_CROSSINGS: u64 = 200;
 /// Intensity relative to its mean over µ, with jackknife errors: [`MU_BINS`] for each time bin of each sphere, in this order
 /// from the inside out.
 ///
-/// `None` in time bins with fewer than 200 crossings. `total` is the sum of `groups`; `radii_pc` and `bins` as used when
-/// recording.
-pub fn momentum_bins(total: &GroupSums, groups: &[&GroupSums], radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumBin> {
+/// `None` in time bins with fewer than 200 crossings. `radii_pc` and `bins` as used when recording.
+pub fn momentum_bins(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumBin> {
     let mut result = Vec::with_capacity(radii_pc.len() * bins.count() * MU_BINS);
     for (sphere, &radius_pc) in radii_pc.iter().enumerate() {
         for bin in 0..bins.count() {
-            let counts = total.crossings.by_mu(sphere, bin);
+            let counts = ensemble.total.crossings.by_mu(sphere, bin);
             let enough = counts.iter().sum::<u64>() >= MIN_CROSSINGS;
-            let left_out: Vec<[f64; MU_BINS]> = if enough {
+            let without = |groups: &[&GroupSums]| -> Vec<[f64; MU_BINS]> {
+                let groups = if enough { groups } else { &[] };
                 groups.iter().map(|group| intensity_without(counts, group.crossings.by_mu(sphere, bin))).collect()
-            } else {
-                Vec::new()
             };
+            let (without_batch, without_field) = (without(ensemble.batches), without(ensemble.fields));
             let values = intensity_without(counts, &[0; MU_BINS]);
             result.extend((0..MU_BINS).map(|mu| MomentumBin {
                 radius_pc,
@@ -37,7 +36,11 @@ pub fn momentum_bins(total: &GroupSums, groups: &[&GroupSums], radii_pc: &[f64],
                 time_hi_yr: bins.edge_yr(bin + 1),
                 mu_lo: edge(mu),
                 mu_hi: edge(mu + 1),
-                intensity: jackknife(values[mu], left_out.iter().map(|values| values[mu])),
+                intensity: ensemble.estimate_of(
+                    values[mu],
+                    without_batch.iter().map(|values| values[mu]),
+                    without_field.iter().map(|values| values[mu]),
+                ),
             }));
         }
     }

@@ -14,7 +14,7 @@
 use nalgebra::{SMatrix, SVector};
 
 use crate::estimate::definite::cholesky;
-use crate::estimate::{Estimate, GroupSums, MU_BINS, MomentumFit};
+use crate::estimate::{Ensemble, Estimate, GroupSums, MU_BINS, MomentumFit};
 use crate::observer::TimeBins;
 
 /// Bins of the fit: pairs of those that are recorded, so that the groups are many enough for their covariance.
@@ -24,18 +24,19 @@ const MIN_CROSSINGS: u64 = 20;
 /// Fewest groups that must have crossed, for the covariance of [`BINS`] bins.
 const MIN_CROSSING_GROUPS: usize = 2 * BINS;
 
-/// A fit for each sphere and time bin with crossings enough in all directions: 20 in each of ten µ bins, of 20 groups.
+/// A fit for each sphere and time bin with crossings enough in all directions: 20 in each of ten µ bins, of 20 batches.
 ///
-/// `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
-pub fn momentum_fits(total: &GroupSums, groups: &[&GroupSums], radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumFit> {
+/// `radii_pc` and `bins` as used when recording.
+pub fn momentum_fits(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumFit> {
     let cells =
         radii_pc.iter().enumerate().flat_map(|(sphere, radius)| (0..bins.count()).map(move |b| (sphere, radius, b)));
     cells
         .filter_map(|(sphere, &radius_pc, bin)| {
-            let counts = by_pair(total.crossings.by_mu(sphere, bin));
-            let parts: Vec<[u64; BINS]> = groups.iter().map(|g| by_pair(g.crossings.by_mu(sphere, bin))).collect();
-            let (dipole, chi2) = fit::<2>(counts, &parts)?;
-            let (all, _) = fit::<4>(counts, &parts)?;
+            let part = |group: &GroupSums| by_pair(group.crossings.by_mu(sphere, bin));
+            let parts = |groups: &[&GroupSums]| -> Vec<[u64; BINS]> { groups.iter().map(|g| part(g)).collect() };
+            let (counts, batches, fields) = (part(&ensemble.total), parts(ensemble.batches), parts(ensemble.fields));
+            let (dipole, chi2) = fit::<2>(ensemble, counts, &batches, &fields)?;
+            let (all, _) = fit::<4>(ensemble, counts, &batches, &fields)?;
             Some(MomentumFit {
                 radius_pc,
                 time_lo_yr: bins.edge_yr(bin),
@@ -61,7 +62,15 @@ fn by_pair(counts: &[u64]) -> [u64; BINS] {
 /// (G-1)/(G-n-2), and the variance of a parameter by (G-2)/(G-n-2) than if the covariance were known, while its estimate
 /// from the inverse is too small by (G-1-n)/(G-1). All are allowed for. Source: Rao 1967, Proc. 5th Berkeley Symp. 1, 355;
 /// Hartlap, Simon & Schneider 2007, A&A 464, 399.
-fn fit<const L: usize>(counts: [u64; BINS], parts: &[[u64; BINS]]) -> Option<([Estimate; L], f64)> {
+///
+/// The covariance is that of the batches. How far fields differ is seen from fits without each of them, in that same
+/// covariance.
+fn fit<const L: usize>(
+    ensemble: &Ensemble<'_>,
+    counts: [u64; BINS],
+    parts: &[[u64; BINS]],
+    fields: &[[u64; BINS]],
+) -> Option<([Estimate; L], f64)> {
     let crossing = parts.iter().filter(|part| part.iter().any(|n| *n > 0)).count();
     if crossing < MIN_CROSSING_GROUPS || counts.iter().any(|n| *n < MIN_CROSSINGS) {
         return None;
@@ -75,14 +84,20 @@ fn fit<const L: usize>(counts: [u64; BINS], parts: &[[u64; BINS]]) -> Option<([E
     });
     let factors = cholesky(covariance, 1e-6)?;
     let whiten = |v: SVector<f64, BINS>| factors.l_dirty().solve_lower_triangular(&v);
-    let y = whiten(SVector::from(counts.map(|n| n as f64)))?;
     let mut shapes = SMatrix::<f64, BINS, L>::zeros();
     for l in 0..L {
         shapes.set_column(l, &whiten(SVector::from_fn(|bin, _| shape(l, bin)))?);
     }
     let normal = cholesky(shapes.tr_mul(&shapes), 1e-9)?;
-    let solution = normal.solve(&shapes.tr_mul(&y));
+    let solve = |counts: [u64; BINS]| {
+        let y = whiten(SVector::from(counts.map(|n| n as f64)))?;
+        Some((normal.solve(&shapes.tr_mul(&y)), y))
+    };
+    let (solution, y) = solve(counts)?;
     let rest = y - shapes * solution;
+    let without_field: Vec<SVector<f64, L>> = (fields.iter())
+        .map(|field| Some(solve(std::array::from_fn(|bin| counts[bin] - field[bin]))?.0))
+        .collect::<Option<_>>()?;
 
     let free = (BINS - L) as f64;
     let known_mean = (groups - free - 2.0) / (groups - 1.0);
@@ -94,11 +109,13 @@ fn fit<const L: usize>(counts: [u64; BINS], parts: &[[u64; BINS]]) -> Option<([E
         gradient[l] += 1.0 / solution[0];
         gradient[0] -= value / solution[0];
         let variance = gradient.dot(&normal.solve(&gradient)) * known_variance;
-        Estimate { value, error: variance.sqrt() }
+        let within = Estimate { value, error: variance.sqrt() };
+        ensemble.covering(Some(within), value, without_field.iter().map(|solution| solution[l] / solution[0]))
     };
-    let factors: [Estimate; L] = std::array::from_fn(factor);
-    let finite = factors.iter().all(|factor| factor.value.is_finite() && factor.error.is_finite());
-    finite.then_some((factors, known_mean * rest.norm_squared()))
+    let factors: [Option<Estimate>; L] = std::array::from_fn(factor);
+    let finite = |factor: &Estimate| factor.value.is_finite() && factor.error.is_finite();
+    let factors: Vec<Estimate> = factors.into_iter().flatten().filter(finite).collect();
+    Some((factors.try_into().ok()?, known_mean * rest.norm_squared()))
 }
 
 /// `∫ |µ| P_l(µ) dµ` over a bin.

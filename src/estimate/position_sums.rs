@@ -106,11 +106,13 @@ impl SpreadCounts {
             })
     }
 
-    pub(super) fn is_alike(&self, other: &Self) -> bool {
+    /// True if both have as many bins.
+    pub fn is_alike(&self, other: &Self) -> bool {
         self.counts.iter().zip(&other.counts).all(|(own, other)| own.len() == other.len())
     }
 
-    pub(super) fn merge(&mut self, other: &Self) {
+    /// Adds other counts.
+    pub fn merge(&mut self, other: &Self) {
         for (counts, others) in self.counts.iter_mut().zip(&other.counts) {
             for (sum, value) in counts.iter_mut().zip(others) {
                 *sum += value;

@@ -12,33 +12,27 @@
 //! | prediction of δ_r | – | 1 | mean of `3R/(2 c t)` | Savchenko et al. 2015, eq. (2) |
 
 use crate::estimate::anisotropy::{asymmetry, enough_crossings};
-use crate::estimate::{GroupSums, POLAR_EDGES, RegionDipole, RegionSums, jackknife};
+use crate::estimate::{Ensemble, GroupSums, POLAR_EDGES, RegionDipole, RegionSums};
 use crate::observer::TimeBins;
 
 /// Dipole vectors by sphere, time bin and band of the angle to B₀, with jackknife errors; bands without crossings are left
-/// out, and those with fewer than 30 or of fewer than 8 groups have no estimates.
+/// out, and those with fewer than 30 or of fewer than 8 batches have no estimates.
 ///
-/// `total` is the sum of `groups`; `radii_pc` and `bins` as used when recording.
-pub fn region_dipoles(
-    total: &GroupSums,
-    groups: &[&GroupSums],
-    radii_pc: &[f64],
-    bins: &TimeBins,
-) -> Vec<RegionDipole> {
+/// `radii_pc` and `bins` as used when recording.
+pub fn region_dipoles(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins) -> Vec<RegionDipole> {
     let mut dipoles = Vec::new();
     for (sphere, &radius_pc) in radii_pc.iter().enumerate() {
         for bin in 0..bins.count() {
-            for (band, sums) in total.crossings.by_region(sphere, bin).iter().enumerate() {
+            for (band, sums) in ensemble.total.crossings.by_region(sphere, bin).iter().enumerate() {
                 let crossings = sums.crossings();
                 if crossings == 0 {
                     continue;
                 }
-                let parts: Vec<&RegionSums> =
-                    groups.iter().map(|group| &group.crossings.by_region(sphere, bin)[band]).collect();
-                let enough = enough_crossings(parts.iter().map(|part| part.crossings()));
+                let part = |group: &'_ GroupSums| group.crossings.by_region(sphere, bin)[band];
+                let enough = enough_crossings(ensemble.batches.iter().map(|batch| part(batch).crossings()));
                 let estimate = |of: fn(&RegionSums) -> f64| {
-                    let left_out = parts.iter().map(|part| of(&sums.without(part)));
-                    if enough { jackknife(of(sums), left_out) } else { None }
+                    let without = |group: &GroupSums| Some(of(&sums.without(&part(group))));
+                    if enough { ensemble.estimate(of(sums), without) } else { None }
                 };
                 dipoles.push(RegionDipole {
                     radius_pc,

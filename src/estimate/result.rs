@@ -5,6 +5,7 @@
 //! | middle of a time bin | – | yr | `√(t_lo t_hi)` | equal ratios |
 //! | mean time of crossings | – | yr | `R/(c prediction)`, a harmonic mean | here |
 
+use crate::estimate::ErrorBasis;
 use crate::measured::Estimate;
 use crate::units::light_time_yr;
 
@@ -167,6 +168,8 @@ pub struct Estimates {
     pub passes: u32,
     /// Particles released so far.
     pub particles: u64,
+    /// What all errors are taken from.
+    pub error_basis: ErrorBasis,
     /// Time reached by the current pass in yr.
     pub time_yr: f64,
     /// One curve a sphere, in the scene's order.

@@ -22,7 +22,7 @@ use crate::field::modes::Spectrum;
 use crate::field::nodes::{Component, Nodes, Precision};
 use crate::field::{FieldError, GridKey, LevelPlan, MIN_CELLS_PER_WAVE, Turbulence};
 use crate::lanes::{Lanes3, ROUNDING, lane};
-use crate::random::{Purpose, isotropic_direction, stream};
+use crate::random::{Purpose, isotropic_direction};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
 
 /// Largest component that 16 bits hold, in standard deviations. Components are nearly Gaussian: less than one in 1e14
@@ -240,7 +240,7 @@ fn lerp<const N: usize>(a: [f32; N], b: [f32; N], fraction: f32) -> [f32; N] {
 
 /// A rotation drawn uniformly: a random axis as third row and a random angle about it.
 fn random_rotation(key: GridKey) -> [Vec3; 3] {
-    let mut rng = stream(key.seed, Purpose::Orientation, [u64::from(key.realisation), u64::from(key.level), 0]);
+    let mut rng = key.stream(Purpose::Orientation, 0);
     let third = isotropic_direction(&mut rng);
     let (a, b) = transverse_pair(third);
     let (sin, cos) = (std::f64::consts::TAU * rng.random::<f64>()).sin_cos();

@@ -30,6 +30,6 @@ pub use plan::{
     LevelPlan, MIN_CELLS_PER_WAVE, NARROWEST_BAND, WAVES_PER_BOX, WAVES_PER_INNER_BOX, cells_per_shortest_wave,
     plan_levels, widest_ratio,
 };
-pub use realisation::{Field, FieldModel, Turbulent};
+pub use realisation::{Field, FieldKey, FieldModel, Turbulent};
 pub use spectrum::Turbulence;
 pub use waves::PlaneWaves;

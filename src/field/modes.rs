@@ -15,12 +15,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::RngExt;
+use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 use realfft::RealFftPlanner;
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlanner};
 
-use crate::field::{FieldError, LevelPlan, Turbulence};
+use crate::field::{FieldError, FieldKey, LevelPlan, Turbulence};
 use crate::random::{Purpose, stream};
 use crate::vector::{Vec3, dot, transverse_pair};
 
@@ -29,12 +30,17 @@ type Mode = [Complex<f32>; 3];
 /// Which cube, for its random streams.
 #[derive(Clone, Copy, Debug)]
 pub struct GridKey {
-    /// Seed of the scene.
-    pub seed: u64,
-    /// Realisation, from 0.
-    pub realisation: u32,
+    /// The realisation that it is part of.
+    pub field: FieldKey,
     /// Level, from 0.
     pub level: u32,
+}
+
+impl GridKey {
+    /// The stream of this cube for a purpose and one index.
+    pub(super) fn stream(self, purpose: Purpose, index: u64) -> Xoshiro256PlusPlus {
+        stream(self.field.seed, purpose, [self.field.index(), u64::from(self.level), index])
+    }
 }
 
 /// The band-limited half spectrum `k_x >= 0`, already transformed along z.
@@ -165,7 +171,7 @@ fn mode(key: GridKey, k: [i64; 3], rotation: [Vec3; 3], amplitude: f64) -> [Comp
     let drawn = k.iter().find(|c| **c != 0).is_some_and(|c| *c > 0);
     let canonical = if drawn { k } else { k.map(|c| -c) };
     let packed = canonical.iter().fold(0_u64, |packed, c| (packed << 16) | (*c as u64 & 0xffff));
-    let mut rng = stream(key.seed, Purpose::Modes, [u64::from(key.realisation), u64::from(key.level), packed]);
+    let mut rng = key.stream(Purpose::Modes, packed);
     let phase = Complex::cis(std::f64::consts::TAU * rng.random::<f64>());
     let (sin, cos) = (std::f64::consts::TAU * rng.random::<f64>()).sin_cos();
 

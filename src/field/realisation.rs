@@ -34,6 +34,24 @@ pub enum FieldModel {
     },
 }
 
+/// Which realisation, for its random streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldKey {
+    /// Seed of the scene.
+    pub seed: u64,
+    /// Pass of the run, from 0; every pass has realisations of its own.
+    pub pass: u32,
+    /// Number among those of the pass, from 0.
+    pub realisation: u32,
+}
+
+impl FieldKey {
+    /// Pass and realisation in one number.
+    pub(super) fn index(self) -> u64 {
+        (u64::from(self.pass) << 32) | u64::from(self.realisation)
+    }
+}
+
 /// One realisation of the field: uniform B0 along +z plus turbulence.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -53,8 +71,7 @@ pub enum Turbulent {
 }
 
 impl Field {
-    /// Builds realisation number `realisation` (from 0) in parallel on the current rayon pool; the same for the same seed,
-    /// whatever the number of threads.
+    /// Builds a realisation in parallel on the current rayon pool; the same for the same key, whatever the number of threads.
     ///
     /// `model` must fit the turbulence (see [`crate::field::cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
     ///
@@ -65,8 +82,7 @@ impl Field {
         turbulence: &Turbulence,
         model: FieldModel,
         precision: Precision,
-        seed: u64,
-        realisation: u32,
+        key: FieldKey,
         interrupt: &AtomicBool,
     ) -> Result<Self, FieldError> {
         let turbulent = match model {
@@ -76,14 +92,12 @@ impl Field {
                     .iter()
                     .zip(0..)
                     .map(|(plan, level)| {
-                        let key = GridKey { seed, realisation, level };
+                        let key = GridKey { field: key, level };
                         Grid::build(plan, turbulence, cells, precision, key, interrupt)
                     })
                     .collect::<Result<_, _>>()?,
             ),
-            FieldModel::PlaneWaves { modes } => {
-                Turbulent::Waves(PlaneWaves::draw(turbulence, modes, seed, realisation))
-            }
+            FieldModel::PlaneWaves { modes } => Turbulent::Waves(PlaneWaves::draw(turbulence, modes, key)),
         };
         Ok(Self { b0_ug, turbulent })
     }

@@ -14,7 +14,7 @@ use std::hint::black_box;
 
 use rand::RngExt;
 
-use crate::field::Turbulence;
+use crate::field::{FieldKey, Turbulence};
 use crate::lanes::{Lanes3, ROUNDING, lane};
 use crate::random::{Purpose, isotropic_direction, stream};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
@@ -67,8 +67,8 @@ impl PlaneWaves {
 
     /// Draws `modes` >= 1 waves, evenly spaced in ln k; the mean over positions `<B²> = B_rms²` holds exactly.
     ///
-    /// The same for the same seed and realisation.
-    pub fn draw(turbulence: &Turbulence, modes: u32, seed: u64, realisation: u32) -> Self {
+    /// The same for the same key.
+    pub fn draw(turbulence: &Turbulence, modes: u32, key: FieldKey) -> Self {
         let span = (turbulence.l_max_pc / turbulence.l_min_pc).ln();
         let wavelengths: Vec<f64> =
             (0..modes).map(|n| turbulence.l_max_pc * (-span * (f64::from(n) + 0.5) / f64::from(modes)).exp()).collect();
@@ -79,7 +79,7 @@ impl PlaneWaves {
             .iter()
             .enumerate()
             .map(|(n, &wavelength)| {
-                let mut rng = stream(seed, Purpose::Waves, [u64::from(realisation), n as u64, 0]);
+                let mut rng = stream(key.seed, Purpose::Waves, [key.index(), n as u64, 0]);
                 let direction = isotropic_direction(&mut rng);
                 let (a, b) = transverse_pair(direction);
                 let (sin, cos) = (std::f64::consts::TAU * rng.random::<f64>()).sin_cos();
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn far_from_the_origin_the_field_is_exact_to_a_hundred_thousandth() {
         let turbulence = Turbulence { brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 0.16, slope: 5.0 / 3.0 };
-        let waves = PlaneWaves::draw(&turbulence, 500, 3, 0);
+        let waves = PlaneWaves::draw(&turbulence, 500, FieldKey { seed: 3, pass: 0, realisation: 0 });
         let mut rng = stream(1, Purpose::Source, [0; 3]);
         for _ in 0..2000 {
             let position = isotropic_direction(&mut rng).map(|c| 1.0e4 * c);

@@ -1,6 +1,6 @@
 //! What the figures of a run share: caption, axis of times, regimes behind the curves.
 
-use crate::estimate::Estimates;
+use crate::estimate::{ErrorBasis, Estimates};
 use crate::figure::{Colour, Figure, Options, Panel, Regime, Rule, Span};
 use crate::quantity::{Unit, grouped, quantity};
 use crate::scene::{FieldScene, Scene};
@@ -15,7 +15,12 @@ pub(super) fn caption(scene: &Scene, estimates: &Estimates) -> String {
     let FieldScene { b0_ug, brms_ug, .. } = scene.field;
     let energy = quantity(scene.particles.energy_tev, Unit::Tev);
     let (count, seed) = (grouped(estimates.particles), scene.particles.seed);
-    format!("B₀ = {b0_ug} µG, B_rms = {brms_ug} µG, E = {energy}, N = {count}, seed {seed}")
+    let fields = match estimates.error_basis {
+        ErrorBasis::Particles => String::new(),
+        ErrorBasis::OneField => ", one field: its spread not known".to_owned(),
+        ErrorBasis::FewFields(number) | ErrorBasis::Fields(number) => format!(" in {number} fields"),
+    };
+    format!("B₀ = {b0_ug} µG, B_rms = {brms_ug} µG, E = {energy}, N = {count}{fields}, seed {seed}")
 }
 
 /// A figure of one panel or more over the same times, with the regimes and the marked time behind the curves.

@@ -15,6 +15,12 @@ pub struct Summary {
     pub threads: usize,
     /// Particles released, all passes.
     pub particles: u64,
+    /// Completed passes.
+    pub passes: u32,
+    /// Realisations of the turbulence so far; 1 if the field is uniform.
+    pub realisations: u64,
+    /// What all errors are taken from.
+    pub errors: String,
     /// Integrator steps made, all particles.
     pub steps: u64,
     /// Seconds to build the fields.
@@ -64,6 +70,9 @@ impl Summary {
             seed: report.scene.particles.seed,
             threads: report.threads,
             particles: report.particles,
+            passes: report.estimates.passes,
+            realisations: report.estimates.error_basis.realisations(),
+            errors: report.estimates.error_basis.in_words(),
             steps: report.steps,
             field_setup_s: report.field_setup_s,
             propagation_s: report.propagation_s,

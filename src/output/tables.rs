@@ -52,6 +52,9 @@ pub fn table(report: &RunReport, kind: Table) -> String {
         ("title", quoted(&report.scene.title)),
         ("seed", report.scene.particles.seed.to_string()),
         ("particles", report.particles.to_string()),
+        ("passes", report.estimates.passes.to_string()),
+        ("realisations", report.estimates.error_basis.realisations().to_string()),
+        ("errors", quoted(&report.estimates.error_basis.in_words())),
     ];
     to_ecsv(&meta, &columns)
 }

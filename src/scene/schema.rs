@@ -291,6 +291,9 @@ pub struct ViewScene {
     pub yaw_deg: f64,
     /// Elevation of the camera in degrees.
     pub pitch_deg: f64,
+    /// Number, from 1, of the realisation whose particles and field lines are drawn, the last where there are not so many;
+    /// 0 draws the particles of all, and no lines.
+    pub realisation: u32,
     /// What the colour of a particle means.
     pub colour: ColourBy,
     /// Draw the cloud.
@@ -317,6 +320,7 @@ impl Default for ViewScene {
             distance_pc: 600.0,
             yaw_deg: -20.0,
             pitch_deg: 18.0,
+            realisation: 1,
             colour: ColourBy::Pitch,
             cloud: true,
             lines: true,
@@ -326,6 +330,13 @@ impl Default for ViewScene {
             earth: true,
             orthographic: false,
         }
+    }
+}
+
+impl ViewScene {
+    /// Index, from 0, of the realisation drawn of so many; `None` if the particles of all are drawn, and no lines.
+    pub fn drawn_realisation(&self, realisations: u32) -> Option<u32> {
+        self.realisation.min(realisations).checked_sub(1)
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Batch {
     pub steps: Vec<u64>,
     /// Path and step of each particle where steps are adaptive.
     pub adaptive: AdaptiveSteps,
-    /// All passes.
+    /// Of the current pass.
     pub sums: GroupSums,
 }
 
@@ -45,14 +45,16 @@ impl Batch {
         self.particles = particles;
     }
 
-    /// True if both hold as many of everything and move in the same realisation.
+    /// True if there is all that so many particles need.
+    pub fn holds(&self, particles: usize) -> bool {
+        let adaptive = [self.adaptive.path_pc.len(), self.adaptive.trial_pc.len()];
+        [self.particles.len(), self.idle.len(), adaptive[0], adaptive[1]] == [particles; 4]
+            && self.steps.len() == particles.div_ceil(CHUNK)
+    }
+
+    /// True if both have as many sums of everything and move in the same realisation.
     pub fn is_alike(&self, other: &Self) -> bool {
-        self.realisation == other.realisation
-            && self.particles.len() == other.particles.len()
-            && self.idle.len() == other.idle.len()
-            && self.steps.len() == other.steps.len()
-            && self.adaptive.is_alike(&other.adaptive)
-            && self.sums.is_alike(&other.sums)
+        self.realisation == other.realisation && self.sums.is_alike(&other.sums)
     }
 }
 
@@ -72,10 +74,5 @@ impl AdaptiveSteps {
     fn release(&mut self, particles: usize, trial_pc: f64) {
         self.path_pc = vec![0.0; particles];
         self.trial_pc = vec![trial_pc; particles];
-    }
-
-    /// True if both are of as many particles.
-    fn is_alike(&self, other: &Self) -> bool {
-        (self.path_pc.len(), self.trial_pc.len()) == (other.path_pc.len(), other.trial_pc.len())
     }
 }

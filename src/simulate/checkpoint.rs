@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::estimate::SpreadCounts;
 use crate::scene::{Scene, from_ron, to_ron};
 use crate::simulate::batch::Batch;
+use crate::simulate::ended_passes::EndedPasses;
 
 /// First bytes of a checkpoint; the number changes with what follows.
-const HEADER: &[u8] = b"larmor checkpoint 2\n";
+const HEADER: &[u8] = b"larmor checkpoint 3\n";
 /// What the headers of all layouts have in common.
 const FAMILY: &[u8] = b"larmor checkpoint ";
 
@@ -24,9 +26,13 @@ pub struct Checkpoint {
     pub propagation_s: f64,
     /// Current pass, from 0.
     pub pass: u32,
-    /// Slices of this pass that have ended.
+    /// Portion of this pass that moves.
+    pub(super) portion: usize,
+    /// Slices that this portion has behind it.
     pub(super) slices_done: usize,
     pub(super) batches: Vec<Batch>,
+    pub(super) ended: EndedPasses,
+    pub(super) spread: Vec<SpreadCounts>,
 }
 
 /// Where a run begins, and which checkpoints it makes.
@@ -53,6 +59,14 @@ pub enum CheckpointError {
     /// Cut short or changed.
     #[error("the checkpoint is damaged ({0}); start anew without --resume")]
     Damaged(String),
+    /// The run has got further than it is to go.
+    #[error("the checkpoint is in pass {pass} already; ask for more than {asked} with --passes")]
+    TooFar {
+        /// Pass that the checkpoint is in, from 1.
+        pass: u32,
+        /// Passes asked for.
+        asked: u32,
+    },
     /// The scene is another one.
     #[error(
         "the checkpoint is of a run with another {0}; give the scene, --seed and --particles of that run, or start anew \
@@ -62,8 +76,16 @@ pub enum CheckpointError {
 }
 
 impl Checkpoint {
-    pub(super) fn new(scene: &Scene, pass: u32, slices_done: usize, batches: &[Batch]) -> Self {
-        Self { scene: to_ron(scene), steps: 0, propagation_s: 0.0, pass, slices_done, batches: batches.to_vec() }
+    pub(super) fn new(
+        scene: &Scene,
+        pass: u32,
+        portion: usize,
+        slices_done: usize,
+        batches: Vec<Batch>,
+        ended: EndedPasses,
+        spread: Vec<SpreadCounts>,
+    ) -> Self {
+        Self { scene: to_ron(scene), steps: 0, propagation_s: 0.0, pass, portion, slices_done, batches, ended, spread }
     }
 
     /// The bytes of a file.
@@ -90,6 +112,15 @@ impl Checkpoint {
             Ok(_) => Err(CheckpointError::Damaged("there is more than one run in it".to_owned())),
             Err(cause) => Err(CheckpointError::Damaged(cause.to_string())),
         }
+    }
+
+    /// Checks that a run of so many passes is not behind this checkpoint.
+    ///
+    /// # Errors
+    /// [`CheckpointError::TooFar`].
+    pub fn check_passes(&self, asked: u32) -> Result<(), CheckpointError> {
+        let pass = self.pass + 1;
+        if pass > asked { Err(CheckpointError::TooFar { pass, asked }) } else { Ok(()) }
     }
 
     /// Checks that this is a checkpoint of a run of `scene`.

@@ -3,19 +3,23 @@
 //! A batch owns its particles, its random stream and its sums, and moves in one realisation of the field; batches never
 //! share anything, so results do not depend on the number of threads. Work can be interrupted between chunks of
 //! particles and taken up again where it was.
+//!
+//! Particles are released pass by pass, each with fields of its own, and those of the first pass in portions that double.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use crate::estimate::{Estimates, GroupSums, Setting, measure};
+use crate::estimate::{Ensemble, ErrorBasis, Estimates, GroupSums, Setting, SpreadCounts, measure};
 use crate::field::Field;
 use crate::lanes::Instructions;
 use crate::motion::CashKarp;
 use crate::scene::{Integrator, Scene};
 use crate::simulate::adaptive::AdvanceAdaptive;
 use crate::simulate::batch::Batch;
+use crate::simulate::ended_passes::EndedPasses;
 use crate::simulate::lockstep::AdvanceLockstep;
 use crate::simulate::mover::Mover;
 use crate::simulate::{Checkpoint, CheckpointError, Plan, Progress, Snapshot, StopFlags};
@@ -27,21 +31,30 @@ use crate::units::light_path_pc;
 pub struct Engine {
     plan: Arc<Plan>,
     fields: Arc<Vec<Field>>,
+    realisations: usize,
     seed: u64,
     mover: Mover,
     /// The push with adaptive steps, if the scene asks for it.
     adaptive: Option<CashKarp>,
     batches: Vec<Batch>,
+    ended: EndedPasses,
+    /// Distribution of all particles at the end of each slice, all passes.
+    spread: Vec<SpreadCounts>,
     pass: u32,
-    /// Slices of this pass that have ended.
+    /// Portion of the pass that moves.
+    portion: usize,
+    /// Slices that this portion has behind it.
     slices_done: usize,
+    /// False only for a uniform field.
+    turbulent: bool,
 }
 
 impl Engine {
-    /// Releases the first pass.
+    /// Releases the first portion of the first pass; `fields` are one per realisation of the scene, at least one.
     pub fn new(scene: &Scene, plan: Arc<Plan>, fields: Arc<Vec<Field>>) -> Self {
         let mover = Mover::new(scene, &plan);
-        let sums = GroupSums::new(mover.spheres.radii_pc().len(), mover.bins.count(), plan.slice_steps.len());
+        let slices = plan.slice_steps.len();
+        let sums = GroupSums::new(mover.spheres.radii_pc().len(), mover.bins.count(), slices);
         let batches =
             (0..plan.batches as usize).map(|batch| Batch::empty(batch % fields.len(), sums.clone())).collect();
         let particles = &scene.particles;
@@ -52,7 +65,21 @@ impl Engine {
             }
         };
         let seed = particles.seed;
-        let mut engine = Self { plan, fields, seed, mover, adaptive, batches, pass: 0, slices_done: 0 };
+        let mut engine = Self {
+            plan,
+            realisations: fields.len(),
+            fields,
+            seed,
+            mover,
+            adaptive,
+            batches,
+            ended: EndedPasses::default(),
+            spread: vec![SpreadCounts::default(); slices],
+            pass: 0,
+            portion: 0,
+            slices_done: 0,
+            turbulent: scene.field.brms_ug > 0.0,
+        };
         engine.release();
         engine
     }
@@ -63,8 +90,13 @@ impl Engine {
     }
 
     /// Advances all particles to the end of the current slice; false if a flag was raised before. Another call then
-    /// continues where this one stopped.
+    /// continues where this one stopped. Where all of a portion have reached the end, those of the next are released first;
+    /// the pass must not be done.
     pub fn advance_slice(&mut self, stop: &StopFlags, progress: &Progress) -> bool {
+        if self.portion_done() {
+            self.portion += 1;
+            self.release();
+        }
         let slice = self.slices_done;
         let target = self.plan.slice_steps[slice];
         let (mover, adaptive, fields) = (&self.mover, &self.adaptive, &self.fields);
@@ -82,15 +114,31 @@ impl Engine {
             .reduce(|| true, |a, b| a && b);
         if complete {
             let path_pc = light_path_pc(self.plan.slice_times_yr[slice]);
-            self.batches.par_iter_mut().for_each(|batch| batch.sums.add_positions(slice, path_pc, &batch.particles));
+            let spread = self.batches.par_iter_mut().map(|batch| {
+                batch.sums.add_positions(slice, &batch.particles);
+                let mut counts = SpreadCounts::default();
+                counts.add(path_pc, &batch.particles);
+                counts
+            });
+            let merged = |mut sum: SpreadCounts, counts: SpreadCounts| {
+                sum.merge(&counts);
+                sum
+            };
+            // Whole numbers: their order does not matter.
+            self.spread[slice].merge(&spread.reduce(SpreadCounts::default, merged));
             self.slices_done += 1;
         }
         complete
     }
 
-    /// True once all slices of the pass have ended.
-    pub fn pass_done(&self) -> bool {
+    /// True once all particles of the portion have reached the end.
+    fn portion_done(&self) -> bool {
         self.slices_done == self.plan.slice_steps.len()
+    }
+
+    /// True once all particles of the pass have reached the end.
+    pub fn pass_done(&self) -> bool {
+        self.portion_done() && self.portion + 1 == self.plan.portions(self.pass)
     }
 
     /// Current pass, from 0.
@@ -98,25 +146,44 @@ impl Engine {
         self.pass
     }
 
-    /// Releases the particles of a further pass.
-    pub fn next_pass(&mut self) {
+    /// Releases the particles of a further pass in fields of its own.
+    pub fn next_pass(&mut self, fields: Arc<Vec<Field>>) {
+        let sums: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
+        self.ended.add(self.pass, self.realisations, &sums);
+        for batch in &mut self.batches {
+            batch.sums = batch.sums.emptied();
+        }
+        self.fields = fields;
         self.pass += 1;
-        self.slices_done = 0;
+        self.portion = 0;
         self.release();
     }
 
+    /// The fields of this pass, one per realisation.
+    pub fn fields(&self) -> &Arc<Vec<Field>> {
+        &self.fields
+    }
+
+    /// Lets the fields of this pass go, whose particles must have reached the end.
+    pub fn drop_fields(&mut self) {
+        self.fields = Arc::default();
+    }
+
     fn release(&mut self) {
-        let (seed, pass, mover, sizes) = (self.seed, self.pass, &self.mover, &self.plan.batch_sizes);
+        self.slices_done = 0;
+        let (seed, pass, mover) = (self.seed, self.pass, &self.mover);
         let idle = mover.spheres.idle_steps([0.0; 3], mover.step_pc);
         for (index, batch) in self.batches.iter_mut().enumerate() {
-            let particles = inject(seed, pass, index as u32, sizes[index]);
+            let particles = inject(seed, pass, index as u32, self.plan.portion(pass, self.portion, index));
             batch.release(particles, idle, mover.step_pc);
         }
     }
 
     /// The run as it stands; only while no slice is being advanced.
     pub fn checkpoint(&self, scene: &Scene) -> Checkpoint {
-        Checkpoint::new(scene, self.pass, self.slices_done, &self.batches)
+        let (pass, portion, slices_done) = (self.pass, self.portion, self.slices_done);
+        let (batches, ended, spread) = (self.batches.clone(), self.ended.clone(), self.spread.clone());
+        Checkpoint::new(scene, pass, portion, slices_done, batches, ended, spread)
     }
 
     /// Puts all particles and sums where a checkpoint of the same scene has them.
@@ -125,16 +192,25 @@ impl Engine {
     /// [`CheckpointError`] if it is of another scene, or damaged; the engine is then as it was.
     pub fn resume(&mut self, scene: &Scene, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
         checkpoint.check(scene)?;
+        let Checkpoint { pass, portion, slices_done, ref batches, ref ended, ref spread, .. } = *checkpoint;
+        let sums: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
+        // Of the portion that the checkpoint is in.
+        let of_portion = |(index, batch): (usize, &Batch)| batch.holds(self.plan.portion(pass, portion, index).len());
         let alike = |(own, other): (&Batch, &Batch)| own.is_alike(other);
-        let whole = checkpoint.batches.len() == self.batches.len()
-            && checkpoint.slices_done < self.plan.slice_steps.len()
-            && self.batches.iter().zip(&checkpoint.batches).all(alike);
+        let whole = batches.len() == self.batches.len()
+            && portion < self.plan.portions(pass)
+            && slices_done <= self.plan.slice_steps.len()
+            && self.batches.iter().zip(batches).all(alike)
+            && batches.iter().enumerate().all(of_portion)
+            && ended.is_alike(pass, self.realisations, &sums)
+            && self.spread.len() == spread.len()
+            && self.spread.iter().zip(spread).all(|(own, other)| own.is_alike(other));
         if !whole {
             return Err(CheckpointError::Damaged("it does not hold what its scene asks for".to_owned()));
         }
-        self.batches.clone_from(&checkpoint.batches);
-        self.pass = checkpoint.pass;
-        self.slices_done = checkpoint.slices_done;
+        self.batches.clone_from(batches);
+        (self.ended, self.spread) = (ended.clone(), spread.clone());
+        (self.pass, self.portion, self.slices_done) = (pass, portion, slices_done);
         Ok(())
     }
 
@@ -146,7 +222,7 @@ impl Engine {
     /// Particles released so far, all passes.
     pub fn particles_released(&self) -> u64 {
         let per_pass: u64 = self.plan.batch_sizes.iter().map(|n| u64::from(*n)).sum();
-        per_pass * (u64::from(self.pass) + 1)
+        per_pass * u64::from(self.pass) + self.plan.released(self.pass, self.portion)
     }
 
     /// Steps made and refused where steps are adaptive, all passes.
@@ -164,7 +240,7 @@ impl Engine {
         let stride = total.div_ceil(self.plan.snapshot_particles as usize).max(1);
         let mut snapshot = Snapshot {
             generation,
-            pass: self.pass,
+            portion: self.portion,
             slice: self.slices_done.saturating_sub(1),
             time_yr: self.time_yr(),
             positions_pc: Vec::with_capacity(total / stride + 1),
@@ -182,13 +258,21 @@ impl Engine {
     /// Everything measured so far. `None` within some ms after `interrupt` is raised, which must then stay
     /// raised until this returns.
     pub fn estimates(&self, interrupt: &AtomicBool) -> Option<Estimates> {
-        let groups: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
+        let realisations = self.realisations;
+        let sums: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
+        let (batches, fields) = self.ended.with(self.pass, realisations, &sums);
+        let [batches, fields] = [&batches, &fields].map(|sums| sums.iter().map(Cow::as_ref).collect::<Vec<_>>());
+        let fields_so_far = (u64::from(self.pass) + 1) * realisations.min(sums.len()) as u64;
+        let Some(mut ensemble) = Ensemble::new(&batches, &fields, ErrorBasis::of(self.turbulent, fields_so_far)) else {
+            return Some(Estimates::default());
+        };
+        ensemble.spread = &self.spread;
+        let first = self.pass == 0 && self.portion == 0;
         let times = &self.plan.slice_times_yr;
         let setting = Setting {
             radii_pc: self.mover.spheres.radii_pc(),
             bins: &self.mover.bins,
-            slice_times_yr: &times[..if self.pass == 0 { self.slices_done } else { times.len() }],
-            realisations: self.fields.len(),
+            slice_times_yr: &times[..if first { self.slices_done } else { times.len() }],
             coherence_length_pc: self.plan.coherence_length_pc,
             width_law: running_width_anisotropy,
         };
@@ -196,7 +280,7 @@ impl Engine {
             passes: self.pass + u32::from(self.pass_done()),
             particles: self.particles_released(),
             time_yr: self.time_yr(),
-            ..measure(&groups, &setting, interrupt)?
+            ..measure(&ensemble, &setting, interrupt)?
         })
     }
 }

@@ -23,6 +23,11 @@ impl FieldCache {
         wanted.map(|field| field.with_b0(scene.field.b0_ug)).collect()
     }
 
+    /// Lets all fields go.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     /// Stores the fields of a scene.
     pub fn store(&mut self, scene: &Scene, fields: Arc<Vec<Field>>) {
         self.key = Some(key(scene));

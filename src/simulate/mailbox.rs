@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, Sender, TryRecvError};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, TrySendError};
 
 use crate::simulate::{Command, News, Progress, RunReport, Snapshot, Start, StopFlags, Update};
 
@@ -41,9 +41,12 @@ impl Mailbox {
         }
     }
 
-    /// Sends positions to be drawn; a full channel drops them.
-    pub fn show(&self, snapshot: Snapshot) {
-        let _ = self.snapshots.try_send(snapshot);
+    /// Sends positions to be drawn; a full channel gives them back.
+    pub fn show(&self, snapshot: Snapshot) -> Option<Snapshot> {
+        match self.snapshots.try_send(snapshot) {
+            Err(TrySendError::Full(snapshot)) => Some(snapshot),
+            Ok(()) | Err(TrySendError::Disconnected(_)) => None,
+        }
     }
 }
 

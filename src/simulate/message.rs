@@ -6,7 +6,7 @@ use crate::field::Field;
 use crate::scene::Scene;
 use crate::simulate::{Checkpoint, Checkpoints, Plan, RunReport};
 
-/// How many passes, each with fresh particles, a run makes.
+/// How many passes, each with fresh particles in fresh fields, a run makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passes {
     /// Exactly this many, at least 1.
@@ -55,11 +55,13 @@ pub struct Update {
 pub enum News {
     /// The run is accepted and fields are being built; this follows from its scene.
     Planned(Arc<Plan>),
-    /// The fields are built; particles start.
+    /// The fields of a pass are built; its particles start. Comes once a pass; with a uniform field only for the first.
     FieldReady {
-        /// The very fields in use, one per realisation.
+        /// Pass, from 0.
+        pass: u32,
+        /// The very fields in use, one per realisation; those of the pass before should be let go now.
         fields: Arc<Vec<Field>>,
-        /// Wall-clock seconds it took.
+        /// Wall-clock seconds that particles waited for them.
         setup_s: f64,
     },
     /// The report so far (`complete` is false), with estimates over everything measured in this run.
@@ -72,18 +74,18 @@ pub enum News {
     Failed(String),
 }
 
-/// Where the particles of the current pass are. Frames may be dropped on the way.
+/// Where the particles of the first pass are. Frames may be dropped on the way, the last of the pass is not.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// Generation of the run.
     pub generation: u64,
-    /// Pass, from 0.
-    pub pass: u32,
+    /// Portion of the pass, from 0; see [`Plan::portion_ends`].
+    pub portion: usize,
     /// Index of the slice that has just ended, into [`Plan::slice_times_yr`].
     pub slice: usize,
     /// Time since release in yr.
     pub time_yr: f64,
-    /// Positions in pc, at most [`Plan::snapshot_particles`] of them; always the same particles in one pass.
+    /// Positions in pc, at most [`Plan::snapshot_particles`] of them; always the same particles in one portion.
     pub positions_pc: Vec<[f32; 3]>,
     /// Unit vectors of motion, same order.
     pub directions: Vec<[f32; 3]>,

@@ -1,11 +1,16 @@
 //! What follows from a scene before anything is computed.
 
-use crate::field::{FieldModel, Grid, LevelPlan, PlaneWaves, Turbulence, plan_levels};
-use crate::scene::{Integrator, Scene, Step};
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
+use crate::field::{Field, FieldError, FieldKey, FieldModel, Grid, LevelPlan, PlaneWaves, Turbulence, plan_levels};
+use crate::scene::{FieldScene, Integrator, Scene, Step};
 use crate::units::{C_PC_PER_YR, light_path_pc};
 
 /// Batches that a pass is split into where there are particles enough.
 const BATCHES: u32 = 64;
+/// Particles of each batch in the first portion of a run, which fill the lanes of half a chunk.
+const FIRST_PORTION: u32 = 8;
 /// First slice, as a fraction of the run's duration.
 const FIRST_SLICE: f64 = 1e-3;
 /// Ratio of the ends of successive slices while they are short.
@@ -37,6 +42,11 @@ pub struct Plan {
     pub batches: u32,
     /// Particles in each batch, the sum is the scene's count.
     pub batch_sizes: Vec<u32>,
+    /// Where in each batch the portions of the first pass end but the last, which has what is left.
+    ///
+    /// The first pass is released in portions that double, each followed to the end of the run before the next: the first,
+    /// of a few hundred particles, gives all of A(t) within seconds. Later passes are released at once.
+    pub portion_ends: Vec<u32>,
     /// How many particles a snapshot carries.
     pub snapshot_particles: u32,
     /// Memory of the fields of all realisations, bytes.
@@ -69,6 +79,7 @@ impl Plan {
             slice_times_yr,
             slice_steps,
             batches: batch_sizes.len() as u32,
+            portion_ends: portion_ends(batch_sizes.last().copied().unwrap_or(0)),
             batch_sizes,
             snapshot_particles: scene.particles.count.min(SNAPSHOT_PARTICLES),
             field_bytes: field_bytes(scene),
@@ -82,10 +93,38 @@ impl Plan {
         }
     }
 
+    /// Portions in which the particles of a pass (from 0) are released.
+    pub fn portions(&self, pass: u32) -> usize {
+        if pass == 0 { self.portion_ends.len() + 1 } else { 1 }
+    }
+
+    /// Which particles of a batch a portion of a pass releases.
+    pub fn portion(&self, pass: u32, portion: usize, batch: usize) -> Range<usize> {
+        let size = self.batch_sizes[batch] as usize;
+        let ends = if pass == 0 { self.portion_ends.as_slice() } else { &[] };
+        let begin = portion.checked_sub(1).map_or(0, |before| ends[before] as usize);
+        begin..ends.get(portion).map_or(size, |end| *end as usize)
+    }
+
+    /// Particles of a pass that have been released with the given portion.
+    pub fn released(&self, pass: u32, portion: usize) -> u64 {
+        (0..self.batch_sizes.len()).map(|batch| self.portion(pass, portion, batch).end as u64).sum()
+    }
+
     /// Steps of all particles of one pass together.
     pub fn steps_per_pass(&self) -> u64 {
         self.steps * self.batch_sizes.iter().map(|n| u64::from(*n)).sum::<u64>()
     }
+}
+
+/// Builds realisation number `realisation` (from 0) of pass number `pass` (from 0) of a scene.
+///
+/// # Errors
+/// As [`Field::build`].
+pub fn build_field(scene: &Scene, pass: u32, realisation: u32, interrupt: &AtomicBool) -> Result<Field, FieldError> {
+    let FieldScene { b0_ug, model, precision, .. } = scene.field;
+    let key = FieldKey { seed: scene.particles.seed, pass, realisation };
+    Field::build(b0_ug, &turbulence(scene), model, precision, key, interrupt)
 }
 
 /// The turbulence of a scene.
@@ -129,8 +168,48 @@ fn slice_steps(steps: u64) -> Vec<u64> {
     ends
 }
 
+/// Ends of the portions in the smallest batch: each twice the one before, and the last at least as large as that before it.
+fn portion_ends(smallest_batch: u32) -> Vec<u32> {
+    let mut ends = Vec::new();
+    let (mut end, mut next) = (FIRST_PORTION, 2 * FIRST_PORTION);
+    while end + next <= smallest_batch {
+        ends.push(end);
+        end += next;
+        next *= 2;
+    }
+    ends
+}
+
 /// Particles in each batch: as even as possible, the number of batches a multiple of the realisations.
 fn batch_sizes(count: u32, realisations: u32) -> Vec<u32> {
     let batches = (realisations * BATCHES.div_ceil(realisations)).min(count);
     (0..batches).map(|batch| count / batches + u32::from(batch < count % batches)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn portions_double_and_hold_every_particle_once() {
+        for (count, expected) in [(1, 1), (500, 1), (1500, 1), (1600, 2), (20_000, 5), (1_000_000, 10)] {
+            let mut scene = Scene::default();
+            scene.particles.count = count;
+            let plan = Plan::of(&scene);
+            assert_eq!(plan.portions(0), expected, "{count}");
+            assert_eq!((plan.portions(1), plan.released(1, 0)), (1, u64::from(count)));
+            let released: Vec<u64> = (0..expected).map(|portion| plan.released(0, portion)).collect();
+            assert_eq!(released.last(), Some(&u64::from(count)));
+            if expected > 1 {
+                assert_eq!(released[0], 512, "a few hundred");
+            }
+            for portion in 1..expected {
+                assert!(released[portion] >= 2 * released[portion - 1], "{count}: {released:?}");
+                for batch in 0..plan.batch_sizes.len() {
+                    let (before, own) = (plan.portion(0, portion - 1, batch), plan.portion(0, portion, batch));
+                    assert!(before.end == own.start && own.len() >= 2 * before.len());
+                }
+            }
+        }
+    }
 }

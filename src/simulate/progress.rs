@@ -42,6 +42,12 @@ impl Progress {
         (in_pass as f64 / per_pass as f64).min(1.0)
     }
 
+    /// Fraction of a run of so many passes that is done, 0 to 1.
+    pub fn fraction_of(&self, passes: u32) -> f64 {
+        let all = self.steps_per_pass() as f64 * f64::from(passes);
+        if all == 0.0 { 0.0 } else { (self.steps_done() as f64 / all).min(1.0) }
+    }
+
     pub(super) fn set_fields_built(&self, fields: usize) {
         self.fields_built.store(fields as u64, Ordering::Relaxed);
     }

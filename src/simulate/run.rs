@@ -1,19 +1,23 @@
 //! One run on the simulation thread, from fields to the last pass.
 
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
 
 use crate::estimate::Estimates;
 use crate::field::{Field, FieldError};
-use crate::scene::{FieldScene, Scene};
+use crate::scene::Scene;
 use crate::simulate::engine::Engine;
 use crate::simulate::estimate_pace::EstimatePace;
 use crate::simulate::field_cache::FieldCache;
 use crate::simulate::mailbox::{Mailbox, Requests, Successor};
 use crate::simulate::memory::check_memory;
-use crate::simulate::plan::turbulence;
+use crate::simulate::next_fields::{Built, NextFields};
+use crate::simulate::plan::build_field;
 use crate::simulate::workers::Workers;
-use crate::simulate::{Checkpoints, News, Passes, Plan, RunReport, Start};
+use crate::simulate::{Checkpoints, News, Passes, Plan, RunReport, Snapshot, Start};
+
+/// How often commands are read while nothing moves because fields are not ready yet.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Makes a run until its last pass, a cancel, or what replaces it, which is returned.
 pub(super) fn run_scene(
@@ -59,6 +63,11 @@ struct Run<'a> {
     checkpoints: Checkpoints,
     requests: Requests,
     estimate_pace: EstimatePace,
+    next_fields: Option<NextFields>,
+    /// A snapshot for which there was no place yet.
+    unsent: Option<Snapshot>,
+    /// The fields of the pass before, which somebody may still look at.
+    last_fields: Weak<Vec<Field>>,
     field_setup_s: f64,
     propagation_s: f64,
 }
@@ -75,6 +84,9 @@ impl<'a> Run<'a> {
             checkpoints,
             requests: Requests::default(),
             estimate_pace: EstimatePace::default(),
+            next_fields: None,
+            unsent: None,
+            last_fields: Weak::new(),
             field_setup_s: 0.0,
             propagation_s: 0.0,
         }
@@ -89,39 +101,72 @@ impl<'a> Run<'a> {
     ) -> Result<(), EarlyEnd> {
         self.mailbox.progress.begin(self.plan.steps_per_pass());
         self.tell(News::Planned(self.plan.clone()));
-        let fields = self.ready_fields(workers, cache)?;
+        let pass = self.first_pass()?;
+        let fields = self.ready_fields(pass, workers, cache)?;
         let engine = engine.insert(self.released(fields)?);
-        let end = self.move_particles(engine, workers);
+        let end = self.move_particles(engine, workers, cache);
         if matches!(end, Err(EarlyEnd::Cancelled)) && self.checkpoints.every.is_some() {
             self.tell_checkpoint(engine);
         }
         end
     }
 
-    /// The fields, built or taken over from the last run.
-    fn ready_fields(&mut self, workers: &Workers, cache: &mut FieldCache) -> Result<Arc<Vec<Field>>, EarlyEnd> {
-        let begin = Instant::now();
-        let fields = self.build_fields(workers, cache.take(&self.scene));
-        self.field_setup_s = begin.elapsed().as_secs_f64();
-        let fields = Arc::new(fields?);
-        cache.store(&self.scene, fields.clone());
-        self.tell(News::FieldReady { fields: fields.clone(), setup_s: self.field_setup_s });
+    /// The pass that the run begins with, or goes on with.
+    fn first_pass(&self) -> Result<u32, EarlyEnd> {
+        let Some(checkpoint) = &self.checkpoints.from else { return Ok(0) };
+        let fits = checkpoint.check(&self.scene).and_then(|()| match self.passes {
+            Passes::Count(count) => checkpoint.check_passes(count),
+            Passes::Endless => Ok(()),
+        });
+        fits.map_err(|error| EarlyEnd::Failed(error.to_string()))?;
+        Ok(checkpoint.pass)
+    }
+
+    /// The fields of the first pass of this run, built or taken over from the last run.
+    fn ready_fields(
+        &mut self,
+        pass: u32,
+        workers: &Workers,
+        cache: &mut FieldCache,
+    ) -> Result<Arc<Vec<Field>>, EarlyEnd> {
+        let known = if pass == 0 { cache.take(&self.scene) } else { Vec::new() };
+        cache.clear();
+        let fields = self.timed(|run| run.build_fields(pass, workers, known))?;
+        let fields = Arc::new(fields);
+        if pass == 0 {
+            cache.store(&self.scene, fields.clone());
+        }
+        self.tell_fields(pass, &fields);
         Ok(fields)
     }
 
+    /// Does what particles wait for.
+    fn timed<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let begin = Instant::now();
+        let done = work(self);
+        self.field_setup_s += begin.elapsed().as_secs_f64();
+        done
+    }
+
+    fn tell_fields(&self, pass: u32, fields: &Arc<Vec<Field>>) {
+        self.tell(News::FieldReady { pass, fields: fields.clone(), setup_s: self.field_setup_s });
+    }
+
+    /// Memory of so many realisations in bytes.
+    fn bytes_of(&self, realisations: usize) -> u64 {
+        self.plan.field_bytes / u64::from(self.scene.field.realisations) * realisations as u64
+    }
+
     /// Builds the realisations that are missing, reading commands when interrupted.
-    fn build_fields(&mut self, workers: &Workers, mut fields: Vec<Field>) -> Result<Vec<Field>, EarlyEnd> {
+    fn build_fields(&mut self, pass: u32, workers: &Workers, mut fields: Vec<Field>) -> Result<Vec<Field>, EarlyEnd> {
         let (scene, mailbox) = (self.scene.clone(), self.mailbox);
         let realisations = scene.field.realisations as usize;
-        let each_bytes = self.plan.field_bytes / u64::from(scene.field.realisations);
-        check_memory(each_bytes * (realisations - fields.len()) as u64).map_err(EarlyEnd::Failed)?;
-        let turbulence = turbulence(&scene);
-        let FieldScene { b0_ug, model, precision, .. } = scene.field;
-        let (seed, stop) = (scene.particles.seed, mailbox.stop.command());
+        check_memory(self.bytes_of(realisations - fields.len())).map_err(EarlyEnd::Failed)?;
+        let stop = mailbox.stop.command();
         while fields.len() < realisations {
             mailbox.progress.set_fields_built(fields.len());
             let realisation = fields.len() as u32;
-            match workers.build(|| Field::build(b0_ug, &turbulence, model, precision, seed, realisation, stop)) {
+            match workers.build(|| build_field(&scene, pass, realisation, stop)) {
                 Ok(field) => fields.push(field),
                 Err(FieldError::Interrupted) => self.obey()?,
                 Err(error) => return Err(EarlyEnd::Failed(error.to_string())),
@@ -142,10 +187,73 @@ impl<'a> Run<'a> {
         Ok(engine)
     }
 
-    fn move_particles(&mut self, engine: &mut Engine, workers: &mut Workers) -> Result<(), EarlyEnd> {
+    /// Begins to build the fields of the next pass, if there is one, as soon as the memory of two passes suffices: those
+    /// of the pass before must have been let go.
+    fn prepare_next_pass(&mut self, engine: &Engine, workers: &Workers) {
+        let needed = self.next_fields.is_none() && !self.is_last(engine) && self.scene.field.brms_ug > 0.0;
+        let all = self.scene.field.realisations as usize;
+        if needed && self.last_fields.strong_count() == 0 && check_memory(self.bytes_of(all)).is_ok() {
+            self.next_fields = Some(NextFields::begin(workers, self.scene.clone(), engine.pass() + 1));
+        }
+    }
+
+    fn is_last(&self, engine: &Engine) -> bool {
+        matches!(self.passes, Passes::Count(count) if engine.pass() + 1 >= count)
+    }
+
+    /// Gives the particles of the next pass fields of their own: those built meanwhile, or built now.
+    fn begin_next_pass(
+        &mut self,
+        engine: &mut Engine,
+        workers: &Workers,
+        cache: &mut FieldCache,
+    ) -> Result<(), EarlyEnd> {
+        // Its fields are of the first pass; a third set would be too many.
+        cache.clear();
+        let pass = engine.pass() + 1;
+        if self.scene.field.brms_ug == 0.0 {
+            engine.next_pass(engine.fields().clone());
+        } else {
+            let fields = Arc::new(self.timed(|run| run.fields_of(pass, engine, workers))?);
+            self.last_fields = Arc::downgrade(engine.fields());
+            engine.next_pass(fields.clone());
+            self.tell_fields(pass, &fields);
+        }
+        self.mailbox.progress.set_pass(pass);
+        Ok(())
+    }
+
+    fn fields_of(&mut self, pass: u32, engine: &mut Engine, workers: &Workers) -> Result<Vec<Field>, EarlyEnd> {
+        let Some(next) = self.next_fields.take() else {
+            engine.drop_fields();
+            return self.build_fields(pass, workers, Vec::new());
+        };
+        loop {
+            match next.wait(PATIENCE) {
+                Built::Fields(fields) => return Ok(fields),
+                Built::Failed(message) => return Err(EarlyEnd::Failed(message)),
+                Built::NotYet if self.mailbox.stop.is_raised() => self.obey()?,
+                Built::NotYet => {}
+            }
+        }
+    }
+
+    fn move_particles(
+        &mut self,
+        engine: &mut Engine,
+        workers: &mut Workers,
+        cache: &mut FieldCache,
+    ) -> Result<(), EarlyEnd> {
         let (mailbox, stop) = (self.mailbox, &*self.mailbox.stop);
         let mut last_checkpoint = Instant::now();
         loop {
+            if engine.pass_done() {
+                if self.is_last(engine) {
+                    return Ok(());
+                }
+                self.begin_next_pass(engine, workers, cache)?;
+            }
+            self.prepare_next_pass(engine, workers);
             let begin = Instant::now();
             let complete = workers.advance(stop, || engine.advance_slice(stop, &mailbox.progress));
             self.propagation_s += begin.elapsed().as_secs_f64();
@@ -153,15 +261,11 @@ impl<'a> Run<'a> {
                 self.obey()?;
                 continue;
             }
-            mailbox.show(engine.snapshot(self.generation));
-            if engine.pass_done() && matches!(self.passes, Passes::Count(count) if engine.pass() + 1 >= count) {
-                return Ok(());
+            self.show(engine);
+            if engine.pass_done() && self.is_last(engine) {
+                continue;
             }
             self.offer_estimates(engine);
-            if engine.pass_done() {
-                engine.next_pass();
-                mailbox.progress.set_pass(engine.pass());
-            }
             if self.checkpoints.every.is_some_and(|every| last_checkpoint.elapsed() >= every) {
                 self.tell_checkpoint(engine);
                 last_checkpoint = Instant::now();
@@ -177,6 +281,15 @@ impl<'a> Run<'a> {
             None if self.requests.is_cancelled() => Err(EarlyEnd::Cancelled),
             None => Ok(()),
         }
+    }
+
+    /// Sends where the particles of the first pass are; further passes are more of the same. What finds no place goes with
+    /// the next slice, so that the last of all is not lost to a receiver that sleeps.
+    fn show(&mut self, engine: &Engine) {
+        if engine.pass() == 0 {
+            self.unsent = Some(engine.snapshot(self.generation));
+        }
+        self.unsent = self.unsent.take().and_then(|snapshot| self.mailbox.show(snapshot));
     }
 
     /// Sends estimates where they are due and there is a place for them, unless a command comes before they are made.
@@ -255,7 +368,7 @@ mod tests {
         let (scene, checkpoints) = (Arc::new(scene), Checkpoints::default());
         let mut run = Run::new(mailbox, Start { generation: 1, scene, passes: Passes::Endless, checkpoints });
         let mut workers = Workers::new(1, Default::default()).unwrap();
-        let fields = run.ready_fields(&workers, &mut FieldCache::default()).unwrap_or_default();
+        let fields = run.ready_fields(0, &workers, &mut FieldCache::default()).unwrap_or_default();
         let mut engine = Engine::new(&run.scene, run.plan.clone(), fields);
         assert!(workers.advance(&mailbox.stop, || engine.advance_slice(&mailbox.stop, &mailbox.progress)));
         (run, engine)

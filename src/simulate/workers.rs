@@ -15,9 +15,11 @@ const LEAST_SHARE: f64 = 0.1;
 /// How long starved workers rest before they are tried again.
 const REST: Duration = Duration::from_secs(20);
 
-/// A pool that makes progress at any load; and for a window that the processor draws, a second one of spare priority, which
-/// moves particles as long as other programs leave it CPU time.
+/// A pool that moves particles at any load; and for a window that the processor draws, a second one of spare priority, which
+/// moves them as long as other programs leave it CPU time. Fields have a pool of their own, so that no slice of the particles'
+/// way waits for a field that is built beside it.
 pub(super) struct Workers {
+    builders: ThreadPool,
     steady: ThreadPool,
     spare: Option<Spare>,
 }
@@ -31,10 +33,11 @@ struct Spare {
 impl Workers {
     /// Starts the threads.
     pub fn new(threads: usize, priority: Priority) -> Result<Self, ThreadPoolBuildError> {
-        let builder = || {
+        let pool = |name: &'static str| {
             let builder = ThreadPoolBuilder::new().num_threads(threads);
-            builder.thread_name(|index| format!("larmor-worker-{index}"))
+            builder.thread_name(move |index| format!("larmor-{name}-{index}"))
         };
+        let builder = || pool("worker");
         let (steady, spare) = match priority {
             Priority::Usual | Priority::Low => (priority, None),
             Priority::Spare => {
@@ -48,12 +51,18 @@ impl Workers {
                 (Priority::Low, Some(Spare { pool: pool.build()?, cpu_time, resting_until: None }))
             }
         };
-        Ok(Self { steady: builder().start_handler(move |_| steady.apply()).build()?, spare })
+        let builders = pool("builder").start_handler(move |_| steady.apply()).build()?;
+        Ok(Self { builders, steady: builder().start_handler(move |_| steady.apply()).build()?, spare })
     }
 
     /// Does what the user waits for, such as building a field.
     pub fn build<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        self.steady.install(work)
+        self.builders.install(work)
+    }
+
+    /// Begins to build what will be needed later, and returns at once; `work` must not panic.
+    pub fn build_beside(&self, work: impl FnOnce() + Send + 'static) {
+        self.builders.spawn(work);
     }
 
     /// Does work that can be interrupted and taken up again, and returns what it returns: false for interrupted. Hands
@@ -121,12 +130,12 @@ mod tests {
         let mut workers = Workers::new(1, Priority::Spare)?;
         let stop = StopFlags::default();
         let by_spare = |workers: &mut Workers| {
-            let mut index = None;
+            let mut thread = None;
             workers.advance(&stop, || {
-                index = Some(std::thread::current().id());
+                thread = Some(std::thread::current().id());
                 true
             });
-            index != workers.build(|| Some(std::thread::current().id()))
+            thread != workers.steady.install(|| Some(std::thread::current().id()))
         };
         assert!(by_spare(&mut workers));
         if let Some(spare) = &mut workers.spare {

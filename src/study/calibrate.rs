@@ -1,14 +1,15 @@
-//! Are the errors errors? Many independent runs, and the distribution of (A − prediction)/error over them.
+//! Are the errors errors? Many independent runs: the distribution of (A − prediction)/error over them, and the scatter of
+//! D, of A and of its amplitude over the errors that they quote.
 
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::estimate::{AnisotropyPoint, Estimate, Pulls};
+use crate::estimate::{AnisotropyPoint, ErrorBasis, ErrorCheck, Estimate, Pulls};
 use crate::figure;
 use crate::output::{Column, OutputError, Values, ecsv_meta, to_ecsv};
 use crate::scene::Scene;
-use crate::simulate::RunReport;
+use crate::simulate::{Checkpoints, RunReport};
 use crate::study::{Event, Runner, StudyError, json, write_files};
 
 /// One pull: a bin of a run within the quasi-Gaussian window.
@@ -22,6 +23,30 @@ struct Pull {
     running: Option<f64>,
 }
 
+/// What the errors of one run are checked by.
+#[derive(Clone, Debug)]
+struct Measured {
+    d_par: Option<Estimate>,
+    d_perp: Option<Estimate>,
+    amplitude: Option<Estimate>,
+    /// By sphere and time bin.
+    anisotropy: Vec<Option<Estimate>>,
+}
+
+impl Measured {
+    fn of(report: &RunReport) -> Self {
+        let estimates = &report.estimates;
+        let last = estimates.last_diffusion();
+        let points = estimates.anisotropy.iter().flat_map(|curve| &curve.points);
+        Self {
+            d_par: last.map(|point| point.parallel),
+            d_perp: last.map(|point| point.perpendicular),
+            amplitude: estimates.amplitude.map(|amplitude| amplitude.estimate),
+            anisotropy: points.map(|point| point.anisotropy).collect(),
+        }
+    }
+}
+
 /// All pulls of a calibration.
 #[derive(Clone, Debug, Default)]
 pub struct Calibration {
@@ -29,22 +54,27 @@ pub struct Calibration {
     runs: Vec<Vec<Pull>>,
     /// Pull of the amplitude of each run that has one.
     amplitudes: Vec<(u64, f64)>,
+    /// What each run measured, for its scatter.
+    measured: Vec<Measured>,
+    /// What the errors of a run are taken from.
+    pub error_basis: ErrorBasis,
     /// True if it was ended before the last run.
     pub cancelled: bool,
 }
 
-/// Makes `runs` runs of `scene` with successive seeds; the one that is ended early is left out.
+/// Makes `runs` runs of `scene`, of `passes` passes each, with successive seeds; the one that is ended early is left out.
 ///
 /// # Errors
 /// If a run fails.
-pub fn calibrate(runner: &mut Runner, scene: &Scene, runs: u32) -> Result<Calibration, StudyError> {
+pub fn calibrate(runner: &mut Runner, scene: &Scene, runs: u32, passes: u32) -> Result<Calibration, StudyError> {
     let mut calibration = Calibration::default();
     for number in 0..runs {
         let mut scene = scene.clone();
         scene.particles.seed = scene.particles.seed.wrapping_add(number.into());
         let what = format!("seed {}", scene.particles.seed);
         runner.tell(Event::Run { number: number as usize + 1, of: runs as usize, what: &what });
-        let report = if runner.cancelled() { None } else { Some(runner.run(scene)?) };
+        let report =
+            if runner.cancelled() { None } else { Some(runner.run_with(scene, passes, Checkpoints::default())?) };
         let Some(report) = report.filter(|report| report.complete) else {
             calibration.cancelled = true;
             break;
@@ -57,6 +87,8 @@ pub fn calibrate(runner: &mut Runner, scene: &Scene, runs: u32) -> Result<Calibr
 impl Calibration {
     fn add(&mut self, report: &RunReport) {
         let seed = report.scene.particles.seed;
+        self.error_basis = report.estimates.error_basis;
+        self.measured.push(Measured::of(report));
         let Some(amplitude) = report.estimates.amplitude else {
             self.runs.push(Vec::new());
             return;
@@ -101,6 +133,19 @@ impl Calibration {
     /// Pulls of the amplitudes, one a run, against 1.
     pub fn amplitude_pulls(&self) -> Option<Pulls> {
         Pulls::of(&self.amplitudes.iter().map(|(_, pull)| vec![*pull]).collect::<Vec<_>>())
+    }
+
+    /// Scatter over quoted error by quantity, with its name: D∥ and D⊥ at the end, bins of A, the amplitude.
+    pub fn error_checks(&self) -> [(&'static str, Option<ErrorCheck>); 4] {
+        let check = |of: &dyn Fn(&Measured) -> Vec<Option<Estimate>>| {
+            ErrorCheck::of(&self.measured.iter().map(of).collect::<Vec<_>>())
+        };
+        [
+            ("D∥", check(&|run| vec![run.d_par])),
+            ("D⟂", check(&|run| vec![run.d_perp])),
+            ("A in bins", check(&|run| run.anisotropy.clone())),
+            ("amplitude", check(&|run| vec![run.amplitude])),
+        ]
     }
 
     fn by_run(&self, of: impl Fn(&Pull) -> Option<f64>) -> Vec<Vec<f64>> {
@@ -148,6 +193,7 @@ pub fn write_calibration(folder: &Path, scene: &Scene, calibration: &Calibration
 
 /// The text of `calibrate.json`.
 pub fn calibration_json(calibration: &Calibration) -> String {
+    let [d_par, d_perp, anisotropy, amplitude] = calibration.error_checks().map(|(_, check)| check);
     json(&Summary {
         version: env!("CARGO_PKG_VERSION"),
         runs: calibration.run_count(),
@@ -155,6 +201,8 @@ pub fn calibration_json(calibration: &Calibration) -> String {
         bins: calibration.pulls(),
         running_width: calibration.running_pulls(),
         amplitudes: calibration.amplitude_pulls(),
+        errors: calibration.error_basis.in_words(),
+        scatter_over_error: Scatter { d_par, d_perp, anisotropy, amplitude },
     })
 }
 
@@ -166,4 +214,14 @@ struct Summary {
     bins: Option<Pulls>,
     running_width: Option<Pulls>,
     amplitudes: Option<Pulls>,
+    errors: String,
+    scatter_over_error: Scatter,
+}
+
+#[derive(Serialize)]
+struct Scatter {
+    d_par: Option<ErrorCheck>,
+    d_perp: Option<ErrorCheck>,
+    anisotropy: Option<ErrorCheck>,
+    amplitude: Option<ErrorCheck>,
 }

@@ -47,12 +47,16 @@ pub enum Event<'a> {
     Planned {
         /// What follows from its scene.
         plan: &'a Plan,
+        /// How many passes it makes.
+        passes: u32,
         /// Threads of the pool.
         threads: usize,
     },
-    /// The fields are built, particles move from now on.
+    /// The fields of a pass are built, its particles move from now on.
     FieldReady {
-        /// Seconds it took.
+        /// Pass, from 0.
+        pass: u32,
+        /// Seconds that particles have waited for fields so far.
         setup_s: f64,
     },
     /// About ten times a second: how far the run is.
@@ -103,33 +107,38 @@ impl<'w> Runner<'w> {
     /// # Errors
     /// If the run fails.
     pub fn run(&mut self, scene: Scene) -> Result<Arc<RunReport>, StudyError> {
-        self.run_with(scene, Checkpoints::default())
+        self.run_with(scene, 1, Checkpoints::default())
     }
 
-    /// As [`Self::run`], from a checkpoint or leaving checkpoints behind.
+    /// As [`Self::run`] in `passes` >= 1 passes, from a checkpoint or leaving checkpoints behind.
     ///
     /// # Errors
     /// If the run fails, or cannot be resumed from the checkpoint.
-    pub fn run_with(&mut self, scene: Scene, checkpoints: Checkpoints) -> Result<Arc<RunReport>, StudyError> {
+    pub fn run_with(
+        &mut self,
+        scene: Scene,
+        passes: u32,
+        checkpoints: Checkpoints,
+    ) -> Result<Arc<RunReport>, StudyError> {
         self.generation += 1;
         let (generation, scene) = (self.generation, Arc::new(scene));
-        let start = Start { generation, scene, passes: Passes::Count(1), checkpoints };
+        let start = Start { generation, scene, passes: Passes::Count(passes), checkpoints };
         self.simulation.send(Command::Start(Box::new(start)))?;
-        let result = self.follow();
+        let result = self.follow(passes);
         self.tell(Event::Ended);
         result
     }
 
-    fn follow(&mut self) -> Result<Arc<RunReport>, StudyError> {
+    fn follow(&mut self, passes: u32) -> Result<Arc<RunReport>, StudyError> {
         let Self { simulation, watch, cancelled, .. } = self;
         let threads = simulation.threads();
         let mut cancel_sent = false;
         loop {
             let news = simulation.updates().recv_timeout(TICK).map(|update| update.news);
-            let answer = match &news {
-                Ok(News::Planned(plan)) => watch(Event::Planned { plan, threads }),
+            let answer = match news.as_ref() {
+                Ok(News::Planned(plan)) => watch(Event::Planned { plan, passes, threads }),
                 Ok(News::Checkpoint(checkpoint)) => watch(Event::Checkpoint(checkpoint)),
-                Ok(News::FieldReady { setup_s, .. }) => watch(Event::FieldReady { setup_s: *setup_s }),
+                Ok(&News::FieldReady { pass, setup_s, .. }) => watch(Event::FieldReady { pass, setup_s }),
                 _ => watch(Event::Moving(simulation.progress())),
             };
             *cancelled |= answer.is_break();

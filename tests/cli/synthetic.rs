@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use larmor::estimate::{
-    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, MomentumFit,
-    Regimes, RegionDipole,
+    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, ErrorBasis, Estimate, Estimates, MomentumBin,
+    MomentumFit, Regimes, RegionDipole,
 };
 use larmor::scene::Scene;
 use larmor::simulate::{Plan, RunReport};
@@ -15,6 +15,7 @@ pub fn report() -> RunReport {
     let mut scene = Scene { title: "Elongated cloud".to_owned(), ..Scene::default() };
     scene.run.duration_yr = 1e4;
     let estimates = Estimates {
+        error_basis: ErrorBasis::FewFields(4),
         passes: 1,
         particles: 20_000,
         time_yr: 1e4,
@@ -81,6 +82,7 @@ fn plan() -> Plan {
         slice_steps: vec![100],
         batches: 64,
         batch_sizes: vec![312; 64],
+        portion_ends: vec![8, 24, 56, 120],
         snapshot_particles: 20_000,
         field_bytes: 1 << 30,
         levels: Vec::new(),

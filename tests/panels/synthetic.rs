@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use larmor::estimate::{
-    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimate, Estimates, MomentumBin, MomentumFit,
-    POLAR_EDGES, Regimes, RegionDipole,
+    Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, ErrorBasis, Estimate, Estimates, MomentumBin,
+    MomentumFit, POLAR_EDGES, Regimes, RegionDipole,
 };
 use larmor::scene::Scene;
 use larmor::simulate::{News, Plan, RunReport, Snapshot, Update};
@@ -156,7 +156,7 @@ pub fn run(scene: &Scene, estimates: Option<Estimates>, last: Option<News>) -> R
         complete: false,
         estimates: Arc::new(estimates),
     };
-    let built = News::FieldReady { fields: Arc::default(), setup_s: 1.0 };
+    let built = News::FieldReady { pass: 0, fields: Arc::default(), setup_s: 1.0 };
     let measured = estimates.map(|estimates| News::Estimates(Arc::new(report(estimates))));
     let news = [Some(News::Planned(plan.clone())), Some(built), measured, last];
     let updates = news.into_iter().flatten().map(|news| Update { generation: 1, news });
@@ -171,6 +171,7 @@ pub fn estimates() -> Estimates {
     Estimates {
         passes: 2,
         particles: 52_000,
+        error_basis: ErrorBasis::Fields(12),
         time_yr: 1.0e4,
         momentum: momentum(&curves),
         momentum_fits: fits(&curves),
@@ -193,7 +194,7 @@ pub fn window() -> Window {
     let scene = Scene { title: "Elongated cloud".into(), notes: "watch it stretch".into(), ..Scene::default() };
     let mut snapshots = Snapshots::of((0..40).map(|slice| Snapshot {
         generation: 1,
-        pass: 0,
+        portion: 0,
         slice,
         time_yr: 10.0 * 1000f64.powf(slice as f64 / 39.0),
         positions_pc: Vec::new(),

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use larmor::estimate::{Estimate, Estimates, GroupSums, MomentumFit, Pulls, RegionDipole, Setting, measure};
+use larmor::estimate::{Ensemble, Estimate, Estimates, GroupSums, MomentumFit, Pulls, RegionDipole, Setting, measure};
 use larmor::observer::{Passage, TimeBins, crossings};
 use larmor::particle::Particle;
 use larmor::random::{Purpose, isotropic_direction, stream};
@@ -40,7 +40,7 @@ fn fly(seed: u64, group: u64, bins: &TimeBins) -> GroupSums {
             let to = add_scaled(from, length, direction);
             while slice < slices.len() && slices[slice] <= path + length {
                 let position_pc = add_scaled(from, slices[slice] - path, direction);
-                sums.add_positions(slice, slices[slice], &[Particle { position_pc, direction }]);
+                sums.add_positions(slice, &[Particle { position_pc, direction }]);
                 slice += 1;
             }
             for (sphere, radius) in RADII_PC.into_iter().enumerate() {
@@ -68,11 +68,11 @@ fn small_run(seed: u64) -> Estimates {
         radii_pc: &RADII_PC,
         bins: &bins,
         slice_times_yr: &times,
-        realisations: 1,
         coherence_length_pc: FREE_PC,
         width_law: running_width_anisotropy,
     };
-    measure(&groups, &setting, &AtomicBool::new(false)).expect("not interrupted")
+    let ensemble = Ensemble::independent(&groups).expect("groups");
+    measure(&ensemble, &setting, &AtomicBool::new(false)).expect("not interrupted")
 }
 
 /// Pulls of something of which a run has several.

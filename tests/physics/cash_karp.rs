@@ -10,7 +10,7 @@ use larmor::scene::{Integrator, Scene};
 use larmor::simulate::{Engine, Plan, Progress, StopFlags};
 use larmor::units::{C_PC_PER_YR, larmor_radius_pc};
 
-use crate::support::{kolmogorov, run, turbulent_field, turbulent_scene};
+use crate::support::{first, kolmogorov, run, turbulent_field, turbulent_scene};
 
 const ENERGY_TEV: f64 = 1000.0;
 
@@ -131,7 +131,7 @@ fn no_crossing_is_lost_or_counted_twice() {
     let plan = Arc::new(Plan::of(&scene));
     let turbulence = larmor::simulate::turbulence(&scene);
     let quiet = AtomicBool::new(false);
-    let field = Field::build(0.0, &turbulence, scene.field.model, scene.field.precision, 1, 0, &quiet)
+    let field = Field::build(0.0, &turbulence, scene.field.model, scene.field.precision, first(1), &quiet)
         .expect("not interrupted");
     let mut engine = Engine::new(&scene, plan, Arc::new(vec![field]));
     while !engine.pass_done() {

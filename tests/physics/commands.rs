@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use larmor::estimate::{Estimates, GroupSums, Setting, measure};
+use larmor::estimate::{Ensemble, ErrorBasis, Estimates, GroupSums, Setting, measure};
 use larmor::observer::{Passage, TimeBins};
 use larmor::particle::Particle;
 use larmor::random::{Purpose, stream};
@@ -45,7 +45,7 @@ fn full_sums(group: u32, radii_pc: &[f64], bins: &TimeBins, times_yr: &[f64]) ->
         let width_pc = (0.1 * C_PC_PER_YR * time_yr).sqrt();
         let mut position = || std::array::from_fn(|_| width_pc * (random.random::<f64>() - 0.5));
         let particles = [(); 20].map(|()| Particle { position_pc: position(), direction: [1.0, 0.0, 0.0] });
-        sums.add_positions(slice, light_path_pc(*time_yr), &particles);
+        sums.add_positions(slice, &particles);
     }
     sums
 }
@@ -72,11 +72,12 @@ fn estimates_can_be_interrupted_anywhere() {
         radii_pc: &radii_pc,
         bins: &bins,
         slice_times_yr: &slice_times_yr,
-        realisations: 16,
         coherence_length_pc: 5.0,
         width_law: running_width_anisotropy,
     };
-    let estimates = |interrupt: &AtomicBool| -> Option<Estimates> { measure(&groups, &setting, interrupt) };
+    // As many fields as are kept apart: the most to do.
+    let ensemble = Ensemble::new(&groups, &groups, ErrorBasis::Fields(GROUPS as u64)).expect("groups");
+    let estimates = |interrupt: &AtomicBool| -> Option<Estimates> { measure(&ensemble, &setting, interrupt) };
     let this_thread = || std::fs::read_link("/proc/thread-self").expect("of this thread");
     let own_time = || cpu_time(&this_thread()).expect("of a thread that lives");
     let begin = own_time();

@@ -10,7 +10,7 @@ use rand::RngExt;
 use rustfft::FftPlanner;
 use rustfft::num_complex::Complex;
 
-use crate::support::{kolmogorov, turbulent_field};
+use crate::support::{first, kolmogorov, turbulent_field};
 
 const CELLS: usize = 64;
 
@@ -48,7 +48,7 @@ fn mode_energies(grid: &Grid) -> Vec<(f64, f64, bool)> {
 fn one_cube() -> Grid {
     let turbulence = kolmogorov(0.3, 25.0, 6.25);
     let plan = plan_levels(&turbulence, 1, CELLS as u32)[0];
-    let key = GridKey { seed: 5, realisation: 0, level: 0 };
+    let key = GridKey { field: first(5), level: 0 };
     Grid::build(&plan, &turbulence, CELLS as u32, Precision::Single, key, &AtomicBool::new(false))
         .expect("not interrupted")
 }
@@ -197,7 +197,7 @@ fn half_precision_is_precise() {
     let turbulence = kolmogorov(1.0, 25.0, 6.25);
     let model = FieldModel::NestedGrids { levels: 1, cells: 64 };
     let stored = |precision| {
-        Field::build(0.0, &turbulence, model, precision, 1, 0, &AtomicBool::new(false)).expect("not interrupted")
+        Field::build(0.0, &turbulence, model, precision, first(1), &AtomicBool::new(false)).expect("not interrupted")
     };
     let (half, single) = (stored(Precision::Half), stored(Precision::Single));
     let mut rng = stream(5, Purpose::Source, [0; 3]);
@@ -225,6 +225,7 @@ fn fields_follow_from_seed_and_realisation() {
 #[test]
 fn unresolved_waves_are_refused() {
     let model = FieldModel::NestedGrids { levels: 1, cells: 32 };
-    let built = Field::build(0.0, &kolmogorov(1.0, 25.0, 6.25), model, Precision::Half, 1, 0, &AtomicBool::new(false));
+    let built =
+        Field::build(0.0, &kolmogorov(1.0, 25.0, 6.25), model, Precision::Half, first(1), &AtomicBool::new(false));
     assert!(matches!(built, Err(FieldError::Unresolved { .. })), "2 cells per wave");
 }

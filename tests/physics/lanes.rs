@@ -12,7 +12,7 @@ use larmor::simulate::{Engine, Plan, Progress, StopFlags};
 use larmor::source::inject;
 use proptest::prelude::*;
 
-use crate::support::{fields_of, kolmogorov, turbulent_scene};
+use crate::support::{fields_of, first, kolmogorov, turbulent_scene};
 
 /// Moves particles `N` at a time with these instructions.
 struct SideBySide<'a, const N: usize> {
@@ -53,7 +53,7 @@ impl<F: MagneticField, const N: usize> Kernel for Loop<'_, '_, F, N> {
 fn fields() -> Vec<Field> {
     let turbulence = kolmogorov(0.7, 25.0, 2.0);
     let build = |turbulence, model, precision| {
-        Field::build(1.0, turbulence, model, precision, 8, 0, &AtomicBool::new(false)).expect("built")
+        Field::build(1.0, turbulence, model, precision, first(8), &AtomicBool::new(false)).expect("built")
     };
     let grids = FieldModel::NestedGrids { levels: 2, cells: 64 };
     vec![
@@ -71,13 +71,13 @@ proptest! {
     #[test]
     fn trajectories_depend_neither_on_lanes_nor_on_instructions(
         seed in 0_u64..1000,
-        count in 1_u32..40,
+        count in 1_usize..40,
         step_pc in 0.01..0.5_f64,
         steps in 1_u32..200,
         far_pc in -1e4..1e4_f64,
     ) {
         let boris = Boris::new(step_pc, 1000.0, 1);
-        let mut particles = inject(seed, 0, 0, count);
+        let mut particles = inject(seed, 0, 0, 0..count);
         particles.iter_mut().for_each(|particle| particle.position_pc[0] += far_pc);
         for field in fields() {
             let mut alone = particles.clone();

@@ -13,5 +13,6 @@ mod engine;
 mod field;
 mod lanes;
 mod motion;
+mod passes;
 mod regions;
 mod support;

@@ -1,6 +1,6 @@
 //! The dipole vector on bands of a sphere.
 
-use larmor::estimate::{CrossingSums, Estimate, GroupSums, RegionDipole, region_dipoles};
+use larmor::estimate::{CrossingSums, Ensemble, Estimate, GroupSums, RegionDipole, region_dipoles};
 use larmor::field::Uniform;
 use larmor::motion::Boris;
 use larmor::observer::{Passage, Spheres, TimeBins};
@@ -52,8 +52,8 @@ fn prescribed_dipole_vector_is_recovered() {
         }
     }
     let groups: Vec<&GroupSums> = groups.iter().collect();
-    let total = GroupSums::total(groups.iter().copied()).expect("groups");
-    let regions = region_dipoles(&total, &groups, &[7.0], &TimeBins::new(1.0, 2.0, 1));
+    let ensemble = Ensemble::independent(&groups).expect("groups");
+    let regions = region_dipoles(&ensemble, &[7.0], &TimeBins::new(1.0, 2.0, 1));
     assert_eq!(regions.len(), 5);
     for region in &regions {
         for (part, expected) in [region.radial, region.polar, region.azimuthal].into_iter().zip(dipole) {
@@ -113,8 +113,8 @@ fn a_needle_has_a_radial_dipole_and_turns_around_its_axis() {
         })
         .collect();
     let groups: Vec<&GroupSums> = groups.iter().collect();
-    let total = GroupSums::total(groups.iter().copied()).expect("groups");
-    let regions = region_dipoles(&total, &groups, &radii_pc, &bins);
+    let ensemble = Ensemble::independent(&groups).expect("groups");
+    let regions = region_dipoles(&ensemble, &radii_pc, &bins);
     let mut seen = 0;
     for band in [0..1, 1..3, 3..5] {
         let edges = [0.0, 0.766, 0.939, 0.984, 0.996];

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use larmor::field::{Field, FieldModel, Precision, Turbulence};
+use larmor::field::{Field, FieldKey, FieldModel, Precision, Turbulence};
 use larmor::scene::Scene;
-use larmor::simulate::{Checkpoints, Command, News, Passes, RunReport, Simulation, Start, Update, turbulence};
+use larmor::simulate::{Checkpoints, Command, News, Passes, RunReport, Simulation, Start, Update, build_field};
 
 /// Longest that a test waits for the simulation; many times what the longest run takes on a loaded machine.
 pub const PATIENCE: Duration = Duration::from_secs(600);
@@ -54,7 +54,8 @@ pub fn kolmogorov(brms_ug: f64, l_max_pc: f64, l_min_pc: f64) -> Turbulence {
 
 /// A field without regular part.
 pub fn turbulent_field(turbulence: &Turbulence, model: FieldModel, seed: u64) -> Field {
-    Field::build(0.0, turbulence, model, Precision::Single, seed, 0, &AtomicBool::new(false)).expect("not interrupted")
+    Field::build(0.0, turbulence, model, Precision::Single, first(seed), &AtomicBool::new(false))
+        .expect("not interrupted")
 }
 
 /// A small scene in pure turbulence, 1 PeV in 1 µG unless changed.
@@ -73,20 +74,13 @@ pub fn turbulent_scene(count: u32, duration_yr: f64) -> Scene {
     scene
 }
 
+/// The first realisation of a seed.
+pub fn first(seed: u64) -> FieldKey {
+    FieldKey { seed, pass: 0, realisation: 0 }
+}
+
 /// The fields of all realisations of a scene.
 pub fn fields_of(scene: &Scene) -> Arc<Vec<Field>> {
-    let field = &scene.field;
-    let build = |realisation| {
-        let seed = scene.particles.seed;
-        Field::build(
-            field.b0_ug,
-            &turbulence(scene),
-            field.model,
-            field.precision,
-            seed,
-            realisation,
-            &AtomicBool::new(false),
-        )
-    };
-    Arc::new((0..field.realisations).map(|realisation| build(realisation).expect("not interrupted")).collect())
+    let build = |realisation| build_field(scene, 0, realisation, &AtomicBool::new(false)).expect("not interrupted");
+    Arc::new((0..scene.field.realisations).map(build).collect())
 }

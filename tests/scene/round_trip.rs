@@ -101,9 +101,10 @@ fn view() -> impl Strategy<Value = Option<ViewScene>> {
         within("view.yaw_deg"),
         within("view.pitch_deg"),
     );
-    let view = (camera, colour, any::<[bool; 7]>()).prop_map(
+    let view = (camera, 0_u32..=64, colour, any::<[bool; 7]>()).prop_map(
         |(
             (focus_pc, distance_pc, yaw_deg, pitch_deg),
+            realisation,
             colour,
             [cloud, lines, spheres, grid, ellipsoids, earth, orthographic],
         )| ViewScene {
@@ -111,6 +112,7 @@ fn view() -> impl Strategy<Value = Option<ViewScene>> {
             distance_pc,
             yaw_deg,
             pitch_deg,
+            realisation,
             colour,
             cloud,
             lines,

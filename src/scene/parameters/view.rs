@@ -10,8 +10,11 @@ pub const FOCUS_PC: Range = Range::new(-1.0e6, 1.0e6);
 /// Distance of the camera from that point in pc.
 pub const DISTANCE_PC: Range = Range::new(1.0e-3, 1.0e6);
 
+/// Number of the realisation drawn.
+pub const REALISATION: Range = Range::new(0.0, 64.0);
+
 /// All of them, in the order of the schema. A scene that leaves the view to the window has none.
-pub(super) static VIEW: [Parameter; 12] = [
+pub(super) static VIEW: [Parameter; 13] = [
     shown(
         "view.focus_pc",
         "focus",
@@ -63,6 +66,19 @@ pub(super) static VIEW: [Parameter; 12] = [
             Range::new(-90.0, 90.0),
             |s| s.view.as_ref().map(|view| view.pitch_deg),
             |s, value| s.view.iter_mut().for_each(|view| view.pitch_deg = value),
+        ),
+    ),
+    shown(
+        "view.realisation",
+        "drawn",
+        "realisation drawn",
+        Unit::Count,
+        "Realisation whose particles and field lines are drawn; 0 draws the particles of all, and no lines.",
+        Kind::whole(
+            "fields",
+            REALISATION,
+            |s| s.view.as_ref().map(|view| f64::from(view.realisation)),
+            |s, value| s.view.iter_mut().for_each(|view| view.realisation = value as u32),
         ),
     ),
     shown(

@@ -229,7 +229,7 @@ mod tests {
     use std::sync::atomic::AtomicBool;
 
     use super::*;
-    use crate::field::{Field, FieldModel, Precision, Turbulence};
+    use crate::field::{Field, FieldKey, FieldModel, Precision, Turbulence};
     use crate::simulate::Snapshot;
 
     /// A cloud stretched along B0, as a run would leave it.
@@ -250,12 +250,13 @@ mod tests {
             .collect();
         let turbulence = Turbulence { brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 1.0, slope: 5.0 / 3.0 };
         let model = FieldModel::PlaneWaves { modes: 60 };
-        let field = Field::build(1.0, &turbulence, model, Precision::Half, 1, 0, &AtomicBool::new(false)).unwrap();
-        let news = News::FieldReady { fields: Arc::new(vec![field]), setup_s: 0.0 };
+        let first = FieldKey { seed: 1, pass: 0, realisation: 0 };
+        let field = Field::build(1.0, &turbulence, model, Precision::Half, first, &AtomicBool::new(false)).unwrap();
+        let news = News::FieldReady { pass: 0, fields: Arc::new(vec![field]), setup_s: 0.0 };
         let run = RunState::from_updates(Scene::default(), GENERATION, [Update { generation: GENERATION, news }]);
         let snapshots = Snapshots::of([Snapshot {
             generation: GENERATION,
-            pass: 0,
+            portion: 0,
             slice: 0,
             time_yr: 5000.0,
             positions_pc,

@@ -140,10 +140,30 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
             }
         }
     }
+    realisation_ui(ui, model, actions);
     ui.separator();
     commands_ui(ui, &[Command::TogglePanels, Command::ToggleLight], model, state, actions);
     for (text, folded) in [("Fold parameters", &mut state.left_folded), ("Fold plots", &mut state.right_folded)] {
         ui.checkbox(folded, text);
+    }
+}
+
+/// Whose particles and lines are drawn, where there is a choice.
+fn realisation_ui(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
+    let realisations = model.scene().field.realisations;
+    if realisations < 2 {
+        return;
+    }
+    ui.separator();
+    let words = "Particles and field lines of realisation";
+    ui.label(RichText::new(words).color(theme::of(ui).text_weak).size(theme::SMALL));
+    let mut realisation = model.view().realisation.min(realisations);
+    let slider = egui::Slider::new(&mut realisation, 0..=realisations)
+        .custom_formatter(|value, _| if value == 0.0 { "all".to_owned() } else { format!("{value}") });
+    let response = ui.add(slider).on_hover_text("0 draws the particles of all realisations, and no lines");
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("realisation drawn"));
+    if response.changed() {
+        actions.push(Action::View(ViewScene { realisation, ..model.view().clone() }));
     }
 }
 

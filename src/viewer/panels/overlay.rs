@@ -32,6 +32,7 @@ pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model) {
     let mut bottom = view.bottom() - MARGIN;
     bottom = scale_bar(&painter, pos2(right, bottom), model);
     if model.view().lines
+        && model.view().drawn_realisation(model.scene().field.realisations).is_some()
         && let Some((low, high)) = model.stage.line_strength_ug
     {
         let ticks = [low, 0.5 * (low + high), high].map(|value| number(f64::from(value), 2));

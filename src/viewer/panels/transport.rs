@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{self, RichText, Slider};
 
-use crate::estimate::Regimes;
+use crate::estimate::{ErrorBasis, Regimes};
 use crate::figure::{Colour, Regime};
 use crate::quantity::{THIN, Unit, grouped, quantity, wall_clock};
 use crate::viewer::action::Action;
@@ -34,15 +34,13 @@ fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     let times = &model.snapshots.times_yr();
     let last = times.len().saturating_sub(1);
     let shown = model.snapshots.shown_index();
-    let cloud = format!(
-        "pass {} · {} particles",
-        model.run.pace().pass + 1,
-        grouped(if model.stage.points_drawn > 0 {
-            model.stage.points_drawn as u64
-        } else {
-            u64::from(model.scene().particles.count)
-        })
-    );
+    let realisations = model.scene().field.realisations;
+    let of = match model.view().drawn_realisation(realisations) {
+        Some(_) if realisations == 1 => String::new(),
+        Some(index) => format!("field {} of {realisations} · ", index + 1),
+        None => "all fields · ".to_owned(),
+    };
+    let cloud = format!("{of}{} particles", grouped(model.stage.points_drawn as u64));
     let time = times.get(shown).map_or_else(|| "–".into(), |time| quantity(*time, Unit::Year));
     let clock = format!("{time} / {}", quantity(model.scene().run.duration_yr, Unit::Year));
     let rest = 160.0 + 78.0 + if ui.available_width() > 560.0 { 180.0 } else { 0.0 };
@@ -74,7 +72,9 @@ fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     }
     if rest > 300.0 {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(RichText::new(cloud).color(theme::of(ui).text_weak));
+            ui.label(RichText::new(cloud).color(theme::of(ui).text_weak)).on_hover_text(
+                "Realisation of the turbulence whose particles and field lines are drawn (menu View), and points drawn",
+            );
         });
     }
 }
@@ -132,8 +132,17 @@ pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
             small(
                 ui,
                 format!("pass {}", model.run.pace().pass + 1),
-                "Each pass releases fresh particles and shrinks the errors",
+                "Each pass releases fresh particles in fresh fields and shrinks the errors",
             );
+            if let Some(estimates) = model.estimates() {
+                let basis = estimates.error_basis;
+                let words = match basis {
+                    ErrorBasis::OneField => "one field: spread of fields not known".to_owned(),
+                    ErrorBasis::Particles => "uniform field".to_owned(),
+                    ErrorBasis::FewFields(number) | ErrorBasis::Fields(number) => format!("{number} fields"),
+                };
+                small(ui, words, &format!("Errors: {}", basis.in_words()));
+            }
             small(ui, format!("{} released", grouped(particles)), "Particles released in all passes");
             small(ui, format!("seed {}", model.scene().particles.seed), "Same scene and seed give the same numbers");
             small(ui, threads(model.run.pace().threads), "Threads of the simulation");

@@ -12,4 +12,4 @@ pub use link::{Link, Thread};
 pub(super) use link::{announce_failure, keep_up, receive};
 pub use phase::Phase;
 pub use snapshots::Snapshots;
-pub use state::{Pace, RunState};
+pub use state::{FirstFields, Pace, RunState};

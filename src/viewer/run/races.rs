@@ -116,7 +116,7 @@ impl Stand {
         let particles = (vec![[0.0; 3]], vec![[0.0, 0.0, 1.0]], vec![0]);
         let (positions_pc, directions, realisations) = particles;
         let time_yr = slice as f64;
-        let snapshot = Snapshot { generation, pass: 0, slice, time_yr, positions_pc, directions, realisations };
+        let snapshot = Snapshot { generation, portion: 0, slice, time_yr, positions_pc, directions, realisations };
         self.positions.send(snapshot).unwrap();
     }
 
@@ -181,7 +181,7 @@ fn between_a_restart_and_its_first_estimates_the_old_ones_keep_their_scene() {
         stand.frame();
     }
     stand.send(2, News::Planned(Arc::new(Plan::of(&with_b0(2.0)))));
-    stand.send(2, News::FieldReady { fields: Arc::default(), setup_s: 0.1 });
+    stand.send(2, News::FieldReady { pass: 0, fields: Arc::default(), setup_s: 0.1 });
     stand.frame();
     assert_eq!(stand.run.phase(), &Phase::Running);
     let exported = stand.run.report().unwrap();
@@ -197,7 +197,7 @@ fn between_a_restart_and_its_first_estimates_the_old_ones_keep_their_scene() {
 #[test]
 fn the_end_may_come_twice_and_a_pause_too_late() {
     let mut stand = Stand::open(false);
-    stand.send(1, News::FieldReady { fields: Arc::default(), setup_s: 0.1 });
+    stand.send(1, News::FieldReady { pass: 0, fields: Arc::default(), setup_s: 0.1 });
     stand.frame();
     stand.link.toggle_pause(stand.document.scene(), &mut stand.run);
     // The run had ended before it heard of the pause.
@@ -213,7 +213,7 @@ fn the_end_may_come_twice_and_a_pause_too_late() {
 fn fields_that_arrive_while_paused_do_not_resume() {
     let mut stand = Stand::open(false);
     stand.link.toggle_pause(stand.document.scene(), &mut stand.run);
-    stand.send(1, News::FieldReady { fields: Arc::default(), setup_s: 0.1 });
+    stand.send(1, News::FieldReady { pass: 0, fields: Arc::default(), setup_s: 0.1 });
     stand.frame();
     assert_eq!(stand.run.phase(), &Phase::Paused);
 }

@@ -1,4 +1,4 @@
-//! Snapshots kept for the time slider: one slot a slice, each holding the newest pass that reached it.
+//! Snapshots kept for the time slider: one slot a slice, each holding the newest portion of particles that reached it.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ const BUDGET_BYTES: usize = 384 << 20;
 pub struct Snapshots {
     generation: u64,
     slices: Vec<Arc<Snapshot>>,
-    /// The latest in time. A further pass, which begins at the source again, takes over where it gets as far.
+    /// The latest in time. A further portion, which begins at the source again, takes over where it gets as far.
     newest: Option<Arc<Snapshot>>,
     /// Only slices divisible by this are kept, so that memory stays bounded.
     stride: usize,
@@ -119,10 +119,10 @@ impl Snapshots {
 mod tests {
     use super::*;
 
-    fn snapshot(generation: u64, pass: u32, slice: usize, particles: usize) -> Arc<Snapshot> {
+    fn snapshot(generation: u64, portion: usize, slice: usize, particles: usize) -> Arc<Snapshot> {
         Arc::new(Snapshot {
             generation,
-            pass,
+            portion,
             slice,
             time_yr: slice as f64,
             positions_pc: vec![[0.0; 3]; particles],
@@ -132,14 +132,14 @@ mod tests {
     }
 
     #[test]
-    fn a_later_pass_replaces_slice_by_slice() {
+    fn a_later_portion_replaces_slice_by_slice() {
         let mut stored = Snapshots::default();
         for slice in 0..10 {
             stored.insert(snapshot(1, 0, slice, 1));
         }
         stored.insert(snapshot(1, 1, 0, 1));
         assert_eq!(stored.len(), 10);
-        let shown = |stored: &Snapshots| stored.shown().map(|s| (s.pass, s.slice));
+        let shown = |stored: &Snapshots| stored.shown().map(|s| (s.portion, s.slice));
         assert_eq!(shown(&stored), Some((0, 9)));
         stored.choose(Some(0.0));
         assert_eq!(shown(&stored), Some((1, 0)));

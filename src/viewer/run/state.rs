@@ -32,6 +32,15 @@ struct Of<T> {
     what: Arc<T>,
 }
 
+/// The fields of the first pass of a run, in which the particles move that are drawn.
+#[derive(Clone, Debug)]
+pub struct FirstFields {
+    /// The run that they belong to.
+    pub generation: u64,
+    /// The very fields, until the next pass takes their memory.
+    pub held: Option<Arc<Vec<Field>>>,
+}
+
 /// The newest run and what is known of it. Its only writer is the [`Link`](super::Link).
 ///
 /// What was measured by the run before stays until the new one has measured something, and is [stale](Self::is_stale)
@@ -44,7 +53,7 @@ pub struct RunState {
     scene: Option<Arc<Scene>>,
     phase: Phase,
     plan: Option<Arc<Plan>>,
-    fields: Option<Of<Vec<Field>>>,
+    fields: Option<FirstFields>,
     report: Option<Of<RunReport>>,
     pace: Pace,
 }
@@ -83,9 +92,9 @@ impl RunState {
         self.plan.as_ref()
     }
 
-    /// The newest fields, and the generation that they belong to.
-    pub fn fields(&self) -> Option<(&Arc<Vec<Field>>, u64)> {
-        self.fields.as_ref().map(|fields| (&fields.what, fields.generation))
+    /// The newest fields that particles are drawn in; `None` before they are built.
+    pub fn fields(&self) -> Option<&FirstFields> {
+        self.fields.as_ref()
     }
 
     /// The newest report, with the scene that it belongs to.
@@ -139,8 +148,8 @@ impl RunState {
         }
         match news {
             News::Planned(plan) => self.plan = Some(plan),
-            News::FieldReady { fields, .. } => {
-                self.fields = Some(Of { generation, what: fields });
+            News::FieldReady { pass, fields, .. } => {
+                self.fields = Some(FirstFields { generation, held: (pass == 0).then_some(fields) });
                 if self.phase == Phase::Starting {
                     self.phase = Phase::Running;
                 }

@@ -95,10 +95,33 @@ struct Cloud {
     capacity: usize,
 }
 
+/// Which points there are, and how they are coloured.
+#[derive(Clone, Debug)]
+struct Drawn {
+    snapshot: Arc<Snapshot>,
+    /// Only those of this realisation, or those of all.
+    realisation: Option<u32>,
+    colour: ColourBy,
+    range: (f32, f32),
+}
+
+impl Drawn {
+    fn is(&self, other: &Self) -> bool {
+        let looks = |drawn: &Self| (drawn.realisation, drawn.colour, drawn.range);
+        Arc::ptr_eq(&self.snapshot, &other.snapshot) && looks(self) == looks(other)
+    }
+
+    /// Indices of the particles of the realisation.
+    fn particles(&self) -> impl Iterator<Item = usize> + '_ {
+        let of = &self.snapshot.realisations;
+        (0..of.len()).filter(move |&index| self.realisation.is_none_or(|wanted| u32::from(of[index]) == wanted))
+    }
+}
+
 /// What the cloud shows.
 #[derive(Resource)]
 pub struct DrawnCloud {
-    drawn: Option<(Arc<Snapshot>, ColourBy, (f32, f32))>,
+    drawn: Option<Drawn>,
     count: usize,
     liveness: f32,
     fading: bool,
@@ -118,7 +141,7 @@ impl DrawnCloud {
 
     /// Time of the snapshot in yr since release; `None` before the first.
     pub fn time_yr(&self) -> Option<f64> {
-        self.drawn.as_ref().map(|(snapshot, ..)| snapshot.time_yr)
+        self.drawn.as_ref().map(|drawn| drawn.snapshot.time_yr)
     }
 
     /// Number of points.
@@ -128,7 +151,7 @@ impl DrawnCloud {
 
     /// Range of the quantity that colours the points.
     pub fn colour_range(&self) -> Option<(f32, f32)> {
-        self.drawn.as_ref().map(|(.., range)| *range)
+        self.drawn.as_ref().map(|drawn| drawn.range)
     }
 }
 
@@ -157,15 +180,16 @@ fn upload(
     let (entity, mut cloud) = cloud.into_inner();
     let Some(snapshot) = snapshots.shown() else { return };
     let colour = document.view().colour;
-    let range = colour::range(colour, reach.settled(), document.scene().field.realisations);
-    let same = drawn.drawn.as_ref().is_some_and(|(drawn, drawn_colour, drawn_range)| {
-        Arc::ptr_eq(drawn, snapshot) && *drawn_colour == colour && *drawn_range == range
-    });
-    if same {
+    let realisations = document.scene().field.realisations;
+    let range = colour::range(colour, reach.settled(), realisations);
+    let realisation = document.view().drawn_realisation(realisations);
+    let wanted = Drawn { snapshot: Arc::clone(snapshot), realisation, colour, range };
+    if drawn.drawn.as_ref().is_some_and(|drawn| drawn.is(&wanted)) {
         return;
     }
-    let stride = stride(snapshot.positions_pc.len(), quality.points);
-    let count = snapshot.positions_pc.len().div_ceil(stride);
+    let all = wanted.particles().count();
+    let stride = stride(all, quality.points);
+    let count = all.div_ceil(stride);
     if count > cloud.capacity {
         cloud.capacity = count.next_power_of_two().clamp(1024, quality.points.max(1024));
         let mut buffer = ShaderBuffer::with_size(cloud.capacity * POINT_BYTES, RenderAssetUsages::default());
@@ -177,10 +201,10 @@ fn upload(
             .insert((Mesh3d(meshes.add(quads(cloud.capacity as u32))), MeshMaterial3d(materials.add(material))));
     }
     if let Some(mut buffer) = buffers.get_mut(&cloud.points) {
-        write_points(snapshot, colour, range, stride, cloud.capacity, buffer.data.get_or_insert_default());
+        write_points(&wanted, stride, cloud.capacity, buffer.data.get_or_insert_default());
     }
     drawn.count = count;
-    drawn.drawn = Some((Arc::clone(snapshot), colour, range));
+    drawn.drawn = Some(wanted);
 }
 
 /// Every so many particles are drawn, so that at most `most` points stand for all batches and realisations alike.
@@ -188,19 +212,13 @@ fn stride(particles: usize, most: usize) -> usize {
     particles.div_ceil(most.max(1)).max(1)
 }
 
-fn write_points(
-    snapshot: &Snapshot,
-    colour: ColourBy,
-    (low, high): (f32, f32),
-    stride: usize,
-    capacity: usize,
-    bytes: &mut Vec<u8>,
-) {
+fn write_points(drawn: &Drawn, stride: usize, capacity: usize, bytes: &mut Vec<u8>) {
+    let Drawn { snapshot, colour, range: (low, high), .. } = drawn;
     bytes.clear();
     bytes.reserve(capacity * POINT_BYTES);
-    let particles = snapshot.positions_pc.iter().zip(&snapshot.directions).zip(&snapshot.realisations).step_by(stride);
-    for ((&position, &direction), &realisation) in particles {
-        let value = colour::quantity(colour, position, direction, realisation);
+    for index in drawn.particles().step_by(stride) {
+        let position = snapshot.positions_pc[index];
+        let value = colour::quantity(*colour, position, snapshot.directions[index], snapshot.realisations[index]);
         let [r, g, b, _] = palette::viridis((value - low) / (high - low)).to_array();
         let place = to_render(position);
         for component in place.to_array() {
@@ -256,7 +274,7 @@ mod tests {
     fn the_buffer_keeps_its_size_and_layout() {
         let snapshot = Snapshot {
             generation: 1,
-            pass: 0,
+            portion: 0,
             slice: 0,
             time_yr: 1.0,
             positions_pc: vec![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]],
@@ -264,11 +282,21 @@ mod tests {
             realisations: vec![0, 1],
         };
         let mut bytes = vec![7; 5];
-        write_points(&snapshot, ColourBy::Pitch, (-1.0, 1.0), 1, 4, &mut bytes);
+        let snapshot = Arc::new(snapshot);
+        let drawn = |realisation| Drawn {
+            snapshot: Arc::clone(&snapshot),
+            realisation,
+            colour: ColourBy::Pitch,
+            range: (-1.0, 1.0),
+        };
+        write_points(&drawn(None), 1, 4, &mut bytes);
         assert_eq!(bytes.len(), 4 * POINT_BYTES);
         assert_eq!(bytes[..4], 3.0_f32.to_le_bytes());
         assert_eq!(bytes[16 + 4..16 + 8], 4.0_f32.to_le_bytes());
         assert!(bytes[2 * POINT_BYTES..].iter().all(|&byte| byte == 0));
+        write_points(&drawn(Some(1)), 1, 4, &mut bytes);
+        assert_eq!(bytes[4..8], 4.0_f32.to_le_bytes(), "only the particle of the second realisation");
+        assert!(bytes[POINT_BYTES..].iter().all(|&byte| byte == 0));
     }
 
     #[test]
@@ -276,7 +304,7 @@ mod tests {
         let particles = 200_000;
         let snapshot = Snapshot {
             generation: 1,
-            pass: 0,
+            portion: 0,
             slice: 0,
             time_yr: 1.0,
             positions_pc: vec![[1.0, 2.0, 3.0]; particles],
@@ -287,7 +315,9 @@ mod tests {
         let most = 20_000;
         let stride = stride(particles, most);
         let mut bytes = Vec::new();
-        write_points(&snapshot, ColourBy::Realisation, (0.0, 3.0), stride, most, &mut bytes);
+        let (snapshot, colour) = (Arc::new(snapshot), ColourBy::Realisation);
+        let drawn = Drawn { snapshot, realisation: None, colour, range: (0.0, 3.0) };
+        write_points(&drawn, stride, most, &mut bytes);
         let mut counts = [0_usize; 4];
         for point in bytes.chunks_exact(POINT_BYTES).filter(|point| point[15] == 255) {
             let [r, g, b] = [point[12], point[13], point[14]];

@@ -1,6 +1,7 @@
 //! Field lines through the very field in use, traced on a background task and drawn as thin translucent curves.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use bevy::camera::visibility::RenderLayers;
 use bevy::gizmos::GizmoAsset;
@@ -15,6 +16,7 @@ use super::reach::Reach;
 use super::rig::Rig;
 use super::shared::{Quality, StageSystems, Viewpane};
 use crate::field::{Field, FieldLine, trace_line};
+use crate::simulate::build_field;
 use crate::viewer::document::Document;
 use crate::viewer::look::palette;
 use crate::viewer::run::RunState;
@@ -39,8 +41,11 @@ pub(super) fn build(app: &mut App) {
 /// What is traced and what is on its way.
 #[derive(Resource, Default)]
 pub struct Tracing {
-    generation: u64,
+    /// Run and realisation of the lines drawn or on their way.
+    of: Option<(u64, u32)>,
     reach_pc: f32,
+    /// Run and realisation of the lines drawn.
+    drawn_of: Option<(u64, u32)>,
     range_ug: Option<(f32, f32)>,
     task: Option<Task<Traced>>,
     entity: Option<Entity>,
@@ -52,12 +57,18 @@ impl Tracing {
         self.task.is_some()
     }
 
+    /// The lines on their way are of another run or realisation than those drawn.
+    fn others_come(&self) -> bool {
+        self.task.is_some() && self.drawn_of != self.of
+    }
+
     /// Range of |B| in µG over the lines drawn.
     pub fn range_ug(&self) -> Option<(f32, f32)> {
         self.range_ug
     }
 }
 
+#[derive(Default)]
 struct Traced {
     asset: GizmoAsset,
     range_ug: Option<(f32, f32)>,
@@ -81,23 +92,34 @@ fn request(
     pane: Res<Viewpane>,
     mut tracing: ResMut<Tracing>,
 ) {
-    let Some((fields, generation)) = run.fields() else { return };
     let scene = &document.scene().field;
+    let drawn = document.view().drawn_realisation(scene.realisations);
+    let (Some(fields), Some(of), Some(realisation)) = (run.fields(), run.scene(), drawn) else { return };
+    if fields.generation != run.generation() {
+        // The lines of the run before stay until there are fields again.
+        return;
+    }
     let l_max_pc = scene.l_max_pc as f32;
     let cloud = MARGIN * reach.most.max_element().max(LEAST_REACH_PC);
     // While the camera still moves, its view is not yet what the lines have to fill.
     let view = if rig.is_moving() { 0.0 } else { rig.current().view_reach(pane.aspect()) };
     let wanted = cloud.max(view.min(farthest(l_max_pc)));
     let outgrown = wanted > tracing.reach_pc || !rig.is_moving() && wanted < tracing.reach_pc * 0.25;
-    if tracing.task.is_some() || (tracing.generation == generation && !outgrown) {
+    let wanted_of = Some((fields.generation, realisation));
+    if tracing.task.is_some() || (tracing.of == wanted_of && !outgrown) {
         return;
     }
-    tracing.generation = generation;
+    tracing.of = wanted_of;
     // Ahead of the cloud, so that a growing one does not ask for new lines all the time.
     tracing.reach_pc = (cloud * 1.6).max(wanted * 1.1);
     let layout = Layout { reach_pc: tracing.reach_pc, ordered: scene.b0_ug > 0.7 * scene.brms_ug, l_max_pc };
-    let fields = Arc::clone(fields);
-    tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move { trace(&fields, layout) }));
+    let held = fields.held.as_ref().and_then(|fields| fields.get(realisation as usize)).cloned();
+    let scene = Arc::clone(of);
+    tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move {
+        // After the first pass its fields are gone; the same one can be built again.
+        let build = || build_field(&scene, 0, realisation, &AtomicBool::new(false)).ok();
+        held.or_else(build).map_or_else(Traced::default, |field| trace(&field, layout))
+    }));
 }
 
 /// Lines longer than this cannot be traced in steps that still follow the turbulence.
@@ -116,6 +138,7 @@ fn receive(
     if let Some(traced) = tracing.task.as_mut().and_then(|task| block_on(poll_once(task))) {
         tracing.task = None;
         tracing.range_ug = traced.range_ug;
+        tracing.drawn_of = tracing.of;
         if let Some(old) = tracing.entity.take() {
             commands.entity(old).despawn();
         }
@@ -128,14 +151,16 @@ fn receive(
         tracing.entity = Some(commands.spawn(gizmo).id());
     }
     if let Some(entity) = tracing.entity {
-        let layers = if document.view().lines { RenderLayers::layer(0) } else { RenderLayers::none() };
+        let drawn = document.view().drawn_realisation(document.scene().field.realisations);
+        // While others are on their way, lines of another realisation would not be those of the particles.
+        let fit = tracing.of.is_some_and(|(_, realisation)| drawn == Some(realisation)) && !tracing.others_come();
+        let layers = if document.view().lines && fit { RenderLayers::layer(0) } else { RenderLayers::none() };
         commands.entity(entity).insert(layers);
     }
 }
 
-fn trace(fields: &[Field], layout: Layout) -> Traced {
+fn trace(field: &Field, layout: Layout) -> Traced {
     let mut asset = GizmoAsset::default();
-    let Some(field) = fields.first() else { return Traced { asset, range_ug: None } };
     let half_length = f64::from(layout.reach_pc) * if layout.ordered { 1.1 } else { 0.45 };
     let finest = f64::from(layout.l_max_pc / 16.0).min(half_length / 60.0);
     let step = finest.max(half_length / MOST_STEPS);

@@ -1,0 +1,172 @@
+//! All particles of a run in groups, and what their errors are taken from.
+//!
+//! Particles differ by chance, and so do realisations of the field; particles of one realisation share its chance. With
+//! enough realisations their scatter holds both. With few it is itself too uncertain to be all there is, and with one it
+//! is not known.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | error from batches of particles | σ_b | of the value | jackknife over batches | [`super::jackknife()`] |
+//! | error from realisations | σ_f | of the value | jackknife over groups of whole realisations | the same |
+//! | error, uniform field or one realisation | σ | of the value | `σ_b` | here |
+//! | error, 2 to 7 realisations | σ | of the value | `max(σ_b, t σ_f)` | here; t by [`super::student_factor`] |
+//! | error, 8 realisations or more | σ | of the value | `t σ_f` | here |
+
+use serde::Serialize;
+
+use crate::estimate::jackknife::scatter;
+use crate::estimate::{Estimate, GroupSums, SpreadCounts, jackknife, student_factor};
+
+/// Fewest realisations whose scatter is taken for the whole error.
+pub const MIN_REALISATIONS: u64 = 8;
+/// Most groups that realisations are gathered in; further ones join them in turn.
+pub const FIELD_GROUPS: usize = 64;
+
+/// What the errors of a run are taken from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorBasis {
+    /// The field is uniform: only particles differ.
+    #[default]
+    Particles,
+    /// One realisation: how much fields differ is not known.
+    OneField,
+    /// So few realisations: the larger of the errors from particles and from fields.
+    FewFields(u64),
+    /// So many realisations, whose scatter holds that of the particles too.
+    Fields(u64),
+}
+
+impl ErrorBasis {
+    /// That of a run with so many realisations of its turbulence so far.
+    pub fn of(turbulent: bool, realisations: u64) -> Self {
+        match realisations {
+            _ if !turbulent => Self::Particles,
+            0 | 1 => Self::OneField,
+            few if few < MIN_REALISATIONS => Self::FewFields(few),
+            many => Self::Fields(many),
+        }
+    }
+
+    /// Number of realisations; 1 if the field is uniform.
+    pub fn realisations(self) -> u64 {
+        match self {
+            Self::Particles | Self::OneField => 1,
+            Self::FewFields(number) | Self::Fields(number) => number,
+        }
+    }
+
+    /// A few words for tables, summaries and the window.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Particles => "jackknife over particles, the field is uniform".to_owned(),
+            Self::OneField => "jackknife over particles; one field: spread of fields not known".to_owned(),
+            Self::FewFields(number) => format!(
+                "the larger of the jackknife over particles and {:.2} times that over {number} fields",
+                student_factor(number as usize)
+            ),
+            Self::Fields(number) => format!("jackknife over {number} fields"),
+        }
+    }
+}
+
+/// The particles of a run, grouped in two ways.
+pub struct Ensemble<'a> {
+    /// All of them.
+    pub total: GroupSums,
+    /// Batch by batch; the batches of one realisation share its chance.
+    pub batches: &'a [&'a GroupSums],
+    /// In at most [`FIELD_GROUPS`] groups, each of whole realisations; may be left empty where the field is uniform.
+    pub fields: &'a [&'a GroupSums],
+    /// Distribution of all particles along each axis at the end of each slice; where it is left empty, there is no distance
+    /// from a Gaussian.
+    pub spread: &'a [SpreadCounts],
+    /// What errors are taken from.
+    pub basis: ErrorBasis,
+}
+
+impl<'a> Ensemble<'a> {
+    /// Both groupings must add up to the same; `None` without particles.
+    pub fn new(batches: &'a [&'a GroupSums], fields: &'a [&'a GroupSums], basis: ErrorBasis) -> Option<Self> {
+        let total = GroupSums::total(batches.iter().copied())?;
+        Some(Self { total, batches, fields, spread: &[], basis })
+    }
+
+    /// Groups that share nothing.
+    pub fn independent(batches: &'a [&'a GroupSums]) -> Option<Self> {
+        Self::new(batches, &[], ErrorBasis::Particles)
+    }
+
+    /// The error of `value`, given the same estimator without each group that has a part in it.
+    pub fn estimate(&self, value: f64, without: impl Fn(&GroupSums) -> Option<f64>) -> Option<Estimate> {
+        let over = |groups: &'a [&'a GroupSums]| groups.iter().filter_map(|group| without(group));
+        self.estimate_of(value, over(self.batches), over(self.fields))
+    }
+
+    /// The error of `value`, given the same estimator without each batch and without each group of realisations.
+    pub fn estimate_of(
+        &self,
+        value: f64,
+        without_batch: impl Iterator<Item = f64> + Clone,
+        without_field: impl Iterator<Item = f64> + Clone,
+    ) -> Option<Estimate> {
+        match self.basis {
+            ErrorBasis::Fields(_) => self.covering(None, value, without_field),
+            _ => self.covering(Some(jackknife(value, without_batch)?), value, without_field),
+        }
+    }
+
+    /// The error of a value with an error `within` from its particles, so that it covers the fields too.
+    pub fn covering(
+        &self,
+        within: Option<Estimate>,
+        value: f64,
+        without_field: impl Iterator<Item = f64> + Clone,
+    ) -> Option<Estimate> {
+        let between = || {
+            let (groups, error) = scatter(without_field)?;
+            let error = student_factor(groups) * error;
+            (value.is_finite() && error.is_finite()).then_some(Estimate { value, error })
+        };
+        match self.basis {
+            ErrorBasis::Particles | ErrorBasis::OneField => within,
+            ErrorBasis::FewFields(_) => {
+                let (within, between) = (within?, between());
+                Some(Estimate { error: within.error.max(between.map_or(0.0, |between| between.error)), ..within })
+            }
+            ErrorBasis::Fields(_) => between(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_basis_follows_from_the_number_of_fields() {
+        assert_eq!(ErrorBasis::of(false, 16), ErrorBasis::Particles);
+        assert_eq!(ErrorBasis::of(true, 1), ErrorBasis::OneField);
+        assert_eq!(ErrorBasis::of(true, 7), ErrorBasis::FewFields(7));
+        assert_eq!(ErrorBasis::of(true, 8), ErrorBasis::Fields(8));
+        assert!(ErrorBasis::OneField.in_words().contains("one field: spread of fields not known"));
+        assert!(ErrorBasis::FewFields(4).in_words().contains("1.20 times that over 4 fields"));
+    }
+
+    /// Means 1 ± s of 64 batches have the error s/√64 and those of 16 fields s/√16, stretched by Student's factor.
+    #[test]
+    fn errors_are_those_of_the_basis() {
+        let without = |count: usize, scatter: f64| {
+            (0..count).map(move |i| 1.0 + scatter / (count - 1) as f64 * if i % 2 == 0 { 1.0 } else { -1.0 })
+        };
+        let error = |basis, fields: usize, between: f64| {
+            let ensemble = Ensemble { total: GroupSums::new(1, 1, 1), batches: &[], fields: &[], spread: &[], basis };
+            ensemble.estimate_of(1.0, without(64, 0.8), without(fields, between)).map(|estimate| estimate.error)
+        };
+        let close = |error: Option<f64>, expected: f64| error.is_some_and(|e| (e / expected - 1.0).abs() < 0.01);
+        assert!(close(error(ErrorBasis::OneField, 1, 9.0), 0.1008));
+        assert!(close(error(ErrorBasis::FewFields(4), 4, 0.01), 0.1008), "never below that of particles");
+        assert!(close(error(ErrorBasis::FewFields(4), 4, 0.8), 0.8 / 3.0_f64.sqrt() * student_factor(4)));
+        assert!(close(error(ErrorBasis::Fields(16), 16, 0.8), 0.8 / 15.0_f64.sqrt() * student_factor(16)));
+    }
+}
