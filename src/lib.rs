@@ -23,6 +23,7 @@ pub mod simulate;
 pub mod sky;
 pub mod source;
 pub mod study;
+pub mod text;
 pub mod theory;
 pub mod units;
 pub mod vector;

@@ -42,14 +42,6 @@ pub(crate) fn closest<'a>(spots: &'a [Spot], path: &str) -> Option<&'a Spot> {
     }
 }
 
-/// Line and column, both from 1 and in characters, of a byte offset.
-pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = 1 + before.matches('\n').count();
-    let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count();
-    (line, column)
-}
-
 /// Byte offset of a line and column, both from 1 and in characters.
 pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
@@ -254,6 +246,7 @@ impl Scanner<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::position;
 
     /// The line and column of the value at the path, and the value.
     fn find<'a>(text: &'a str, path: &str) -> Option<(usize, usize, &'a str)> {

@@ -2,6 +2,7 @@
 //!
 //! [`Scene`] is the only thing that is saved, undone and sent to the simulation.
 
+mod comma;
 mod error;
 mod locate;
 pub mod parameters;

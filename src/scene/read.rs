@@ -5,10 +5,12 @@ use std::path::Path;
 use ron::error::{Error as RonError, SpannedError};
 use ron::ser::PrettyConfig;
 
+use crate::scene::comma::{entries_as_one_number, number_with_comma};
 use crate::scene::locate::{self, Spot};
-use crate::scene::parameters::{Parameter, parameter};
+use crate::scene::parameters::{Kind, Parameter, parameter};
 use crate::scene::validate::version_remedy;
 use crate::scene::{SCHEMA_VERSION, Scene, SceneError, validate};
+use crate::text;
 
 /// Longest piece of a file that a message quotes, in characters.
 const MAX_QUOTE: usize = 40;
@@ -28,9 +30,15 @@ pub fn from_ron(text: &str, origin: &str) -> Result<Scene, SceneError> {
 /// # Errors
 /// As [`from_ron`], and [`SceneError::Unreadable`].
 pub fn load(path: &Path) -> Result<Scene, SceneError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|cause| SceneError::Unreadable { path: path.to_owned(), cause })?;
-    from_ron(&text, &path.display().to_string())
+    let bytes = std::fs::read(path).map_err(|cause| SceneError::Unreadable { path: path.to_owned(), cause })?;
+    let origin = path.display().to_string();
+    match text::decode(&bytes) {
+        Ok(text) => from_ron(&text, &origin),
+        Err(error) => {
+            let (line, column) = error.place();
+            Err(SceneError::Malformed { origin, line, column, message: error.to_string() })
+        }
+    }
 }
 
 /// The scene as a file: everything spelt out, so that it stays the same when defaults change.
@@ -44,13 +52,27 @@ pub fn to_ron(scene: &Scene) -> String {
 
 /// Points a refusal at the value it is about, or at the section that leaves the value to its default.
 fn with_position(error: SceneError, text: &str) -> SceneError {
-    let SceneError::Refused { origin, field, value, allowed, .. } = error else { return error };
+    let SceneError::Refused { origin, field, value, mut allowed, .. } = error else { return error };
     let spots = locate::spots(text);
+    if let Some(hint) = entries_as_one_number(text, &spots, &field) {
+        allowed = format!("{allowed}; {hint}");
+    }
     let (line, column) = match locate::closest(&spots, &field) {
-        Some(spot) => locate::position(text, spot.value.start),
+        Some(spot) => text::position(text, fault(text, spot, &field)),
         None => (0, 0),
     };
     SceneError::Refused { origin, line, column, field, value, allowed }
+}
+
+/// Byte offset of what is at fault in the value of a field: in words the letter that is out of place, if it stands in
+/// the text as itself.
+fn fault(text: &str, spot: &Spot, field: &str) -> usize {
+    let written = text.get(spot.value.clone()).unwrap_or_default();
+    let within = parameter(field).and_then(|parameter| match &parameter.kind {
+        Kind::Text(kind) => kind.misplaced(written),
+        _ => None,
+    });
+    spot.value.start + within.map_or(0, |(offset, _)| offset)
 }
 
 /// Turns the parser's error into one that names the field; a file of another version is told so first.
@@ -72,8 +94,8 @@ fn malformed(text: &str, origin: &str, error: &SpannedError) -> SceneError {
         return with_position(refused, text);
     }
     let end = locate::offset(text, error.span.end.line, error.span.end.col);
-    let (at, message) = explain(text, &spots, error, end);
-    let (line, column) = locate::position(text, at);
+    let (at, message) = number_with_comma(text, &spots, end).unwrap_or_else(|| explain(text, &spots, error, end));
+    let (line, column) = text::position(text, at);
     SceneError::Malformed { origin, line, column, message }
 }
 

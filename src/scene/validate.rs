@@ -4,6 +4,7 @@ use crate::field::{FieldModel, Grid, MIN_CELLS_PER_WAVE, cells_per_shortest_wave
 use crate::quantity::{plain, rounded, rounded_up};
 use crate::scene::parameters::{CELLS, Kind, LEVELS, MAX_RADII, parameters};
 use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
+use crate::text::code_point;
 use crate::units::light_path_pc;
 
 /// Cells a wave should have for its shape to be right.
@@ -18,6 +19,9 @@ const MAX_GRID_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
 /// Absorbs the rounding of a logarithmic split that fits exactly.
 const ROUNDING: f64 = 1.0e-9;
 
+/// Most characters of words that a message repeats.
+const MAX_WORDS: usize = 40;
+
 /// Significant digits of what follows from a scene.
 const DERIVED_DIGITS: i32 = 3;
 
@@ -30,6 +34,7 @@ const REMEDY_DIGITS: i32 = 2;
 /// The first violation, as [`SceneError::Refused`] without a position.
 pub fn validate(scene: &Scene, origin: &str) -> Result<(), SceneError> {
     let found = version(scene)
+        .or_else(|| misplaced_letter(scene))
         .or_else(|| out_of_range(scene))
         .or_else(|| field(&scene.field))
         .or_else(|| step(scene))
@@ -119,6 +124,18 @@ fn out_of_range(scene: &Scene) -> Option<Violation> {
             _ => parameter.path.to_owned(),
         };
         violation(path, plain(value), parameter.range_in_words().unwrap_or_default())
+    })
+}
+
+fn misplaced_letter(scene: &Scene) -> Option<Violation> {
+    parameters().find_map(|parameter| {
+        let Kind::Text(kind) = &parameter.kind else { return None };
+        let words = kind.get(scene);
+        let (_, letter) = kind.misplaced(words)?;
+        let shown: String = words.chars().take(MAX_WORDS).collect();
+        let rest = if shown.len() < words.len() { "…" } else { "" };
+        let allowed = if kind.lines { "printable lines" } else { "one printable line" };
+        violation(parameter.path, format!("{shown:?}{rest}"), format!("{allowed}, without {}", code_point(letter)))
     })
 }
 

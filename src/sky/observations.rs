@@ -8,6 +8,7 @@ use crate::sky::data::DataSet;
 use crate::sky::dipoles::{DipolePoint, Kind, read_dipoles};
 use crate::sky::protons::{ProtonPoint, read_protons};
 use crate::sky::reader::column_names;
+use crate::text::decode;
 
 const DIPOLES: &str = include_str!("../../assets/observations/dipoles.csv");
 const PROTONS: &str = include_str!("../../assets/observations/proton_intensities.csv");
@@ -37,14 +38,19 @@ impl Observations {
         })
     }
 
-    /// Adds a user's own table, of dipoles or of proton intensities, in the format of the shipped ones.
+    /// Adds a user's own table, of dipoles or of proton intensities, in the format of the shipped ones or as this program
+    /// writes it.
     ///
     /// # Errors
     /// If the file cannot be read or a row is malformed or there already; the message names line and column.
     pub fn add_file(&mut self, path: &Path) -> Result<(), SkyError> {
-        let text =
-            std::fs::read_to_string(path).map_err(|cause| SkyError::Unreadable { path: path.to_owned(), cause })?;
-        self.add(&text, &path.display().to_string())
+        let bytes = std::fs::read(path).map_err(|cause| SkyError::Unreadable { path: path.to_owned(), cause })?;
+        let origin = path.display().to_string();
+        let text = decode(&bytes).map_err(|error| {
+            let (line, column) = error.place();
+            SkyError::Malformed { origin: origin.clone(), line, column, message: error.to_string() }
+        })?;
+        self.add(&text, &origin)
     }
 
     /// [`Self::shipped`] and the tables in `paths`.
@@ -73,7 +79,11 @@ impl Observations {
             return Ok(());
         }
         let line = text.lines().position(|line| !line.starts_with('#') && !line.trim().is_empty()).map_or(1, |n| n + 1);
-        let message = "neither a table of dipoles (column amplitude) nor of protons (column intensity)".to_owned();
+        let hint = match names.as_slice() {
+            [only] if only.contains([';', '\t']) => "; fields are set apart by commas, and decimals by points",
+            _ => "",
+        };
+        let message = format!("neither a table of dipoles (column amplitude) nor of protons (column intensity){hint}");
         Err(SkyError::Malformed { origin: origin.to_owned(), line, column: 1, message })
     }
 

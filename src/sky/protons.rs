@@ -12,6 +12,7 @@ use crate::sky::rows::{errors, provenance, refuse_twice};
 const INTENSITY: Option<&str> = Some("1 / (GeV m2 s sr)");
 const GEV: Option<&str> = Some("GeV");
 
+/// `fitted` and `remainder` stand in the tables that this program writes; they say nothing of the measurement.
 const COLUMNS: &[Spec] = &[
     need("experiment", None),
     may("year", None),
@@ -20,6 +21,7 @@ const COLUMNS: &[Spec] = &[
     need("status", None),
     need("shown", None),
     may("model", None),
+    may("fitted", None),
     need("energy_gev", GEV),
     may("energy_lo_gev", GEV),
     may("energy_hi_gev", GEV),
@@ -28,6 +30,7 @@ const COLUMNS: &[Spec] = &[
     need("stat_plus", INTENSITY),
     may("sys_minus", INTENSITY),
     may("sys_plus", INTENSITY),
+    may("remainder", INTENSITY),
     may("note", None),
 ];
 

@@ -4,6 +4,7 @@ use csv::{ReaderBuilder, StringRecord};
 use strum::VariantArray;
 
 use crate::sky::SkyError;
+use crate::text::{code_point, first_unprintable};
 
 /// What a column must be.
 pub(super) struct Spec {
@@ -53,7 +54,7 @@ impl<'a> Table<'a> {
     pub(super) fn read(text: &str, origin: &'a str, specs: &[Spec]) -> Result<Self, SkyError> {
         let mut table = Self { origin, names: Vec::new(), rows: Vec::new() };
         let mut units = Vec::new();
-        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        for (index, line) in text.lines().enumerate() {
             let number = index + 1;
             if let Some(comment) = line.strip_prefix('#') {
                 units.extend(declared_unit(comment).map(|(name, unit)| (name, unit, number)));
@@ -65,6 +66,7 @@ impl<'a> Table<'a> {
             let cells = split(line).map_err(|column| {
                 table.error(number, column, "a quoted field must end with \" before the next comma".to_owned())
             })?;
+            table.check_letters(&cells, number)?;
             if table.names.is_empty() {
                 table.header(cells, number, specs)?;
                 table.check_units(&units, specs)?;
@@ -80,6 +82,18 @@ impl<'a> Table<'a> {
             ));
         }
         Ok(table)
+    }
+
+    /// Words of a table stand in figures and in further tables, where a line is a line.
+    fn check_letters(&self, cells: &[Cell], line: usize) -> Result<(), SkyError> {
+        let misplaced = |cell: &Cell| first_unprintable(&cell.text).map(|(_, letter)| (cell.column, letter));
+        match cells.iter().find_map(misplaced) {
+            Some((column, letter)) => {
+                let message = format!("the field holds {}, which cannot be printed: take it out", code_point(letter));
+                Err(self.error(line, column, message))
+            }
+            None => Ok(()),
+        }
     }
 
     fn header(&mut self, cells: Vec<Cell>, line: usize, specs: &[Spec]) -> Result<(), SkyError> {
@@ -117,7 +131,8 @@ impl<'a> Table<'a> {
                 Some(extra) => extra.column,
                 None => cells.last().map_or(1, |last| last.column + last.text.chars().count()),
             };
-            let message = format!("{} fields where the header names {}", cells.len(), self.names.len());
+            let hint = if cells.len() > self.names.len() { "; a decimal comma must be a point" } else { "" };
+            let message = format!("{} fields where the header names {}{hint}", cells.len(), self.names.len());
             return Err(self.error(line, column, message));
         }
         self.rows.push(Row { line, cells });
@@ -172,7 +187,12 @@ impl<'a> Table<'a> {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(Some(value)),
             Ok(_) => Err(self.error_at(row, name, format!("{name} = {text} is not a finite number"))),
-            Err(_) => Err(self.error_at(row, name, format!("{name} = {text:?} is not a number"))),
+            Err(_) => {
+                let with_point = Some(text.replace(',', ".")).filter(|other| other != text);
+                let hint = with_point.filter(|other| other.parse::<f64>().is_ok_and(f64::is_finite));
+                let hint = hint.map_or_else(String::new, |other| format!(": write {other} with a point"));
+                Err(self.error_at(row, name, format!("{name} = {text:?} is not a number{hint}")))
+            }
         }
     }
 

@@ -259,3 +259,111 @@ fn a_uniform_field_needs_no_grid() {
     validate(&scene, "x").unwrap();
     assert_eq!(warnings(&scene), Vec::<String>::new());
 }
+
+/// Titles stand in table headers, figures and terminals: one line, and nothing in it that is not seen.
+#[test]
+fn words_that_cannot_be_printed_are_refused_where_they_stand() {
+    check(&[
+        (
+            "(version: 1,\n title: \"a\u{2028}b\")",
+            "2:11: title = \"a\\u{2028}b\" is not allowed: one printable line, without U+2028",
+        ),
+        (
+            "(version: 1, title: \"a\u{7f}b\")",
+            "1:23: title = \"a\\u{7f}b\" is not allowed: one printable line, without U+007F",
+        ),
+        ("(version: 1, title: \"a\nb\")", "1:23: title = \"a\\nb\" is not allowed: one printable line, without U+000A"),
+        (
+            "(version: 1, title: \"\\u{202e}b\")",
+            "1:21: title = \"\\u{202e}b\" is not allowed: one printable line, without U+202E",
+        ),
+        (
+            "(version: 1, notes: \"one\n\ttwo\u{85}\")",
+            "2:5: notes = \"one\\n\\ttwo\\u{85}\" is not allowed: printable lines, without U+0085",
+        ),
+        (
+            "(version: 1, title: \"\\u{1b}[2J and so on, with many more words than a message repeats\")",
+            "1:21: title = \"\\u{1b}[2J and so on, with many more words tha\"… is not allowed: one printable line, \
+             without U+001B",
+        ),
+    ]);
+    let mut scene = Scene::default();
+    for letter in ['\t', '\r', '\0', '\u{9b}', '\u{2029}', '\u{2066}', '\u{feff}'] {
+        scene.title = format!("a{letter}");
+        assert!(validate(&scene, "x").is_err(), "{letter:?}");
+    }
+    scene.title = "π < 3 & \"x\" 'y' e\u{301} 👩\u{200d}🚀 עברית".to_owned();
+    scene.notes = "one\n\ttwo\n".to_owned();
+    validate(&scene, "x").unwrap();
+}
+
+#[test]
+fn a_decimal_comma_is_named_with_what_to_write() {
+    check(&[
+        ("(version: 1, field: (b0_ug: 0,3))", "1:29: field.b0_ug = 0,3: a comma ends a number; write 0.3 with a point"),
+        (
+            "(version: 1, field: (b0_ug: 3,5, brms_ug: 1.0))",
+            "1:29: field.b0_ug = 3,5: a comma ends a number; write 3.5 with a point",
+        ),
+        (
+            "(version: 1, run: (step: Fixed(pc: 0,05)))",
+            "1:36: run.step.pc = 0,05: a comma ends a number; write 0.05 with a point",
+        ),
+        (
+            "(version: 1, run: (duration_yr: 1,5e4))",
+            "1:33: run.duration_yr = 1,5e4: a comma ends a number; write 15000",
+        ),
+        (
+            "(version: 1, particles: (count: 20,000))",
+            "1:33: particles.count = 20,000: a comma ends a number; write 20000",
+        ),
+        (
+            "(version: 1, particles: (energy_tev: 1,000))",
+            "1:38: particles.energy_tev = 1,000: a comma ends a number; 1,000 can be read as 1.000 or 1000: write 1.000 \
+             or 1000",
+        ),
+        (
+            "(version: 1, observers: (radii_pc: [50,5, 100]))",
+            "1:40: observers.radii_pc[1] = 5 is not allowed: radii rise, and the one before is 50 pc; if 50,5 is one \
+             number, write 50.5 with a point",
+        ),
+    ]);
+    // What has no comma is not taken for it.
+    check(&[
+        (
+            "(version: 1, field: (b0_ug: 3, x))",
+            "1:33: unknown field x; allowed here: b0_ug, brms_ug, l_max_pc, l_min_pc, slope, model, precision, realisations",
+        ),
+        (
+            "(version: 1, observers: (radii_pc: [50, 5]))",
+            "1:41: observers.radii_pc[1] = 5 is not allowed: radii rise, and the one before is 50 pc",
+        ),
+    ]);
+}
+
+/// Files as Windows saves them are read; other encodings are named with their place.
+#[test]
+fn files_are_read_in_the_encodings_that_people_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ron");
+    let read = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        load(&path).map_err(|error| error.to_string().replace(&path.display().to_string(), "a.ron"))
+    };
+    let text = "(version: 1,\r\n title: \"µ\", notes: \"one\r\ntwo\")\r\n";
+    for marked in [format!("\u{feff}{text}"), text.to_owned()] {
+        let scene = read(marked.as_bytes()).unwrap();
+        assert_eq!((scene.title.as_str(), scene.notes.as_str()), ("µ", "one\ntwo"));
+    }
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little.clone(), big.clone(), [vec![0xff, 0xfe], little].concat(), [vec![0xfe, 0xff], big].concat()] {
+        let refused = read(&bytes).unwrap_err();
+        assert!(refused.starts_with("a.ron:1:1: the file is text in UTF-16: save it in UTF-8"), "{refused}");
+    }
+    let refused = read(b"(version: 1,\r\n title: \"\xb5\")").unwrap_err();
+    assert!(refused.starts_with("a.ron:2:10: the byte 0xB5 is not UTF-8: save the file in UTF-8"), "{refused}");
+    // Places do not depend on how lines end.
+    let refused = read(b"\xef\xbb\xbf(version: 1,\r\n\r\n field: (b0_ug: -1.0))").unwrap_err();
+    assert_eq!(refused, "a.ron:3:17: field.b0_ug = -1 is not allowed: 0 to 1000 µG");
+}

@@ -51,7 +51,10 @@ fn broken_rows_are_named_with_line_and_column() {
         (row.replace("both", "2016"), "2:15: shown = \"2016\" is not allowed: 2015, today, both"),
         (row.replace("A,r", ",r"), "2:1: experiment is empty"),
         (row.replace(",42", ""), "2:37: 8 fields where the header names 9"),
-        (row.replace(",42", ",42,7"), "2:41: 10 fields where the header names 9"),
+        (row.replace(",42", ",42,7"), "2:41: 10 fields where the header names 9; a decimal comma must be a point"),
+        (row.replace("8e-4", "\"8,5e-4\""), "2:23: amplitude = \"8,5e-4\" is not a number: write 8.5e-4 with a point"),
+        (row.replace("A,r", "A\u{202e}B,r"), "2:1: the field holds U+202E, which cannot be printed: take it out"),
+        (row.replace("A,r", "A,\"r\u{85}\""), "2:3: the field holds U+0085, which cannot be printed: take it out"),
         (row.replace("A,r", "\"A,r"), "2:1: a quoted field must end with \" before the next comma"),
         (row.replace("A,r", "A,\"r\"s"), "2:3: a quoted field must end with \" before the next comma"),
         (format!("{row}\n\n{row}"), "4:1: the same as line 2: A, r, measurement at 10 TeV"),
@@ -83,11 +86,38 @@ fn broken_headers_are_named_with_line_and_column() {
             "1:1: neither a table of dipoles (column amplitude) nor of protons (column intensity)",
         ),
         (String::new(), "1:1: neither a table"),
+        (
+            DIPOLES.replace(',', ";"),
+            "1:1: neither a table of dipoles (column amplitude) nor of protons (column intensity); fields are set apart by \
+             commas, and decimals by points",
+        ),
     ];
     for (text, expected) in cases {
         let found = message(&text);
         assert!(found.starts_with(&format!("mine.csv:{expected}")), "{found}");
     }
+}
+
+/// Tables as Windows saves them are read; other encodings are named with their place.
+#[test]
+fn files_are_read_in_the_encodings_that_people_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("# mine\r\n{DIPOLES}\r\nMülheim,r,tabulated,both,10,8e-4,1e-5,1e-5,42\r\n");
+    let read = |bytes: &[u8]| {
+        let path = folder.path().join("mine.csv");
+        std::fs::write(&path, bytes).unwrap();
+        let mut observations = Observations::default();
+        observations.add_file(&path).map(|()| observations.dipoles.remove(0).provenance.experiment)
+    };
+    for marked in ["\u{feff}", ""] {
+        assert_eq!(read(format!("{marked}{text}").as_bytes()).unwrap(), "Mülheim");
+    }
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let refused = read(&utf16).unwrap_err().to_string();
+    assert!(refused.contains("mine.csv:1:1: ") && refused.contains("UTF-16") && refused.contains("UTF-8"), "{refused}");
+    let latin: Vec<u8> = text.chars().map(|letter| u8::try_from(letter).unwrap()).collect();
+    let refused = read(&latin).unwrap_err().to_string();
+    assert!(refused.contains("mine.csv:3:2: the byte 0xFC is not UTF-8"), "{refused}");
 }
 
 #[test]

@@ -4,9 +4,9 @@ use crate::sources::{Source, rust_files};
 
 /// The parts in order; each may know those before it. Two exceptions follow from what they are for: `theory` knows only
 /// `units` and `measured`, and is known from `scene` on, so that it can judge the simulation; `viewer` talks to public items alone.
-const ORDER: [&str; 21] = [
-    "units", "measured", "quantity", "theory", "vector", "lanes", "random", "field", "particle", "motion", "source",
-    "observer", "estimate", "scene", "sky", "simulate", "figure", "output", "study", "viewer", "cli",
+const ORDER: [&str; 22] = [
+    "units", "measured", "text", "quantity", "theory", "vector", "lanes", "random", "field", "particle", "motion",
+    "source", "observer", "estimate", "scene", "sky", "simulate", "figure", "output", "study", "viewer", "cli",
 ];
 
 /// Part from which on `theory` may be asked.

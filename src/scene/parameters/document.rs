@@ -25,7 +25,7 @@ pub(super) static DOCUMENT: [Parameter; 3] = [
         meaning: "One line for the title bar.",
         formula: "",
         source: "",
-        kind: Kind::text(|s| &s.title, |s, text| s.title = text),
+        kind: Kind::line(|s| &s.title, |s, text| s.title = text),
     },
     Parameter {
         path: "notes",
@@ -36,6 +36,6 @@ pub(super) static DOCUMENT: [Parameter; 3] = [
         meaning: "What to look at and what to try.",
         formula: "",
         source: "",
-        kind: Kind::text(|s| &s.notes, |s, text| s.notes = text),
+        kind: Kind::lines(|s| &s.notes, |s, text| s.notes = text),
     },
 ];

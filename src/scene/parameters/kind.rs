@@ -2,6 +2,7 @@
 
 use crate::quantity::plain;
 use crate::scene::Scene;
+use crate::text::{first_unprintable, first_unprintable_in_lines};
 
 /// Numbers from `min` to `max`, both included, in the unit of the field.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -172,6 +173,8 @@ impl Switch {
 /// Words.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
+    /// May have several lines, and tabs; else it is one printable line.
+    pub lines: bool,
     get: fn(&Scene) -> &str,
     set: fn(&mut Scene, String),
 }
@@ -182,9 +185,14 @@ impl Text {
         (self.get)(scene)
     }
 
-    /// Sets them.
+    /// Sets them; what has no place in them is not taken off, so that it can be refused with its reason.
     pub fn set(&self, scene: &mut Scene, text: String) {
         (self.set)(scene, text);
+    }
+
+    /// Byte offset of the first character that has no place in the words, and the character.
+    pub fn misplaced(&self, text: &str) -> Option<(usize, char)> {
+        if self.lines { first_unprintable_in_lines(text) } else { first_unprintable(text) }
     }
 }
 
@@ -275,8 +283,12 @@ impl Kind {
         Self::Switch(Switch { get, set })
     }
 
-    pub(super) const fn text(get: fn(&Scene) -> &str, set: fn(&mut Scene, String)) -> Self {
-        Self::Text(Text { get, set })
+    pub(super) const fn line(get: fn(&Scene) -> &str, set: fn(&mut Scene, String)) -> Self {
+        Self::Text(Text { lines: false, get, set })
+    }
+
+    pub(super) const fn lines(get: fn(&Scene) -> &str, set: fn(&mut Scene, String)) -> Self {
+        Self::Text(Text { lines: true, get, set })
     }
 
     pub(super) const fn seed(get: fn(&Scene) -> u64, set: fn(&mut Scene, u64)) -> Self {

@@ -168,7 +168,8 @@ fn allowed(parameter: &Parameter) -> String {
             }
         }
         Kind::Switch(_) => "true or false".to_owned(),
-        Kind::Text(_) => "text in quotes".to_owned(),
+        Kind::Text(text) if text.lines => "text in quotes".to_owned(),
+        Kind::Text(_) => "one line of text in quotes".to_owned(),
         Kind::Seed(_) => format!("0 to {}, whole", u64::MAX),
         Kind::Version => format!("always {SCHEMA_VERSION}"),
     }
