@@ -1,5 +1,6 @@
 //! The grammar of the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -29,7 +30,7 @@ pub(super) struct Arguments {
     pub command: Option<Command>,
 
     /// Scene file or name of a preset [default: the first of `larmor presets`]
-    pub scene: Option<String>,
+    pub scene: Option<OsString>,
 
     /// Own measurements beside those of the sky, in the format of the tables in assets/observations; may be given again
     #[arg(long, value_name = "FILE")]
@@ -94,7 +95,7 @@ pub(super) enum Command {
 pub(super) struct CheckOptions {
     /// Scene file or name of a preset
     #[arg(required_unless_present = "parameters")]
-    pub scene: Option<String>,
+    pub scene: Option<OsString>,
     /// List all fields of a scene: path, symbol, what is allowed, default, what a change does, meaning
     #[arg(long, conflicts_with = "scene")]
     pub parameters: bool,
@@ -103,7 +104,7 @@ pub(super) struct CheckOptions {
 #[derive(Args, Debug)]
 pub(super) struct RunOptions {
     /// Scene file or name of a preset
-    pub scene: String,
+    pub scene: OsString,
     /// Folder for the results; created if it does not exist
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,
@@ -167,7 +168,7 @@ pub(super) struct StudyOptions {
 #[derive(Args, Debug)]
 pub(super) struct StudyScene {
     /// Scene file or name of a preset
-    pub scene: String,
+    pub scene: OsString,
     /// Seed of all random numbers, instead of the scene's
     #[arg(short, long, value_name = "N")]
     pub seed: Option<u64>,
@@ -224,7 +225,7 @@ impl From<DataSetChoice> for DataSet {
 pub(super) struct ScanOptions {
     #[command(flatten)]
     pub scene: StudyScene,
-    /// Energies, in TeV or with a unit (300 GeV), with commas between
+    /// Energies, rising, in TeV or with a unit (300 GeV), with commas between
     #[arg(short, long, value_name = "E,E,…", required = true, value_delimiter = ',', value_parser = parse_energy)]
     pub energies_tev: Vec<f64>,
     #[command(flatten)]
@@ -289,7 +290,7 @@ fn parse_seconds(text: &str) -> Result<f64, String> {
 #[derive(Args, Debug)]
 pub(super) struct SnapshotOptions {
     /// Scene file or name of a preset
-    pub scene: String,
+    pub scene: OsString,
     /// Picture to write
     #[arg(short, long, value_name = "PNG")]
     pub out: PathBuf,

@@ -11,6 +11,7 @@ use crate::quantity::{Unit, number};
 use crate::scene::{Scene, parameters};
 use crate::simulate::Plan;
 use crate::study::{Pace, Runner};
+use crate::text::printable;
 
 /// Assumed cost of a step where there is no trial.
 const NOMINAL_NS_PER_STEP: f64 = 150.0;
@@ -23,7 +24,7 @@ pub(super) fn check(options: &CheckOptions, interrupt: &Interrupt) -> anyhow::Re
     }
     let (scene, source) = scene_arg::find(options.scene.as_deref())?;
     let plan = Plan::of(&scene);
-    let mut text = derived(&scene, &plan, &source.name());
+    let mut text = derived(&scene, &plan, &printable(&source.name().to_string_lossy()));
     let expected = expected_time(&scene, &plan, interrupt)?;
     if interrupt.asked() {
         return Ok(Outcome::Interrupted);

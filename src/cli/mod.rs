@@ -21,7 +21,6 @@ mod watch;
 mod window;
 
 use std::ffi::OsString;
-use std::io::Write as _;
 
 use clap::{CommandFactory as _, Parser as _};
 
@@ -72,7 +71,7 @@ pub fn main<T: Into<OsString> + Clone>(
         Ok(Outcome::Done) => DONE,
         Ok(Outcome::Interrupted) => INTERRUPTED,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "larmor: {error:#}");
+            print::stderr(&format!("larmor: {error:#}"));
             exit_code(&error)
         }
     }

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write as _};
 
 use crate::quantity::{self, THIN, Unit};
+use crate::text::printable;
 
 /// Writes `text` to stdout; a reader that has gone away (`larmor presets | head -1`) is not an error.
 ///
@@ -16,9 +17,9 @@ pub(super) fn stdout(text: &str) -> std::io::Result<()> {
     }
 }
 
-/// Writes a line to stderr; if nobody reads it there is nobody to tell.
+/// Writes a line to stderr, with nothing in it that controls the terminal; if nobody reads it there is nobody to tell.
 pub(super) fn stderr(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", printable(line));
 }
 
 /// Value and unit as everywhere, but with plain spaces, which every terminal shows and every search finds.

@@ -16,13 +16,11 @@ pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Inte
     if base.field.brms_ug == 0.0 {
         return Err(UsageError("a scan needs turbulence: brms_ug is 0 in this scene".to_owned()).into());
     }
-    let mut energies = options.energies_tev.clone();
-    energies.sort_by(f64::total_cmp);
-    energies.dedup();
+    let energies = rising(&options.energies_tev)?;
     let threads = prepare(&options.study)?;
     let mut watcher = Watcher::new(verbosity, interrupt)?;
     let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
-    let plans = plan_scan(&mut runner, &base, &energies)?;
+    let plans = plan_scan(&mut runner, &base, energies)?;
     for plan in &plans {
         let energy = plan.choice.scene.particles.energy_tev;
         let mut lines = vec![format!("{energy} TeV, about {}:", print::wall_clock(plan.seconds))];
@@ -36,7 +34,7 @@ pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Inte
     )));
     let mut scan = run_scan(&mut runner, &plans)?;
     scan.cancelled |= plans.len() < energies.len();
-    let written = write_scan(out, &scan, &command(options, &energies))?;
+    let written = write_scan(out, &scan, &command(options, energies))?;
     let text = if *json { scan_json(&scan) } else { sentences(&scan) };
     Ok(Study { out, written: &written, text, json: *json, interrupted: scan.cancelled }.finish(verbosity)?)
 }
@@ -46,7 +44,24 @@ fn command(options: &ScanOptions, energies: &[f64]) -> String {
     let energies: Vec<String> = energies.iter().map(f64::to_string).collect();
     let seed = options.scene.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
     let particles = options.scene.particles.map_or_else(String::new, |count| format!(" --particles {count}"));
-    format!("larmor scan {} --energies-tev {}{seed}{particles}", options.scene.scene, energies.join(","))
+    format!("larmor scan {} --energies-tev {}{seed}{particles}", options.scene.scene.display(), energies.join(","))
+}
+
+/// The energies as they were given. A list that falls may be one number with a decimal comma.
+fn rising(energies: &[f64]) -> Result<&[f64], UsageError> {
+    let Some(pair) = energies.windows(2).find(|pair| pair[0] >= pair[1]) else { return Ok(energies) };
+    let [first, second] = [pair[0], pair[1]];
+    if first == second {
+        return Err(UsageError(format!("the energy {first} TeV is given twice: give each once")));
+    }
+    let one_number = [first, second].iter().all(|energy| energy.fract() == 0.0);
+    let question = if one_number {
+        format!("; is {first},{second} one number with a decimal comma? Then write {first}.{second}")
+    } else {
+        String::new()
+    };
+    let refused = format!("energies must rise, and {second} TeV follows {first} TeV: write {second},{first}{question}");
+    Err(UsageError(refused))
 }
 
 fn sentences(scan: &Scan) -> String {

@@ -1,5 +1,6 @@
 //! The argument SCENE: a path or a preset's name, with what the command line overrides.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use strsim::levenshtein;
@@ -15,13 +16,11 @@ pub(super) enum Source<'a> {
 }
 
 impl Source<'_> {
-    /// A short name for folders and messages.
-    pub(super) fn name(self) -> String {
+    /// A short name for folders and, made printable, for messages.
+    pub(super) fn name(&self) -> &OsStr {
         match self {
-            Self::Preset(preset) => preset.name.to_owned(),
-            Self::File(path) => {
-                path.file_stem().map_or_else(|| "scene".to_owned(), |stem| stem.to_string_lossy().into_owned())
-            }
+            Self::Preset(preset) => OsStr::new(preset.name),
+            Self::File(path) => path.file_stem().unwrap_or(OsStr::new("scene")),
         }
     }
 }
@@ -30,7 +29,7 @@ impl Source<'_> {
 ///
 /// # Errors
 /// If there is no such file or preset, or the scene is bad.
-pub(super) fn find(argument: Option<&str>) -> anyhow::Result<(Scene, Source<'_>)> {
+pub(super) fn find(argument: Option<&OsStr>) -> anyhow::Result<(Scene, Source<'_>)> {
     let source = locate(argument)?;
     let scene = match source {
         Source::Preset(preset) => from_ron(preset.ron, preset.name)?,
@@ -53,11 +52,11 @@ pub(super) fn override_scene(scene: &mut Scene, seed: Option<u64>, particles: Op
     Ok(validate(scene, "command line")?)
 }
 
-fn locate(argument: Option<&str>) -> Result<Source<'_>, UsageError> {
+fn locate(argument: Option<&OsStr>) -> Result<Source<'_>, UsageError> {
     let Some(argument) = argument else {
         return PRESETS.first().map(Source::Preset).ok_or_else(|| UsageError("this build has no presets".to_owned()));
     };
-    if let Some(preset) = preset(argument) {
+    if let Some(preset) = argument.to_str().and_then(preset) {
         return Ok(Source::Preset(preset));
     }
     let path = Path::new(argument);
@@ -67,10 +66,12 @@ fn locate(argument: Option<&str>) -> Result<Source<'_>, UsageError> {
         return Ok(Source::File(path));
     }
     let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
-    let hint = closest(argument, &names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+    let hint =
+        closest(&argument.to_string_lossy(), &names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
     Err(UsageError(format!(
-        "there is neither a preset nor a scene file of that name{hint} (presets: {}): {argument}",
-        names.join(", ")
+        "there is neither a preset nor a scene file of that name{hint} (presets: {}): {}",
+        names.join(", "),
+        path.display()
     )))
 }
 

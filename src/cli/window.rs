@@ -1,5 +1,6 @@
 //! `larmor` without a command, and pictures: the window where there can be one, else a run without it.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "viewer")]
@@ -23,7 +24,7 @@ use crate::viewer::{self, Options, Origin, Picture, ViewerError};
 
 /// Opens the window on a running scene; where that is impossible, says why and runs the scene without it.
 pub(super) fn open(
-    argument: Option<&str>,
+    argument: Option<&OsStr>,
     data: &[PathBuf],
     verbosity: Verbosity,
     interrupt: &Interrupt,

@@ -9,3 +9,4 @@ mod sky;
 mod studies;
 mod support;
 mod synthetic;
+mod text;

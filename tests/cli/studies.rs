@@ -182,6 +182,9 @@ fn studies_refuse_what_is_wrong_with_2_and_write_nothing() {
         vec!["scan", soft, "--out", "out"],
         vec!["scan", soft, "--energies-tev", "100,abc", "--out", "out"],
         vec!["scan", soft, "--energies-tev", "0.001", "--out", "out"],
+        vec!["scan", soft, "--energies-tev", "100,5", "--out", "out"],
+        vec!["scan", soft, "--energies-tev", "100,300,100", "--out", "out"],
+        vec!["scan", soft, "--energies-tev", "100,100", "--out", "out"],
         vec!["scan", uniform, "--energies-tev", "100", "--out", "out"],
         vec!["scan", "no-such-scene", "--energies-tev", "100", "--out", "out"],
         vec!["converge", soft],
@@ -212,7 +215,7 @@ fn studies_refuse_what_is_wrong_with_2_and_write_nothing() {
 fn a_scan_says_what_it_chose_and_measures_each_energy() {
     let place = Place::new();
     let soft = place.scene("soft.ron", SOFT);
-    let arguments = ["scan", soft, "--energies-tev", "20000,8000", "--particles", "192", "--out", "out"];
+    let arguments = ["scan", soft, "--energies-tev", "8000,20000", "--particles", "192", "--out", "out"];
     let scan = place.run(arguments);
     assert_eq!(scan.code, 0, "{}", scan.stderr);
     for part in ["8000 TeV, about", "l_min = ", "20 · 2D/c²", "spheres from", "the scan takes about"] {
