@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::text::is_unprintable;
+
 /// Values of one column.
 #[derive(Clone, Debug)]
 pub enum Values {
@@ -9,7 +11,7 @@ pub enum Values {
     Float(Vec<Option<f64>>),
     /// Counts.
     Count(Vec<u64>),
-    /// Words; those with commas or quotes are written in quotes.
+    /// Words; those that a reader could take for more than words are written in quotes.
     Text(Vec<String>),
 }
 
@@ -56,7 +58,8 @@ pub fn to_ecsv(meta: &[(&str, String)], columns: &[Column]) -> String {
     for column in columns {
         let datatype = match column.values {
             Values::Float(_) => "float64",
-            Values::Count(_) => "int64",
+            Values::Count(ref values) if values.iter().all(|value| i64::try_from(*value).is_ok()) => "int64",
+            Values::Count(_) => "uint64",
             Values::Text(_) => "string",
         };
         let unit = column.unit.map(|unit| format!("unit: {unit}, ")).unwrap_or_default();
@@ -97,19 +100,65 @@ pub fn ecsv_meta(title: &str, seed: Option<u64>) -> Vec<(&'static str, String)> 
     meta
 }
 
-/// A text as a field between commas.
+/// A text as a field between commas; in quotes where it holds what sets fields apart or begins a comment, or where a
+/// reader would take off the space around it.
 fn cell_text(value: &str) -> String {
-    if value.contains([',', '"', '\n']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
+    let needs_quotes = value.contains([',', '"', '\n', '\r', '#']) || value.trim() != value;
+    if needs_quotes { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
 }
 
-/// A string as a YAML scalar in double quotes, whose escapes are those of JSON.
+/// A string as a scalar in double quotes, of YAML and of JSON alike: what neither may hold as itself is written as its
+/// number.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            _ if is_unprintable(letter) => {
+                // YAML knows no pairs of surrogates, JSON no longer numbers; no such letter is of use to anybody.
+                let number = u16::try_from(u32::from(letter)).unwrap_or(0xfffd);
+                quoted += &format!("\\u{number:04x}");
+            }
+            _ => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Readers that skip comments, such as pandas, take a `#` outside quotes for one.
+    #[test]
+    fn texts_that_could_mean_more_are_quoted() {
+        for (text, cell) in [
+            ("plain words", "plain words"),
+            ("a, b", "\"a, b\""),
+            ("say \"a\"", "\"say \"\"a\"\"\""),
+            ("ankle #1", "\"ankle #1\""),
+            (" a", "\" a\""),
+        ] {
+            assert_eq!(cell_text(text), cell);
+        }
+    }
+
+    /// Neither YAML nor a reader that splits lines by Unicode's rules takes these letters as themselves.
+    #[test]
+    fn quoted_text_is_printable() {
+        let text = "\"\\ \n\u{7f}\u{85}\u{2028}\u{feff} µ😀";
+        assert_eq!(quoted(text), r#""\"\\ \u000a\u007f\u0085\u2028\ufeff µ😀""#);
+        assert_eq!(serde_json::from_str::<String>(&quoted(text)).unwrap(), text);
+        assert_eq!(quoted("\u{e0001}"), r#""\ufffd""#);
+    }
+
+    #[test]
+    fn seeds_beyond_signed_numbers_say_so() {
+        let datatype = |value| to_ecsv(&[], &[Column::new("seed", None, "", Values::Count(vec![value]))]);
+        assert!(datatype(i64::MAX as u64).contains("datatype: int64,"));
+        assert!(datatype(u64::MAX).contains("datatype: uint64,"));
+    }
 
     #[test]
     fn values_read_back_to_the_same_bits_and_gaps_stay_empty() {

@@ -25,14 +25,14 @@ impl Table {
     /// All tables, in the order in which they are written.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// Name of the file in a run's folder.
+    /// Name of the file in a run's folder; the ending is the one by which astropy knows ECSV.
     pub fn file_name(self) -> &'static str {
         match self {
-            Self::Anisotropy => "anisotropy.csv",
-            Self::Momentum => "momentum.csv",
-            Self::Diffusion => "diffusion.csv",
-            Self::MomentumFit => "momentum_fit.csv",
-            Self::Regions => "regions.csv",
+            Self::Anisotropy => "anisotropy.ecsv",
+            Self::Momentum => "momentum.ecsv",
+            Self::Diffusion => "diffusion.ecsv",
+            Self::MomentumFit => "momentum_fit.ecsv",
+            Self::Regions => "regions.ecsv",
         }
     }
 }

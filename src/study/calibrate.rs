@@ -153,7 +153,7 @@ impl Calibration {
     }
 }
 
-/// Writes `calibrate.csv`, `.json`, `.svg` and `.png` into `folder` and returns all paths.
+/// Writes `calibrate.ecsv`, `.json`, `.svg` and `.png` into `folder` and returns all paths.
 ///
 /// # Errors
 /// If a file cannot be drawn or written.
@@ -172,7 +172,7 @@ pub fn write_calibration(folder: &Path, scene: &Scene, calibration: &Calibration
     let title = format!("Calibration: {}", scene.title);
     let texts = [
         ("scene.ron".to_owned(), crate::scene::to_ron(scene)),
-        ("calibrate.csv".to_owned(), to_ecsv(&ecsv_meta(&title, Some(scene.particles.seed)), &columns)),
+        ("calibrate.ecsv".to_owned(), to_ecsv(&ecsv_meta(&title, Some(scene.particles.seed)), &columns)),
         ("calibrate.json".to_owned(), calibration_json(calibration)),
     ];
     let values: Vec<f64> = pulls.iter().map(|pull| pull.value).collect();

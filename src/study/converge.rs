@@ -196,7 +196,7 @@ struct Row {
     amplitude_pull: Option<f64>,
 }
 
-/// Writes `converge.csv`, `converge.md` and the scene of each variant into `folder` and returns all paths.
+/// Writes `converge.ecsv`, `converge.md` and the scene of each variant into `folder` and returns all paths.
 ///
 /// # Errors
 /// If a file cannot be written.
@@ -240,7 +240,7 @@ pub fn write_convergence(folder: &Path, convergence: &Convergence) -> Result<Vec
         ));
     }
     let seed = results.first().map(|result| result.report.scene.particles.seed);
-    texts.push(("converge.csv".to_owned(), to_ecsv(&ecsv_meta("Convergence", seed), &columns)));
+    texts.push(("converge.ecsv".to_owned(), to_ecsv(&ecsv_meta("Convergence", seed), &columns)));
     texts.push(("converge.md".to_owned(), convergence.markdown()));
     write_files(folder, &texts, None)
 }

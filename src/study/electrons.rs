@@ -86,18 +86,20 @@ fn curve(burst: &ElectronBurst, table: &DiffusionTable) -> ElectronCurve {
     }
 }
 
-/// Writes `electrons.svg`, `electrons.png`, `electrons_curves.csv` and `electrons.json`.
+/// Writes `electrons.svg`, `electrons.png`, `electrons_curves.ecsv` and `electrons.json`.
 ///
 /// # Errors
 /// The first file that cannot be drawn or written.
 pub fn write_electrons(folder: &Path, study: &ElectronStudy) -> Result<Vec<PathBuf>, OutputError> {
     let figure = figure::electrons(study.burst.distance_pc, &study.curves);
-    let texts =
-        [("electrons_curves.csv".to_owned(), curves_csv(study)), ("electrons.json".to_owned(), electrons_json(study))];
+    let texts = [
+        ("electrons_curves.ecsv".to_owned(), curves_ecsv(study)),
+        ("electrons.json".to_owned(), electrons_json(study)),
+    ];
     write_files(folder, &texts, Some(("electrons", &figure)))
 }
 
-fn curves_csv(study: &ElectronStudy) -> String {
+fn curves_ecsv(study: &ElectronStudy) -> String {
     let rows: Vec<_> =
         study.curves.iter().flat_map(|curve| curve.samples.iter().map(move |sample| (curve, sample))).collect();
     let of = |value: fn(&ElectronCurve, &ElectronSample) -> Option<f64>| {

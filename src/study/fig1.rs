@@ -249,7 +249,7 @@ pub fn run_fig1(runner: &mut Runner, panels: &[Panel]) -> Result<Fig1, StudyErro
     Ok(Fig1 { panels: results, seconds: begin.elapsed().as_secs_f64(), cancelled: runner.cancelled() })
 }
 
-/// Writes `fig1.svg`, `.png`, `.csv`, `.json` and the scenes into `folder` and returns all paths.
+/// Writes `fig1.svg`, `.png`, `.ecsv`, `.json` and the scenes into `folder` and returns all paths.
 ///
 /// # Errors
 /// If a file cannot be drawn or written.
@@ -261,7 +261,7 @@ pub fn write_fig1(folder: &Path, fig1: &Fig1) -> Result<Vec<PathBuf>, OutputErro
             texts.push((format!("fig1-{}{suffix}.ron", panel.name), scene::to_ron(&run.scene)));
         }
     }
-    texts.push(("fig1.csv".to_owned(), table(fig1)));
+    texts.push(("fig1.ecsv".to_owned(), table(fig1)));
     texts.push(("fig1.json".to_owned(), fig1_json(fig1)));
     let panels: Vec<Fig1Panel> = (fig1.panels.iter())
         .map(|panel| Fig1Panel {

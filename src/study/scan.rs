@@ -139,7 +139,7 @@ pub fn run_scan(runner: &mut Runner, plans: &[ScanPlan]) -> Result<Scan, StudyEr
     Ok(Scan { cancelled: rows.len() < plans.len(), rows })
 }
 
-/// Writes `scan.csv`, `.json`, `.svg`, `.png` and the scene of each energy into `folder` and returns all paths.
+/// Writes `scan.ecsv`, `.json`, `.svg`, `.png` and the scene of each energy into `folder` and returns all paths.
 ///
 /// `command` is what was asked for; the table names it, so that it can be made again.
 ///
@@ -150,7 +150,7 @@ pub fn write_scan(folder: &Path, scan: &Scan, command: &str) -> Result<Vec<PathB
     let mut texts: Vec<(String, String)> = (scan.rows.iter())
         .map(|row| (format!("scan-{}tev.ron", row.report.scene.particles.energy_tev), to_ron(&row.report.scene)))
         .collect();
-    texts.push(("scan.csv".to_owned(), table(scan, &rows, command)));
+    texts.push(("scan.ecsv".to_owned(), table(scan, &rows, command)));
     texts.push(("scan.json".to_owned(), scan_json(scan)));
     let points: Vec<ScanPoint> = (rows.iter())
         .map(|row| ScanPoint {
@@ -184,7 +184,7 @@ struct Summary {
     energies: Vec<Row>,
 }
 
-/// A row of `scan.csv`; levels and cells are 0 for plane waves.
+/// A row of `scan.ecsv`; levels and cells are 0 for plane waves.
 #[derive(Serialize)]
 struct Row {
     energy_tev: f64,

@@ -8,7 +8,7 @@ use crate::figure::{self, Case, MeasuredDipoles, MeasuredProtons, Sky};
 use crate::output::OutputError;
 use crate::sky::{DipolePoint, Fit, FitParameter, SkyCurves, SkyModel};
 use crate::study::sky::{QUOTED_TEV, SkyCase, SkyStudy};
-use crate::study::sky_tables::{band_csv, curves_csv, dipoles_csv, dots_csv, protons_csv};
+use crate::study::sky_tables::{band_ecsv, curves_ecsv, dipoles_ecsv, dots_ecsv, protons_ecsv};
 use crate::study::{json, write_files};
 
 /// What every row of a model says of itself.
@@ -16,7 +16,7 @@ const OURS: &str = "fit by larmor";
 /// What the figures and the summary say of it.
 const CURVES: &str = "fit by larmor, not the paper's curves";
 
-/// Writes `fig2.svg`, `fig2.png`, `fig2_curves.csv`, `fig2_points.csv`, `fig2_band.csv` and `fig2.json`.
+/// Writes `fig2.svg`, `fig2.png`, `fig2_curves.ecsv`, `fig2_points.ecsv`, `fig2_band.ecsv` and `fig2.json`.
 ///
 /// # Errors
 /// The first file that cannot be drawn or written.
@@ -29,15 +29,15 @@ pub fn write_fig2(folder: &Path, study: &SkyStudy) -> Result<Vec<PathBuf>, Outpu
     let observations = &study.plan.observations;
     let figure = figure::dipole(&sky, &MeasuredDipoles::new(observations, set), &observations.band);
     let texts = [
-        ("fig2_curves.csv".to_owned(), curves_csv("Figure 2: model curves", OURS, &shown(&study.readings))),
-        ("fig2_points.csv".to_owned(), dipoles_csv(&points)),
-        ("fig2_band.csv".to_owned(), band_csv(&observations.band)),
+        ("fig2_curves.ecsv".to_owned(), curves_ecsv("Figure 2: model curves", OURS, &shown(&study.readings))),
+        ("fig2_points.ecsv".to_owned(), dipoles_ecsv(&points)),
+        ("fig2_band.ecsv".to_owned(), band_ecsv(&observations.band)),
         ("fig2.json".to_owned(), sky_json(study, &study.readings)),
     ];
     write_files(folder, &texts, Some(("fig2", &figure)))
 }
 
-/// Writes `fig3.svg`, `fig3.png`, `fig3_curves.csv`, `fig3_points.csv`, `fig3_dots.csv` and `fig3.json`.
+/// Writes `fig3.svg`, `fig3.png`, `fig3_curves.ecsv`, `fig3_points.ecsv`, `fig3_dots.ecsv` and `fig3.json`.
 ///
 /// # Errors
 /// The first file that cannot be drawn or written.
@@ -55,9 +55,9 @@ pub fn write_fig3(folder: &Path, study: &SkyStudy) -> Result<Vec<PathBuf>, Outpu
     let protons = MeasuredProtons::new(observations, set);
     let figure = figure::spectrum(&sky, &protons, &study.dots).hide(&protons.spare.iter().cloned().collect());
     let texts = [
-        ("fig3_curves.csv".to_owned(), curves_csv("Figure 3: model curves", OURS, &shown(&study.cutoffs))),
-        ("fig3_points.csv".to_owned(), protons_csv(observations, set, &model)),
-        ("fig3_dots.csv".to_owned(), dots_csv(OURS, &study.dots)),
+        ("fig3_curves.ecsv".to_owned(), curves_ecsv("Figure 3: model curves", OURS, &shown(&study.cutoffs))),
+        ("fig3_points.ecsv".to_owned(), protons_ecsv(observations, set, &model)),
+        ("fig3_dots.ecsv".to_owned(), dots_ecsv(OURS, &study.dots)),
         ("fig3.json".to_owned(), sky_json(study, &study.cutoffs)),
     ];
     write_files(folder, &texts, Some(("fig3", &figure)))

@@ -26,7 +26,7 @@ pub(super) fn words(name: &str, description: &'static str, values: impl Iterator
 }
 
 /// All curves of `cases`, each row with `status`: whose curve it is.
-pub(super) fn curves_csv(title: &str, status: &str, cases: &[&SkyCurves]) -> String {
+pub(super) fn curves_ecsv(title: &str, status: &str, cases: &[&SkyCurves]) -> String {
     let rows: Vec<_> = (cases.iter())
         .flat_map(|case| {
             let ranges = case.fractions.iter().zip(case.dipole_range());
@@ -61,7 +61,7 @@ pub(super) fn curves_csv(title: &str, status: &str, cases: &[&SkyCurves]) -> Str
 }
 
 /// Measured dipoles.
-pub(super) fn dipoles_csv(points: &[&DipolePoint]) -> String {
+pub(super) fn dipoles_ecsv(points: &[&DipolePoint]) -> String {
     let of = |value: fn(&DipolePoint) -> Option<f64>| points.iter().map(move |point| value(point));
     let columns = [
         words("experiment", "experiment", points.iter().map(|p| p.provenance.experiment.as_str())),
@@ -86,7 +86,7 @@ pub(super) fn dipoles_csv(points: &[&DipolePoint]) -> String {
 }
 
 /// The stand-in for the paper's band.
-pub(super) fn band_csv(band: &[BandPoint]) -> String {
+pub(super) fn band_ecsv(band: &[BandPoint]) -> String {
     let columns = [
         words("status", "by us, from the measured dipoles; not the paper's band", band.iter().map(|_| "constructed")),
         float("energy_tev", TEV, "centre of the window of 0.3 dex", band.iter().map(|point| Some(point.energy_tev))),
@@ -104,7 +104,7 @@ pub(super) fn band_csv(band: &[BandPoint]) -> String {
 }
 
 /// Measured protons of `set`, with what `model` leaves of each for old sources.
-pub(super) fn protons_csv(observations: &Observations, set: DataSet, model: &SkyModel<'_>) -> String {
+pub(super) fn protons_ecsv(observations: &Observations, set: DataSet, model: &SkyModel<'_>) -> String {
     let points: Vec<&ProtonPoint> = observations.protons_in(set).collect();
     let fitted = fit_points(observations, set);
     let in_fit = |point: &ProtonPoint| {
@@ -142,7 +142,7 @@ pub(super) fn protons_csv(observations: &Observations, set: DataSet, model: &Sky
 }
 
 /// The local source at three ages; `status` says whose points these are.
-pub(super) fn dots_csv(status: &str, dots: &[AgeDot]) -> String {
+pub(super) fn dots_ecsv(status: &str, dots: &[AgeDot]) -> String {
     let columns = [
         words("status", "whose points these are", dots.iter().map(|_| status)),
         float(

@@ -10,7 +10,7 @@ use crate::sky::{
     DataSet, DiffusionTable, DipolePoint, Observations, SkyCurves, SkyModel, degenerate_fits, dots, fit_points,
     fixed_part,
 };
-use crate::study::sky_tables::{band_csv, curves_csv, dipoles_csv, dots_csv, protons_csv};
+use crate::study::sky_tables::{band_ecsv, curves_ecsv, dipoles_ecsv, dots_ecsv, protons_ecsv};
 use crate::study::write_files;
 
 /// What every row of a model says of itself: whoever set its parameters.
@@ -40,8 +40,8 @@ impl SkyChoice {
     }
 }
 
-/// Writes `dipole.svg`, `dipole.png`, `spectrum.svg`, `spectrum.png`, and as tables `sky_curves.csv`, `sky_dots.csv`,
-/// `sky_dipoles.csv`, `sky_protons.csv` and `sky_band.csv`.
+/// Writes `dipole.svg`, `dipole.png`, `spectrum.svg`, `spectrum.png`, and as tables `sky_curves.ecsv`, `sky_dots.ecsv`,
+/// `sky_dipoles.ecsv`, `sky_protons.ecsv` and `sky_band.ecsv`.
 ///
 /// The curves are the model of `sky`, whoever set it; the points are those of `observations` that are chosen. The range of
 /// the source's fraction is that of fits to these points, some tenths of a second; where they are too few for a fit, it is
@@ -70,11 +70,11 @@ pub fn write_sky(
     let model = SkyModel::new(sky, table);
     let figure = figure::spectrum(&drawn, &MeasuredProtons::new(observations, set), &dots).hide(&choice.hidden);
     let texts = [
-        ("sky_curves.csv".to_owned(), curves_csv("Observed sky: model of a scene", OURS, &[&curves])),
-        ("sky_dots.csv".to_owned(), dots_csv(OURS, &dots)),
-        ("sky_dipoles.csv".to_owned(), dipoles_csv(&dipoles)),
-        ("sky_protons.csv".to_owned(), protons_csv(&shown, set, &model)),
-        ("sky_band.csv".to_owned(), band_csv(&observations.band)),
+        ("sky_curves.ecsv".to_owned(), curves_ecsv("Observed sky: model of a scene", OURS, &[&curves])),
+        ("sky_dots.ecsv".to_owned(), dots_ecsv(OURS, &dots)),
+        ("sky_dipoles.ecsv".to_owned(), dipoles_ecsv(&dipoles)),
+        ("sky_protons.ecsv".to_owned(), protons_ecsv(&shown, set, &model)),
+        ("sky_band.ecsv".to_owned(), band_ecsv(&observations.band)),
     ];
     written.extend(write_files(folder, &texts, Some(("spectrum", &figure)))?);
     Ok(written)
@@ -97,7 +97,7 @@ mod tests {
                 write_sky(&folder, &SkyScene::default(), &choice, &observations, &table)?
             };
             assert_eq!(files.len(), 9, "{files:?}");
-            let curves = std::fs::read_to_string(folder.join("sky_curves.csv"))?;
+            let curves = std::fs::read_to_string(folder.join("sky_curves.ecsv"))?;
             let rows: Vec<_> = curves.lines().filter(|line| line.starts_with("\"model of larmor")).collect();
             assert_eq!(rows.len(), 211);
             let fractions = |row: &str| -> Vec<f64> { row.split(',').filter_map(|value| value.parse().ok()).collect() };

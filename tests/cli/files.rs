@@ -11,19 +11,19 @@ use crate::synthetic::{empty_report, report};
 
 /// All files of a run's folder, sorted.
 pub const FILES: [&str; 17] = [
-    "anisotropy.csv",
+    "anisotropy.ecsv",
     "anisotropy.png",
     "anisotropy.svg",
-    "diffusion.csv",
+    "diffusion.ecsv",
     "diffusion.png",
     "diffusion.svg",
     "gaussianity.png",
     "gaussianity.svg",
-    "momentum.csv",
+    "momentum.ecsv",
     "momentum.png",
     "momentum.svg",
-    "momentum_fit.csv",
-    "regions.csv",
+    "momentum_fit.ecsv",
+    "regions.ecsv",
     "regions.png",
     "regions.svg",
     "scene.ron",
@@ -102,7 +102,7 @@ fn tables_read_back_to_the_same_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let report = report();
     write_run(folder.path(), &report, &Options::default()).unwrap();
-    let text = fs::read_to_string(folder.path().join("anisotropy.csv")).unwrap();
+    let text = fs::read_to_string(folder.path().join("anisotropy.ecsv")).unwrap();
     assert!(text.starts_with("# %ECSV 1.0\n"), "{text}");
     assert!(text.contains("{name: time_lo_yr, unit: yr, datatype: float64"), "{text}");
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -125,19 +125,19 @@ fn tables_read_back_to_the_same_numbers() {
         }
     }
     assert_eq!(lines.next(), None);
-    let diffusion = fs::read_to_string(folder.path().join("diffusion.csv")).unwrap();
+    let diffusion = fs::read_to_string(folder.path().join("diffusion.ecsv")).unwrap();
     assert!(diffusion.contains(
         "time_yr,d_xx,d_xx_error,d_yy,d_yy_error,d_zz,d_zz_error,d_xy,d_xy_error,d_xz,d_xz_error,d_yz,d_yz_error,\
          kurtosis_x,kurtosis_y,kurtosis_z,kurtosis_error_x,kurtosis_error_y,kurtosis_error_z,ks_x,ks_y,ks_z\n"
     ));
-    let momentum = fs::read_to_string(folder.path().join("momentum.csv")).unwrap();
+    let momentum = fs::read_to_string(folder.path().join("momentum.ecsv")).unwrap();
     assert!(momentum.contains("radius_pc,time_lo_yr,time_hi_yr,mu_lo,mu_hi,intensity,error\n"));
-    let fits = fs::read_to_string(folder.path().join("momentum_fit.csv")).unwrap();
+    let fits = fs::read_to_string(folder.path().join("momentum_fit.ecsv")).unwrap();
     assert!(fits.contains(
         "radius_pc,time_lo_yr,time_hi_yr,crossings,dipole,dipole_error,quadrupole,quadrupole_error,octupole,\
          octupole_error,chi2,ndf\n100.0,6812.9,10000.0,5000,0.06,0.02,-0.01,0.03,"
     ));
-    let regions = fs::read_to_string(folder.path().join("regions.csv")).unwrap();
+    let regions = fs::read_to_string(folder.path().join("regions.ecsv")).unwrap();
     assert!(regions.contains(
         "radius_pc,time_lo_yr,time_hi_yr,cos_lo,cos_hi,crossings,radial,radial_error,polar,polar_error,azimuthal,\
          azimuthal_error,prediction\n100.0,6812.9,10000.0,0.5,1.0,20,,,,,,,0.07\n"

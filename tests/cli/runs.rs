@@ -34,7 +34,7 @@ fn tables_depend_on_scene_and_seed_alone() {
         let run = place.run(["run", tiny, "--out", folder, "--quiet"].into_iter().chain(extra));
         assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     }
-    for table in ["anisotropy.csv", "momentum.csv", "diffusion.csv", "momentum_fit.csv", "regions.csv"] {
+    for table in ["anisotropy.ecsv", "momentum.ecsv", "diffusion.ecsv", "momentum_fit.ecsv", "regions.ecsv"] {
         let text = |folder: &str| place.read(format!("{folder}/{table}"));
         assert_eq!(text("one"), text("two"), "{table}");
         assert_eq!(text("two"), text("again"), "{table}");
@@ -128,7 +128,7 @@ fn an_interrupted_run_is_resumed_from_its_checkpoint() {
     };
     assert!(interrupted > 0, "the run was over before it could be interrupted: {}", last.stderr);
     assert_eq!(place.run(["run", "some.ron", "--out", "whole"]).code, 0);
-    for table in ["anisotropy.csv", "momentum.csv", "diffusion.csv", "regions.csv"] {
+    for table in ["anisotropy.ecsv", "momentum.ecsv", "diffusion.ecsv", "regions.ecsv"] {
         assert!(place.read(format!("parts/{table}")) == place.read(format!("whole/{table}")), "{table}");
     }
     let other = place.run(["run", "some.ron", "--seed", "9", "--out", "other", "--resume", "run.larmor"]);

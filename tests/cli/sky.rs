@@ -16,10 +16,10 @@ fn both_figures_write_pictures_curves_and_points() {
         for end in ["svg", "png", "json"] {
             assert!(fs::metadata(file(format!("{figure}.{end}"))).unwrap().len() > 1000, "{figure}.{end}");
         }
-        let table = |name: &str| fs::read_to_string(file(format!("{figure}_{name}.csv"))).unwrap();
+        let table = |name: &str| fs::read_to_string(file(format!("{figure}_{name}.ecsv"))).unwrap();
         for name in tables {
-            assert!(table(name).starts_with("# %ECSV 1.0\n"), "{figure}_{name}.csv");
-            assert!(table(name).lines().filter(|line| !line.starts_with('#')).count() > 5, "{figure}_{name}.csv");
+            assert!(table(name).starts_with("# %ECSV 1.0\n"), "{figure}_{name}.ecsv");
+            assert!(table(name).lines().filter(|line| !line.starts_with('#')).count() > 5, "{figure}_{name}.ecsv");
         }
         // Every row of a curve says whose it is.
         let curves = table("curves");
@@ -49,7 +49,7 @@ fn the_figure_of_electrons_has_its_cutoffs() {
         assert!((of(0, name) / of(2, name) - 100.0).abs() < 1e-9, "{name}");
     }
     assert!((of(2, "dipole_without_losses") / 4.89e-4 - 1.0).abs() < 1e-3);
-    let table = fs::read_to_string(place.path("el/electrons_curves.csv")).unwrap();
+    let table = fs::read_to_string(place.path("el/electrons_curves.ecsv")).unwrap();
     let rows: Vec<Vec<&str>> =
         table.lines().filter(|line| !line.starts_with('#')).skip(1).map(|line| line.split(',').collect()).collect();
     assert_eq!(rows.len(), 3 * 241);
@@ -76,7 +76,7 @@ fn own_measurements_are_shown_and_broken_ones_refused() {
     let with = |data, out| place.run(["reproduce", "fig2", "--data-set", "today", "--data", data, "--out", out]);
     let good = with("good.csv", "good");
     assert_eq!(good.code, 0, "{}", good.stderr);
-    assert!(fs::read_to_string(place.path("good/fig2_points.csv")).unwrap().contains("Mine,doi:10.1/x"));
+    assert!(fs::read_to_string(place.path("good/fig2_points.ecsv")).unwrap().contains("Mine,doi:10.1/x"));
     assert!(fs::read_to_string(place.path("good/fig2.svg")).unwrap().contains("own: Mine"));
     let bad = with("bad.csv", "bad");
     assert_eq!(bad.code, 2);

@@ -16,7 +16,7 @@ use larmor::units::{C_PC_PER_YR, light_path_pc};
 use crate::support::{PATIENCE, Place, TINY, ended, names};
 
 /// Strong scattering: in the quasi-Gaussian window within a second.
-const SOFT: &str = r#"(
+pub const SOFT: &str = r#"(
     version: 1,
     title: "Soft",
     field: (b0_ug: 0.0, brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 5.0,
@@ -129,7 +129,7 @@ fn figure_1_has_two_panels_one_table_and_its_scenes() {
     };
     assert_eq!(runs, ["left panel, 1 PeV", "right panel, 1 PeV"]);
     let written = write_fig1(folder.path(), &fig1).unwrap();
-    let expected = ["fig1-left.ron", "fig1-right.ron", "fig1.csv", "fig1.json", "fig1.png", "fig1.svg"];
+    let expected = ["fig1-left.ron", "fig1-right.ron", "fig1.ecsv", "fig1.json", "fig1.png", "fig1.svg"];
     assert_eq!(names(folder.path()), expected);
     assert_eq!(written.len(), expected.len());
 
@@ -146,7 +146,7 @@ fn figure_1_has_two_panels_one_table_and_its_scenes() {
     for part in ["A/(R/cT) = ", "χ²/ndf = ", "distance R [kpc]", "[kyr]", "B₀ = 1 µG", "512"] {
         assert!(svg.contains(part), "{part} is missing");
     }
-    let table = fs::read_to_string(folder.path().join("fig1.csv")).unwrap();
+    let table = fs::read_to_string(folder.path().join("fig1.ecsv")).unwrap();
     let rows: Vec<Vec<&str>> =
         table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(',').collect()).collect();
     assert_eq!(rows.len(), 1 + 2 * 2 * 4);
@@ -223,9 +223,9 @@ fn a_scan_says_what_it_chose_and_measures_each_energy() {
     }
     assert_eq!(
         names(&place.path("out")),
-        ["scan-20000tev.ron", "scan-8000tev.ron", "scan.csv", "scan.json", "scan.png", "scan.svg"]
+        ["scan-20000tev.ron", "scan-8000tev.ron", "scan.ecsv", "scan.json", "scan.png", "scan.svg"]
     );
-    let table = place.read("out/scan.csv");
+    let table = place.read("out/scan.ecsv");
     let command = "# - {command: \"larmor scan soft.ron --energies-tev 8000,20000 --particles 192\"}";
     assert!(table.lines().any(|line| line == command), "{table}");
     let mut rows = table.lines().filter(|line| !line.starts_with('#'));
@@ -261,7 +261,7 @@ fn convergence_prints_a_table_to_paste() {
     assert!(lines.iter().all(|line| line.matches('|').count() == bars), "{table}");
     assert!(lines[2].starts_with("| base |") && !lines[2].contains('('), "{table}");
     assert!(place.path("out/converge-step-halved-twice.ron").exists());
-    assert!(place.read("out/converge.csv").contains("d_par_pc2_yr,d_par_error,d_par_pull"));
+    assert!(place.read("out/converge.ecsv").contains("d_par_pc2_yr,d_par_error,d_par_pull"));
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn a_calibration_gives_pulls_and_their_width() {
     assert_eq!(calibrate.stdout, place.read("out/calibrate.json"));
     let json: serde_json::Value = serde_json::from_str(&calibrate.stdout).unwrap();
     assert_eq!(json["runs"], 6);
-    let rows = place.read("out/calibrate.csv").lines().filter(|line| !line.starts_with('#')).count() - 1;
+    let rows = place.read("out/calibrate.ecsv").lines().filter(|line| !line.starts_with('#')).count() - 1;
     assert_eq!(json["bins"]["count"].as_u64(), Some(rows as u64));
     assert!(rows >= 6, "{rows} bins");
     // Some dozens of correlated pulls: the width is known to a quarter or so.
@@ -281,7 +281,7 @@ fn a_calibration_gives_pulls_and_their_width() {
     assert!((0.4..2.0).contains(&width), "{width}");
     assert_eq!(
         names(&place.path("out")),
-        ["calibrate.csv", "calibrate.json", "calibrate.png", "calibrate.svg", "scene.ron"]
+        ["calibrate.ecsv", "calibrate.json", "calibrate.png", "calibrate.svg", "scene.ron"]
     );
 }
 
@@ -296,7 +296,7 @@ fn ctrl_c_ends_a_study_with_130_and_its_files() {
     let run = ended(child);
     assert_eq!(run.code, 130, "{}", run.stderr);
     assert!(run.stderr.contains("interrupted"), "{}", run.stderr);
-    assert!(place.path("out/fig1.csv").exists() && place.path("out/fig1-left.ron").exists());
+    assert!(place.path("out/fig1.ecsv").exists() && place.path("out/fig1-left.ron").exists());
     let text = place.read("out/fig1.json");
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     let summary: Summary = serde_json::from_value(json["panels"][0]["runs"][0].clone()).unwrap();

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -81,21 +81,28 @@ impl Place {
 
 /// Exit code and piped texts of a program that must end in time; a signal counts as code -1.
 pub fn ended(program: Child) -> Ended {
-    let id = program.id();
-    let (done, end) = crossbeam_channel::bounded(1);
-    std::thread::spawn(move || {
-        // Nobody waits any more only where the test has failed.
-        let _ = done.send(program.wait_with_output());
-    });
-    let Ok(output) = end.recv_timeout(PATIENCE) else {
-        let _ = Command::new("kill").arg(id.to_string()).status();
-        panic!("the program has not ended after {PATIENCE:?}");
-    };
-    let output = output.unwrap();
+    let output = finished(program, PATIENCE).unwrap_or_else(|| panic!("the program has not ended after {PATIENCE:?}"));
     Ended {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// What a program left behind; `None` where it had to be ended.
+pub fn finished(program: Child, patience: Duration) -> Option<Output> {
+    let id = program.id();
+    let (done, end) = crossbeam_channel::bounded(1);
+    std::thread::spawn(move || {
+        // Nobody waits any more only where the program was too slow.
+        let _ = done.send(program.wait_with_output());
+    });
+    match end.recv_timeout(patience) {
+        Ok(output) => Some(output.unwrap()),
+        Err(_) => {
+            let _ = Command::new("kill").arg(id.to_string()).status();
+            None
+        }
     }
 }
 
