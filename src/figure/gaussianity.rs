@@ -80,5 +80,6 @@ fn reference(panel: &mut Panel, (text, value): (&str, f64)) {
     let key = format!("{} Gaussian", panel.id);
     panel.series.push(Series::line(key, Origin::Formula, Colour::Weak, Stroke::Dashed, ends));
     let place = Place::Values([panel.x.range[0] * 1.05, value]);
-    panel.labels.push(Label { text: format!(" {text}"), place, anchor: [0.0, 1.0], colour: Colour::Weak });
+    // A plain space at the beginning is taken off by whoever draws an SVG.
+    panel.labels.push(Label { text: format!("\u{a0}{text}"), place, anchor: [0.0, 1.0], colour: Colour::Weak });
 }

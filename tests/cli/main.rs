@@ -5,6 +5,7 @@
 
 mod astropy;
 mod commands;
+mod figures;
 mod files;
 mod runs;
 mod sky;

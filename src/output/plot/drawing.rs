@@ -58,7 +58,7 @@ impl Drawing {
             format!("width=\"{}cm\" height=\"{}cm\"", width / 100.0, height / 100.0),
         );
         let title = format!("<title>{}</title>\n", escaped(&self.title));
-        let mut document = text.replacen(&pixels, &paper, 1);
+        let mut document = portable(&text.replacen(&pixels, &paper, 1));
         if let Some(end) = document.find('>') {
             document.insert_str(end + 1, &format!("\n{}", title.trim_end()));
         }
@@ -195,6 +195,18 @@ fn averaged(large: &[u8], size: (usize, usize)) -> Vec<u8> {
         }
     }
     small
+}
+
+/// The document as every viewer draws it alike: letters are lowered by a part of an em, because some viewers take ex for
+/// half an em and others ask the font, and no text begins or ends with white space, which not all take off.
+fn portable(svg: &str) -> String {
+    // Half the height of the x of the embedded font.
+    let lowered = svg.replace(" dy=\"0.5ex\"", " dy=\"0.27em\"").replace("\n</text>", "</text>");
+    let mut document = String::with_capacity(lowered.len());
+    for line in lowered.split_inclusive('\n') {
+        document += if line.starts_with("<text ") { line.trim_end_matches('\n') } else { line };
+    }
+    document
 }
 
 fn escaped(text: &str) -> String {
