@@ -79,7 +79,6 @@ fn reference(panel: &mut Panel, (text, value): (&str, f64)) {
     let ends = panel.x.range.map(|time| (time, value));
     let key = format!("{} Gaussian", panel.id);
     panel.series.push(Series::line(key, Origin::Formula, Colour::Weak, Stroke::Dashed, ends));
-    let place = Place::Values([panel.x.range[0] * 1.05, value]);
-    // A plain space at the beginning is taken off by whoever draws an SVG.
-    panel.labels.push(Label { text: format!("\u{a0}{text}"), place, anchor: [0.0, 1.0], colour: Colour::Weak });
+    let place = Place::Values([panel.x.range[0] * 1.1, value]);
+    panel.labels.push(Label { text: text.to_owned(), place, anchor: [0.0, 1.0], colour: Colour::Weak });
 }

@@ -80,7 +80,7 @@ fn checked(path: &Path, text: &str) -> Vec<String> {
     let texts = document.descendants().filter(|node| node.has_tag_name("text") || node.tag_name().name() == "text");
     let texts: Vec<String> = texts.map(|node| node.text().unwrap_or_default().to_owned()).collect();
     // White space at an end is taken off by some viewers and drawn by others.
-    let is_firm = |text: &String| !text.is_empty() && text.trim_matches([' ', '\t', '\n']) == text;
+    let is_firm = |text: &String| !text.is_empty() && text.trim() == text;
     assert!(texts.iter().all(is_firm), "{texts:?} in {name}");
     texts
 }
