@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use bevy::prelude::Resource;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Most recent files kept.
 const RECENT: usize = 8;
@@ -13,7 +13,13 @@ const RECENT: usize = 8;
 #[serde(default)]
 pub struct Preferences {
     light: bool,
+    #[serde(serialize_with = "those_that_are_text")]
     recent: Vec<PathBuf>,
+}
+
+/// Writes the paths that a file of text can hold; one that cannot be written must not cost all the rest.
+fn those_that_are_text<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(paths.iter().filter_map(|path| path.to_str()))
 }
 
 impl Preferences {
@@ -49,6 +55,21 @@ impl Preferences {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_path_that_is_no_text_costs_nothing_else() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
+
+        let mut preferences = Preferences::default();
+        preferences.remember(Path::new("/scenes/a.ron"));
+        preferences.remember(Path::new(OsStr::from_bytes(b"/scenes/\xef.ron")));
+        preferences.set_light(true);
+        let kept: Preferences = ron::from_str(&ron::ser::to_string(&preferences).unwrap()).unwrap();
+        assert!(kept.light());
+        assert_eq!(kept.recent(), [PathBuf::from("/scenes/a.ron")]);
+    }
 
     #[test]
     fn the_last_used_file_comes_first_and_once() {

@@ -20,6 +20,16 @@ pub enum ValueError {
         /// The range.
         allowed: String,
     },
+    /// A comma in a list may set off decimals or entries.
+    #[error("{text} can be read as one number or as several: write {number} or {entries}")]
+    OneOrSeveral {
+        /// As typed.
+        text: String,
+        /// How to write the number.
+        number: String,
+        /// How to write the entries.
+        entries: String,
+    },
     /// The value lies between two that are possible.
     #[error("{value} is not possible, the nearest is {nearest}")]
     NotPossible {
@@ -55,13 +65,15 @@ impl Parameter {
         Ok(value)
     }
 
-    /// The typed entries of a list, separated by commas or semicolons, in the unit of the parameter, which bare numbers
-    /// are in; those of a rising list are sorted, and none is taken twice.
+    /// The typed entries of a list, separated by semicolons or commas, in the unit of the parameter, which bare numbers are
+    /// in; those of a rising list are sorted, and none is taken twice. Where there is a semicolon, a comma between digits
+    /// belongs to a number.
     ///
     /// # Errors
-    /// Why the list is refused: an entry that is unreadable or out of range, too few or too many of them.
+    /// Why the list is refused: an entry that is unreadable or out of range, too few or too many of them, and what can be
+    /// read as one number with a comma.
     pub fn read_list(&self, list: &List, text: &str) -> Result<Vec<f64>, ValueError> {
-        let typed = text.split([',', ';']).map(str::trim).filter(|entry| !entry.is_empty());
+        let typed = self.entries(list, text)?.into_iter().map(str::trim).filter(|entry| !entry.is_empty());
         let mut entries = typed.map(|entry| self.unit.parse(entry, 1.0)).collect::<Result<Vec<f64>, _>>()?;
         if list.rising {
             entries.sort_by(f64::total_cmp);
@@ -78,6 +90,26 @@ impl Parameter {
             return Err(ValueError::NotAllowed { value, allowed });
         }
         Ok(entries)
+    }
+
+    /// The texts of the entries of a list.
+    fn entries<'a>(&self, list: &List, text: &'a str) -> Result<Vec<&'a str>, ValueError> {
+        // A comma beside a space sets entries apart; between digits it may belong to a number.
+        let parts = text.split(';').flat_map(|part| part.split(", ")).flat_map(|part| part.split(" ,"));
+        let parts: Vec<&str> = parts.map(|part| part.trim().trim_matches(',')).collect();
+        if text.contains(';') {
+            return Ok(parts);
+        }
+        for within in parts.into_iter().filter(|part| part.contains(',')) {
+            let number = match self.unit.parse(within, 1.0) {
+                Ok(value) if list.range.contains(value) => plain(value),
+                Err(QuantityError::Ambiguous { decimal_remedy, .. }) => decimal_remedy,
+                _ => continue,
+            };
+            let entries = within.replace(',', "; ");
+            return Err(ValueError::OneOrSeveral { text: within.to_owned(), number, entries });
+        }
+        Ok(text.split(',').collect())
     }
 
     /// The typed value of a seed: all digits of any of its numbers, or as a quantity (`20 000`, `1e6`).
@@ -142,6 +174,22 @@ mod tests {
     #[test]
     fn lists_are_read_sorted() {
         assert_eq!(radii("200, 50 ; 100 pc, 1 kpc, 50"), Ok(vec![50.0, 100.0, 200.0, 1000.0]));
+        assert_eq!(radii("200; 50,5 ;100 pc; 1,5 kpc;"), Ok(vec![50.5, 100.0, 200.0, 1500.0]));
+        // No number: groups are of three digits, and the range ends at 1 Mpc.
+        assert_eq!(radii("10,20,30"), Ok(vec![10.0, 20.0, 30.0]));
+        assert_eq!(radii("50,100,200, 500"), Ok(vec![50.0, 100.0, 200.0, 500.0]));
+    }
+
+    #[test]
+    fn a_comma_that_may_set_off_decimals_is_asked_about() {
+        for (text, asked) in [
+            ("50,5", "50,5 can be read as one number or as several: write 50.5 or 50; 5"),
+            ("10,20, 30", "10,20 can be read as one number or as several: write 10.2 or 10; 20"),
+            ("50,100", "50,100 can be read as one number or as several: write 50.100 or 50; 100"),
+            ("10, 1,5 kpc", "1,5 kpc can be read as one number or as several: write 1500 or 1; 5 kpc"),
+        ] {
+            assert_eq!(radii(text), Err(asked.to_owned()));
+        }
     }
 
     #[test]
