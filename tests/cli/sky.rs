@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use larmor::sky::{DataSet, Observations};
+
 use crate::support::Place;
 
 #[test]
@@ -84,6 +86,29 @@ fn own_measurements_are_shown_and_broken_ones_refused() {
     assert!(bad.stderr.contains(said), "{}", bad.stderr);
     assert!(!place.path("bad").exists(), "a refused table must leave no folder");
     assert_eq!(with("missing.csv", "missing").code, 2);
+}
+
+/// The points of a figure are a table of measurements like any other.
+#[test]
+fn tables_of_points_can_be_given_back() {
+    let place = Place::new();
+    for figure in ["fig2", "fig3"] {
+        assert_eq!(place.run(["reproduce", figure, "--out", figure]).code, 0);
+        let mut own = Observations::default();
+        own.add_file(&place.path(figure).join(format!("{figure}_points.ecsv"))).unwrap();
+        let shipped = Observations::shipped().unwrap();
+        if figure == "fig2" {
+            let shown: Vec<(f64, f64)> =
+                shipped.dipoles_in(DataSet::Paper2015).map(|point| (point.energy_tev, point.amplitude)).collect();
+            assert!(own.dipoles.iter().map(|point| (point.energy_tev, point.amplitude)).eq(shown));
+        } else {
+            let shown: Vec<f64> = shipped.protons_in(DataSet::Paper2015).map(|point| point.intensity).collect();
+            assert!(own.protons.iter().map(|point| point.intensity).eq(shown));
+        }
+    }
+    let again = place.run(["reproduce", "fig2", "--data", "fig2/fig2_points.ecsv", "--out", "again"]);
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    assert!(place.read("again/fig2.svg").contains("own: EAS-TOP"));
 }
 
 #[test]
