@@ -2,6 +2,7 @@
 //!
 //! Groups: `field` reads the field for particles side by side, `push` is that plus the Boris push, `crossings` looks for
 //! crossings of three spheres, and `end_to_end` is the engine as a user runs it. Times are per particle step.
+//! `set_up` builds one realisation of a turbulent field on all cores.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -165,5 +166,14 @@ fn end_to_end(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, field_and_push, crossings, end_to_end);
+fn building(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("set_up");
+    group.sample_size(15).measurement_time(std::time::Duration::from_secs(5));
+    for set_up in set_ups().into_iter().filter(|set_up| ["grid1", "default"].contains(&set_up.name)) {
+        group.bench_function(set_up.name, |bencher| bencher.iter(|| field_of(&set_up)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, field_and_push, crossings, end_to_end, building);
 criterion_main!(benches);
