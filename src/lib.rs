@@ -11,6 +11,7 @@ pub mod estimate;
 pub mod field;
 pub mod figure;
 pub mod lanes;
+pub mod math;
 pub mod measured;
 pub mod motion;
 pub mod observer;

@@ -3,6 +3,8 @@
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use crate::math;
+
 /// What a stream is for; the number separates streams of one seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -25,7 +27,7 @@ pub fn stream(seed: u64, purpose: Purpose, keys: [u64; 3]) -> Xoshiro256PlusPlus
 /// A direction drawn uniformly from the sphere, as a unit vector.
 pub fn isotropic_direction(rng: &mut Xoshiro256PlusPlus) -> [f64; 3] {
     let mu = 2.0 * rng.random::<f64>() - 1.0;
-    let (sin_phi, cos_phi) = (std::f64::consts::TAU * rng.random::<f64>()).sin_cos();
+    let (sin_phi, cos_phi) = math::sin_cos(std::f64::consts::TAU * rng.random::<f64>());
     let transverse = (1.0 - mu * mu).sqrt();
     [transverse * cos_phi, transverse * sin_phi, mu]
 }

@@ -3,6 +3,7 @@
 use crate::cli::args::{ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::study::{Study, prepare};
 use crate::cli::{Outcome, UsageError, print};
+use crate::math;
 use crate::quantity::{Unit, number};
 use crate::scene::Scene;
 use crate::sky::DiffusionTable;
@@ -17,7 +18,7 @@ pub(super) fn electrons(options: &ReproduceOptions, verbosity: Verbosity) -> any
     }
     prepare(&options.study)?;
     let scene = Scene::default();
-    let b_ug = scene.field.b0_ug.hypot(scene.field.brms_ug);
+    let b_ug = math::hypot(scene.field.b0_ug, scene.field.brms_ug);
     let study = study_electrons(&scene.sky, b_ug, &DiffusionTable::shipped()?);
     let written = write_electrons(out, &study)?;
     let text = if *json { electrons_json(&study) } else { sentences(&study) };

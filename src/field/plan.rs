@@ -17,6 +17,7 @@
 //! Where X would leave the coarsest band a ratio below 1.25, it is raised to four times that ratio, or to what there is.
 
 use crate::field::Turbulence;
+use crate::math;
 
 /// Longest waves that fit along the edge of the coarsest cube.
 pub const WAVES_PER_BOX: f64 = 4.0;
@@ -51,9 +52,9 @@ pub struct LevelPlan {
 /// A cube of w longest waves holds `X = w q` shortest ones if its band has the ratio q; the ratios of all bands multiply
 /// to that of the turbulence: `X^L = 4 · 2^(L-1) · l_max/l_min` for 4 waves in the coarsest cube and 2 in the others.
 fn shortest_waves_per_box(levels: u32, ratio: f64) -> f64 {
-    let boxes = WAVES_PER_BOX * WAVES_PER_INNER_BOX.powi(levels as i32 - 1);
-    let even = ratio.powf(1.0 / f64::from(levels));
-    (boxes * ratio).powf(1.0 / f64::from(levels)).max(WAVES_PER_BOX * even.min(NARROWEST_BAND))
+    let boxes = WAVES_PER_BOX * math::powi(WAVES_PER_INNER_BOX, levels as i32 - 1);
+    let even = math::pow(ratio, 1.0 / f64::from(levels));
+    math::pow(boxes * ratio, 1.0 / f64::from(levels)).max(WAVES_PER_BOX * even.min(NARROWEST_BAND))
 }
 
 /// Cells along the shortest wave of each level, the same for all: N/X.
@@ -67,9 +68,9 @@ pub fn cells_per_shortest_wave(levels: u32, cells: u32, l_max_pc: f64, l_min_pc:
 pub fn widest_ratio(levels: u32, cells: u32, cells_per_wave: f64) -> f64 {
     let per_box = f64::from(cells) / cells_per_wave;
     if per_box < WAVES_PER_BOX * NARROWEST_BAND {
-        return (per_box / WAVES_PER_BOX).powi(levels as i32);
+        return math::powi(per_box / WAVES_PER_BOX, levels as i32);
     }
-    per_box.powi(levels as i32) / (WAVES_PER_BOX * WAVES_PER_INNER_BOX.powi(levels as i32 - 1))
+    math::powi(per_box, levels as i32) / (WAVES_PER_BOX * math::powi(WAVES_PER_INNER_BOX, levels as i32 - 1))
 }
 
 /// The levels, coarsest first; their `brms_ug` add up in squares to that of the turbulence.
@@ -79,12 +80,12 @@ pub fn plan_levels(turbulence: &Turbulence, levels: u32, cells: u32) -> Vec<Leve
     let ratio = turbulence.l_max_pc / turbulence.l_min_pc;
     let per_box = shortest_waves_per_box(levels, ratio);
     let coarsest = per_box / WAVES_PER_BOX;
-    let others = (ratio / coarsest).powf(1.0 / f64::from((levels - 1).max(1)));
+    let others = math::pow(ratio / coarsest, 1.0 / f64::from((levels - 1).max(1)));
     (0..levels)
         .map(|level| {
             let l_max_pc = match level.checked_sub(1) {
                 None => turbulence.l_max_pc,
-                Some(finer) => turbulence.l_max_pc / (coarsest * others.powi(finer as i32)),
+                Some(finer) => turbulence.l_max_pc / (coarsest * math::powi(others, finer as i32)),
             };
             let band = if level == 0 { coarsest } else { others };
             let l_min_pc = if level + 1 == levels { turbulence.l_min_pc } else { l_max_pc / band };

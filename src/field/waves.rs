@@ -16,6 +16,7 @@ use rand::RngExt;
 
 use crate::field::{FieldKey, Turbulence};
 use crate::lanes::{Lanes3, ROUNDING, lane};
+use crate::math;
 use crate::random::{Purpose, isotropic_direction, stream};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
 
@@ -69,11 +70,12 @@ impl PlaneWaves {
     ///
     /// The same for the same key.
     pub fn draw(turbulence: &Turbulence, modes: u32, key: FieldKey) -> Self {
-        let span = (turbulence.l_max_pc / turbulence.l_min_pc).ln();
-        let wavelengths: Vec<f64> =
-            (0..modes).map(|n| turbulence.l_max_pc * (-span * (f64::from(n) + 0.5) / f64::from(modes)).exp()).collect();
+        let span = math::ln(turbulence.l_max_pc / turbulence.l_min_pc);
+        let wavelengths: Vec<f64> = (0..modes)
+            .map(|n| turbulence.l_max_pc * math::exp(-span * (f64::from(n) + 0.5) / f64::from(modes)))
+            .collect();
         // Equal steps in ln k: the energy of a step is k P(k) ∝ l^(α-1).
-        let energy = |wavelength: f64| wavelength.powf(turbulence.slope - 1.0);
+        let energy = |wavelength: f64| math::pow(wavelength, turbulence.slope - 1.0);
         let total: f64 = wavelengths.iter().map(|l| energy(*l)).sum();
         let waves = wavelengths
             .iter()
@@ -82,7 +84,7 @@ impl PlaneWaves {
                 let mut rng = stream(key.seed, Purpose::Waves, [key.index(), n as u64, 0]);
                 let direction = isotropic_direction(&mut rng);
                 let (a, b) = transverse_pair(direction);
-                let (sin, cos) = (std::f64::consts::TAU * rng.random::<f64>()).sin_cos();
+                let (sin, cos) = math::sin_cos(std::f64::consts::TAU * rng.random::<f64>());
                 let strength = turbulence.brms_ug * (2.0 * energy(wavelength) / total).sqrt();
                 Wave {
                     cycles: direction.map(|c| c / wavelength),

@@ -6,6 +6,7 @@ use crate::figure::{
     Axis, Colour, Figure, Label, Legend, Look, Marker, Options, Origin, Panel, Place, Point, Series, Stroke, is_noise,
     marker,
 };
+use crate::math;
 use crate::measured::Estimate;
 use crate::quantity::{Unit, grouped, number, quantity, value_error};
 use crate::scene::Scene;
@@ -48,10 +49,10 @@ pub fn anisotropy(scene: &Scene, estimates: &Estimates, options: &Options) -> Fi
     };
     let x = Axis::log(TIME, times);
     let x = Axis::log(TIME, times).around(x.ends(), MARGINS);
-    let y = Axis::log(label, [1.0; 2]).around([lowest.log10() - BELOW, top], [0.0, HEADROOM]);
+    let y = Axis::log(label, [1.0; 2]).around([math::log10(lowest) - BELOW, top], [0.0, HEADROOM]);
     let mut panel = Panel::new("anisotropy", x, y);
     let drawn: Vec<&Sphere> = spheres.iter().filter(|sphere| !options.hidden.contains(&sphere.key())).collect();
-    light(&mut panel, &drawn, times, 10_f64.powf(top), options.rescaled);
+    light(&mut panel, &drawn, times, math::exp10(top), options.rescaled);
     widths(&mut panel, &drawn);
     panel.series.extend(spheres.iter().map(|sphere| sphere.series(options)));
     let crossings: u64 = spheres.iter().map(|sphere| sphere.crossings).sum();
@@ -180,7 +181,7 @@ fn source(panel: &mut Panel, scene: &Scene, options: &Options) {
 
 /// The measured point nearest to a distance and an age, in log R and log t, with the radius of its sphere in pc.
 pub fn nearest_measured(estimates: &Estimates, distance_pc: f64, age_yr: f64) -> Option<(f64, &AnisotropyPoint)> {
-    let off = |value: f64, wanted: f64| (value / wanted).ln().abs();
+    let off = |value: f64, wanted: f64| math::ln(value / wanted).abs();
     let nearer = |a: &&AnisotropyCurve, b: &&AnisotropyCurve| {
         off(a.radius_pc, distance_pc).total_cmp(&off(b.radius_pc, distance_pc))
     };

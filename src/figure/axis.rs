@@ -1,5 +1,6 @@
 //! Axes: where a value lies on them, and the ticks beside them with their names.
 
+use crate::math;
 use crate::quantity::{number, superscript};
 
 /// Where the bar of a value ends that reaches down to nothing on a logarithmic axis: far below every figure.
@@ -59,14 +60,14 @@ impl Axis {
     pub fn around(self, [low, high]: [f64; 2], margins: [f64; 2]) -> Self {
         let width = (high - low).max(1e-9);
         let ends = [low - margins[0] * width, high + margins[1] * width];
-        let value = |place: f64| if self.scale == Scale::Log { 10_f64.powf(place) } else { place };
+        let value = |place: f64| if self.scale == Scale::Log { math::exp10(place) } else { place };
         Self { range: ends.map(value), ..self }
     }
 
     /// Where a value lies; `None` for what has no place.
     pub fn place(&self, value: f64) -> Option<f64> {
         match self.scale {
-            Scale::Log => (value > 0.0).then(|| value.log10()),
+            Scale::Log => (value > 0.0).then(|| math::log10(value)),
             Scale::Phase => Some((value + 180.0).rem_euclid(360.0) - 180.0),
             Scale::Linear | Scale::Named(_) => Some(value),
         }
@@ -139,13 +140,13 @@ fn regular(shown: [f64; 2], major: f64, minor: f64, name: impl Fn(f64) -> String
 /// Multiples of 1, 2 or 5 times a power of ten.
 fn linear_ticks(shown: [f64; 2], room: f64) -> Vec<Tick> {
     let least = (shown[1] - shown[0]) / (room - 0.99);
-    let decade = 10_f64.powf(least.log10().floor());
+    let decade = math::exp10(math::log10(least).floor());
     let steps = [(1.0, 5.0), (2.0, 4.0), (5.0, 5.0), (10.0, 5.0)];
     let (factor, parts) = steps.into_iter().find(|(factor, _)| factor * decade >= least).unwrap_or((10.0, 5.0));
     let step = factor * decade;
     let largest = shown[0].abs().max(shown[1].abs());
-    let digits = (-step.log10() - 1e-9).ceil().max(0.0) as usize;
-    let significant = (largest / step).log10().ceil().max(0.0) as usize + 1;
+    let digits = (-math::log10(step) - 1e-9).ceil().max(0.0) as usize;
+    let significant = math::log10(largest / step).ceil().max(0.0) as usize + 1;
     regular(shown, step, step / parts, |at| match at {
         _ if largest < 1e5 && digits <= 4 => format!("{:.digits$}", at + 0.0).replace('-', "−"),
         _ => number(if at.abs() < 1e-6 * step { 0.0 } else { at }, significant),
@@ -158,8 +159,8 @@ fn log_ticks(shown: [f64; 2], room: f64) -> Vec<Tick> {
     let span = high - low;
     if span < 0.5 || span < 0.7 && room >= 6.0 {
         // Names stand closer at the upper end.
-        let inside = linear_ticks(shown.map(|place| 10_f64.powf(place)), (0.6 * room).max(FEWEST_NAMES as f64));
-        return inside.into_iter().map(|tick| Tick { at: tick.at.log10(), ..tick }).collect();
+        let inside = linear_ticks(shown.map(math::exp10), (0.6 * room).max(FEWEST_NAMES as f64));
+        return inside.into_iter().map(|tick| Tick { at: math::log10(tick.at), ..tick }).collect();
     }
     let spelt = low > -3.01 && high < 5.0;
     // The closest two of each choice, 5 and 7 or 1 and 2, and the widest span where decades alone would be too few.
@@ -169,10 +170,10 @@ fn log_ticks(shown: [f64; 2], room: f64) -> Vec<Tick> {
         }
         let within = |decade: f64| {
             (1..10_u32).map(move |digit| {
-                let at = decade + f64::from(digit).log10();
+                let at = decade + math::log10(f64::from(digit));
                 let name = match digit {
                     _ if !digits.contains(&digit) => String::new(),
-                    _ if spelt => number(f64::from(digit) * 10_f64.powf(decade), 1),
+                    _ if spelt => number(f64::from(digit) * math::exp10(decade), 1),
                     1 => power_of_ten(decade),
                     _ => format!("{digit}×{}", power_of_ten(decade)),
                 };
@@ -181,12 +182,12 @@ fn log_ticks(shown: [f64; 2], room: f64) -> Vec<Tick> {
         };
         return multiples(1.0, [low.floor(), high]).flat_map(within).collect();
     }
-    let mut steps = (0..8).flat_map(|n| [1.0, 2.0, 3.0, 5.0].map(|factor| factor * 10_f64.powi(n)));
+    let mut steps = (0..8).flat_map(|n| [1.0, 2.0, 3.0, 5.0].map(|factor| factor * math::powi(10.0, n)));
     let step = steps.find(|step| span <= step * (room - 0.99)).unwrap_or(1e9);
     let mut ticks = regular(shown, step, if step > 10.0 { step } else { 1.0 }, power_of_ten);
     if span < room {
         let decades = multiples(1.0, [low.floor(), high]);
-        let within = decades.flat_map(|decade| (2..10_u32).map(move |digit| decade + f64::from(digit).log10()));
+        let within = decades.flat_map(|decade| (2..10_u32).map(move |digit| decade + math::log10(f64::from(digit))));
         ticks.extend(within.map(|at| Tick { at, name: String::new() }));
     }
     ticks
@@ -208,7 +209,7 @@ fn phase_ticks(shown: [f64; 2], room: f64) -> Vec<Tick> {
 /// A range on a logarithmic axis that holds `[low, high]` and ends at 1, 2 or 5 times a power of ten.
 pub fn rounded_log_range(low: f64, high: f64) -> [f64; 2] {
     let round = |value: f64, up: bool| {
-        let decade = 10_f64.powf(value.log10().floor());
+        let decade = math::exp10(math::log10(value).floor());
         let mantissa = value / decade;
         let steps = [1.0, 2.0, 5.0, 10.0];
         let chosen = if up {

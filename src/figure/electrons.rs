@@ -1,6 +1,7 @@
 //! Electrons of one burst with energy losses: their flux over energy, and their dipole below.
 
 use crate::figure::{Axis, Colour, Figure, Heading, Key, Legend, Origin, Panel, Series, Stroke, rounded_log_range};
+use crate::math;
 use crate::quantity::{Unit, number, quantity};
 use crate::units::GEV_PER_TEV;
 
@@ -84,12 +85,15 @@ fn cooled(values: impl IntoIterator<Item = (f64, f64)>, index: usize, curve: &El
 fn flux(curves: &[ElectronCurve]) -> Panel {
     // E³ I in GeV²/(m² s sr); where nothing arrives the curve falls through the lower edge of the axis.
     let scaled = |energy_tev: f64, intensity: f64| {
-        (energy_tev, (intensity * (energy_tev * GEV_PER_TEV).powi(POWER)).max(f64::MIN_POSITIVE))
+        (energy_tev, (intensity * math::powi(energy_tev * GEV_PER_TEV, POWER)).max(f64::MIN_POSITIVE))
     };
     let samples = || curves.iter().flat_map(|curve| &curve.samples);
     let highest = samples().map(|sample| scaled(sample.energy_tev, sample.intensity).1).fold(0.0, f64::max);
-    let range =
-        if highest > 1e-300 { rounded_log_range(highest * 0.1_f64.powi(DECADES), 3.0 * highest) } else { [0.1, 1.0] };
+    let range = if highest > 1e-300 {
+        rounded_log_range(highest * math::powi(0.1, DECADES), 3.0 * highest)
+    } else {
+        [0.1, 1.0]
+    };
     let y = Axis::log("E³ × intensity [GeV² m⁻² s⁻¹ sr⁻¹]", range);
     let mut panel = Panel::new("electrons", energy_axis(curves), y);
     for (index, curve) in curves.iter().enumerate() {

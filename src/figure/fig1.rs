@@ -5,6 +5,7 @@ use crate::figure::{
     Axis, Colour, ColourBar, Figure, Label, Layout, Look, Marker, Origin, Panel, Place, Point, Series, Stroke,
     is_noise, marker,
 };
+use crate::math;
 use crate::measured::Estimate;
 use crate::quantity::{Unit, grouped, number, quantity, value_error};
 use crate::simulate::RunReport;
@@ -139,7 +140,7 @@ impl Distances {
     /// From 0 to 1 on a logarithmic scale.
     fn position(&self, radius_pc: f64) -> f64 {
         let (first, last) = self.ends();
-        (radius_pc / first).ln() / (last / first).ln()
+        math::ln(radius_pc / first) / math::ln(last / first)
     }
 
     fn colour(&self, radius_pc: f64) -> Colour {

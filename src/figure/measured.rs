@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::figure::{Colour, Legend, Look, Origin, Point, Series, marker};
+use crate::math;
 use crate::quantity::{Unit, number, quantity};
 use crate::sky::{Bar, DataSet, DipolePoint, Errors, Kind, Observations, ProtonPoint, Provenance, Status, is_chosen};
 use crate::units::GEV_PER_TEV;
@@ -36,7 +37,7 @@ pub struct MeasuredProtons {
 /// Energy in GeV and intensity times E^2.7, of an energy in TeV and an intensity in 1/(GeV m² s sr).
 pub fn scaled(energy_tev: f64, intensity: f64) -> (f64, f64) {
     let energy_gev = energy_tev * GEV_PER_TEV;
-    (energy_gev, intensity * energy_gev.powf(POWER))
+    (energy_gev, intensity * math::pow(energy_gev, POWER))
 }
 
 /// Key under which the dipoles of a publication are hidden.

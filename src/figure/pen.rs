@@ -1,6 +1,7 @@
 //! Dashes, markers, and lines cut at a frame.
 
 use crate::figure::{Form, Marker, Stroke};
+use crate::math;
 
 impl Stroke {
     /// The line in pieces.
@@ -45,7 +46,7 @@ pub(super) fn dashes(line: &[[f64; 2]], [stroke, gap]: [f64; 2]) -> Vec<Vec<[f64
     let mut open = false;
     for pair in line.windows(2) {
         let step = [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]];
-        let length = step[0].hypot(step[1]);
+        let length = math::hypot(step[0], step[1]);
         let along = |s: f64| [pair[0][0] + step[0] * s / length, pair[0][1] + step[1] * s / length];
         let mut s = 0.0;
         while length > 0.0 && s < length {

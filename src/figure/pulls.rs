@@ -1,6 +1,7 @@
 //! The distribution of pulls with the unit normal.
 
 use crate::figure::{Axis, Colour, Figure, Legend, Look, Origin, Panel, Point, Series, Stroke};
+use crate::math;
 
 /// Pulls shown, to both sides.
 const REACH: f64 = 4.5;
@@ -19,7 +20,7 @@ pub fn pulls(title: &str, caption: &str, pulls: &[f64]) -> Figure {
         if (0.0..COLUMNS as f64).contains(&column) { counts[column as usize] += 1 } else { beyond += 1 }
     }
     let area = pulls.len() as f64 * width;
-    let normal = |x: f64| area * (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
+    let normal = |x: f64| area * math::exp(-0.5 * x * x) / std::f64::consts::TAU.sqrt();
     let highest = counts.iter().copied().max().map_or(0.0, f64::from).max(normal(0.0)).max(1.0);
     let x = Axis::linear("(A − prediction)/error", [-REACH, REACH]);
     let mut panel = Panel::new("pulls", x, Axis::linear("bins", [0.0, 1.15 * highest]));

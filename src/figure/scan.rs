@@ -3,6 +3,7 @@
 use crate::figure::{
     Axis, Colour, Figure, Layout, Legend, Look, Marker, Origin, Panel, Point, Series, Stroke, rounded_log_range,
 };
+use crate::math;
 use crate::measured::Estimate;
 
 /// What one energy gave.
@@ -50,7 +51,7 @@ fn coefficients(points: &[ScanPoint], b0_ug: f64, x: Axis) -> Panel {
         points.iter().filter_map(|point| Some((point.energy_tev, point.parallel?))).collect();
     if let (Some(first), Some(last)) = (parallel.first(), parallel.last()) {
         for ((energy, d), power, name) in [(first, 1.0 / 3.0, "∝ E¹ᐟ³"), (last, 2.0, "∝ E²")] {
-            let slope = ends.map(|at| (at, d.value * (at / energy).powf(power)));
+            let slope = ends.map(|at| (at, d.value * math::pow(at / energy, power)));
             panel.series.push(Series::line(name, Origin::Formula, Colour::Weak, Stroke::Dashed, slope).ending(name));
         }
     } else {

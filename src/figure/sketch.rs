@@ -5,6 +5,7 @@ use crate::figure::shape::{
     BAND_OPACITY, BAR, EM, FAINT_LINE, LEAST_GAP, LETTER, LINE, RADIUS, REFERENCE, SPAN_OPACITY,
 };
 use crate::figure::{Colour, Form, Look, Marker, Origin, Panel, Place, Point, Rule, Series, Shape, Span, Stroke, View};
+use crate::math;
 
 /// Farther outside no end of a band can be told from another, in points of the page or the screen.
 const FAR: f64 = 1e9;
@@ -167,7 +168,7 @@ impl Sketch<'_> {
         let mut last: Option<[f64; 2]> = None;
         for point in &series.points {
             let Some(spot) = self.place(point) else { continue };
-            let near = |last: [f64; 2]| (last[0] - spot[0]).hypot(last[1] - spot[1]) < LEAST_GAP * view.point;
+            let near = |last: [f64; 2]| math::hypot(last[0] - spot[0], last[1] - spot[1]) < LEAST_GAP * view.point;
             // Markers of a dense curve would merge into a thick line.
             if last.is_some_and(near) {
                 continue;

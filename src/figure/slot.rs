@@ -2,6 +2,7 @@
 
 use crate::estimate::Estimates;
 use crate::figure::Options;
+use crate::math;
 use crate::scene::Scene;
 
 /// A sphere and a time bin.
@@ -52,7 +53,7 @@ impl Slot {
         filled: impl Fn(&Self) -> bool,
     ) -> Option<Self> {
         let curves = &estimates.anisotropy;
-        let off = |index: &usize| (curves[*index].radius_pc / scene.sky.distance_pc).ln().abs();
+        let off = |index: &usize| math::ln(curves[*index].radius_pc / scene.sky.distance_pc).abs();
         let any = |sphere: &usize| Self::of_sphere(estimates, *sphere).iter().any(&filled);
         let nearest = |indices: &mut dyn Iterator<Item = usize>| indices.min_by(|a, b| off(a).total_cmp(&off(b)));
         let own = options.sphere.filter(|sphere| *sphere < curves.len());

@@ -12,6 +12,7 @@
 //! | step tried next | h' | pc | `h · clamp(0.9 (ε/tolerance)^(-1/5), 0.2, 4)`, at most the longest | the same; factors are ours |
 
 use crate::field::MagneticField;
+use crate::math;
 use crate::particle::Particle;
 use crate::units::larmor_radius_pc;
 use crate::vector::{Vec3, add_scaled, cross, norm};
@@ -79,7 +80,7 @@ impl CashKarp {
         loop {
             let (after, error) = self.attempt(field, particle, step);
             let ratio = error / self.tolerance;
-            let scale = if ratio > 0.0 { SAFETY * ratio.powf(-0.2) } else { GROWTH };
+            let scale = if ratio > 0.0 { SAFETY * math::pow(ratio, -0.2) } else { GROWTH };
             let next_pc = (step * scale.clamp(SHRINKAGE, GROWTH)).min(self.longest_pc);
             if ratio <= 1.0 || step <= SHORTEST * self.longest_pc {
                 *particle = after;

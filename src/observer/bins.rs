@@ -5,6 +5,8 @@
 //! | edge n of N bins | t_n | yr | `t_0 (t_N/t_0)^(n/N)` | equal ratios |
 //! | bin of a time | n | 1 | `floor(N ln(t/t_0)/ln(t_N/t_0))` | the same, inverted |
 
+use crate::math;
+
 /// `count` bins of equal ratio between `first_yr` and `last_yr`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TimeBins {
@@ -29,7 +31,7 @@ impl TimeBins {
         if index == self.count {
             return self.last_yr;
         }
-        self.first_yr * (self.last_yr / self.first_yr).powf(index as f64 / self.count as f64)
+        self.first_yr * math::pow(self.last_yr / self.first_yr, index as f64 / self.count as f64)
     }
 
     /// The bin of a time in yr, from 0; `None` before the first and after the last, and for NaN. Both ends belong to bins.
@@ -37,7 +39,7 @@ impl TimeBins {
         if !(self.first_yr <= time_yr && time_yr <= self.last_yr) {
             return None;
         }
-        let position = (time_yr / self.first_yr).ln() / (self.last_yr / self.first_yr).ln();
+        let position = math::ln(time_yr / self.first_yr) / math::ln(self.last_yr / self.first_yr);
         Some(((position * self.count as f64) as usize).min(self.count - 1))
     }
 }

@@ -2,6 +2,8 @@
 
 use super::Unit;
 
+use crate::math;
+
 /// Narrow space that does not break, between a number and its unit and between groups of digits.
 pub const THIN: char = '\u{202f}';
 
@@ -86,9 +88,9 @@ pub fn value_error(value: f64, error: f64) -> String {
     if !value.is_finite() || !error.is_finite() || error <= 0.0 {
         return number(value, 3);
     }
-    let exponent = value.abs().max(error).log10().floor() as i32;
+    let exponent = math::log10(value.abs().max(error)).floor() as i32;
     let shift = if (-3..5).contains(&exponent) { 0 } else { exponent };
-    let scale = 10f64.powi(shift);
+    let scale = math::powi(10.0, shift);
     let (value, error) = (value / scale, error / scale);
     let decimals = (1 - exponent_of_two_digits(error)).max(0) as usize;
     let pair = format!("{value:.decimals$} ± {error:.decimals$}").replace('-', MINUS);

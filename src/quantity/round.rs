@@ -1,5 +1,7 @@
 //! Numbers rounded to significant digits so that they print short.
 
+use crate::math;
+
 /// `value` to `digits` significant digits (1 to 15); zero, infinities and NaN stay as they are.
 pub fn rounded(value: f64, digits: i32) -> f64 {
     by_digits(value, digits, f64::round)
@@ -14,9 +16,9 @@ fn by_digits(value: f64, digits: i32, round: fn(f64) -> f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }
-    let places = digits - 1 - value.abs().log10().floor() as i32;
+    let places = digits - 1 - math::log10(value.abs()).floor() as i32;
     // Dividing by a whole power of ten prints short, multiplying by a fraction of one does not.
-    let scale = 10_f64.powi(places.abs());
+    let scale = math::powi(10.0, places.abs());
     if places >= 0 { round(value * scale) / scale } else { round(value / scale) * scale }
 }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FieldModel, Precision};
+use crate::math;
 use crate::theory::flux_anisotropy;
 use crate::units::larmor_radius_pc;
 
@@ -47,7 +48,7 @@ pub struct Scene {
 impl Scene {
     /// Larmor radius in pc in the total field `sqrt(B0² + B_rms²)`.
     pub fn larmor_radius_pc(&self) -> f64 {
-        let total_ug = self.field.b0_ug.hypot(self.field.brms_ug);
+        let total_ug = math::hypot(self.field.b0_ug, self.field.brms_ug);
         larmor_radius_pc(self.particles.energy_tev, self.particles.charge, total_ug)
     }
 

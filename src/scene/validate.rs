@@ -1,6 +1,7 @@
 //! Ranges and combinations that make a scene meaningful.
 
 use crate::field::{FieldModel, Grid, MIN_CELLS_PER_WAVE, cells_per_shortest_wave, widest_ratio};
+use crate::math;
 use crate::quantity::{plain, rounded, rounded_up};
 use crate::scene::parameters::{CELLS, Kind, LEVELS, MAX_RADII, parameters};
 use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
@@ -140,7 +141,7 @@ fn misplaced_letter(scene: &Scene) -> Option<Violation> {
 }
 
 fn field(field: &FieldScene) -> Option<Violation> {
-    if field.b0_ug.hypot(field.brms_ug) < MIN_TOTAL_FIELD_UG {
+    if math::hypot(field.b0_ug, field.brms_ug) < MIN_TOTAL_FIELD_UG {
         return violation(
             "field.b0_ug",
             plain(field.b0_ug),
@@ -188,8 +189,8 @@ fn grids(field: &FieldScene, levels: u32, cells: u32) -> Option<Violation> {
             format!(
                 "with levels = {levels} and cells = {cells} the grids take {:.0} GiB, more than the {} GiB that a \
                  scene may ask for",
-                bytes / 1024_f64.powi(3),
-                MAX_GRID_BYTES / 1024_f64.powi(3)
+                bytes / math::powi(1024.0, 3),
+                MAX_GRID_BYTES / math::powi(1024.0, 3)
             ),
         );
     }

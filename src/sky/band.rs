@@ -5,6 +5,7 @@
 //! | edges of the band | – | 1 | smallest and largest δ with `abs(log10(E_i/E)) <= 0.3` | here, for Fig. 2 |
 //! | the same with errors | – | 1 | `min (δ - σ)` above 0, `max (δ + σ)` | here |
 
+use crate::math;
 use crate::sky::SkyError;
 use crate::sky::dipoles::{DipolePoint, Kind};
 use crate::sky::reader::{Spec, Table, may, need};
@@ -91,5 +92,5 @@ fn belongs(point: &DipolePoint, centre_tev: f64) -> bool {
         && point.provenance.year.is_none_or(|year| year <= LAST_YEAR)
         && !LEFT_OUT.contains(&point.provenance.experiment.as_str())
         && point.energy_tev <= HIGHEST_TEV
-        && (point.energy_tev / centre_tev).log10().abs() <= HALF_WINDOW_DEX
+        && math::log10(point.energy_tev / centre_tev).abs() <= HALF_WINDOW_DEX
 }

@@ -6,14 +6,15 @@
 //! | ages of the dots | – | yr | `T/2`, `T`, `2T` | here: those of Fig. 3 are not given |
 //! | mean over the plateau | – | of the value | mean over 21 energies from 2 to 20 TeV, even in ln E | Savchenko et al. 2015, section 3 |
 
+use crate::math;
 use crate::sky::diffusion::DiffusionTable;
 use crate::sky::model::{Intensities, SkyModel};
 use crate::theory::source_dipole;
 
 /// Energies from `low` to `high` in TeV, evenly spaced in the logarithm, both ends included; `count` ≥ 2.
 pub fn energy_grid(low: f64, high: f64, count: usize) -> Vec<f64> {
-    let step = (high / low).ln() / (count.max(2) - 1) as f64;
-    (0..count.max(2)).map(|n| low * (n as f64 * step).exp()).collect()
+    let step = math::ln(high / low) / (count.max(2) - 1) as f64;
+    (0..count.max(2)).map(|n| low * math::exp(n as f64 * step)).collect()
 }
 
 /// Everything of a model at one energy.

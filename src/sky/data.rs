@@ -6,6 +6,8 @@
 
 use strum::VariantArray;
 
+use crate::math;
+
 /// How a number came into the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Status {
@@ -135,19 +137,19 @@ pub struct Errors {
 impl Errors {
     /// Statistical and systematic in quadrature, the larger side of each; 0 where none is known.
     pub fn total(self) -> f64 {
-        self.stat.larger().hypot(self.sys.larger())
+        math::hypot(self.stat.larger(), self.sys.larger())
     }
 
     /// In quadrature, downwards; infinite where the statistical error reaches zero.
     pub fn total_minus(self) -> f64 {
         match (self.stat.minus, self.stat.plus) {
             (None, Some(_)) => f64::INFINITY,
-            (minus, _) => minus.unwrap_or(0.0).hypot(self.sys.minus.unwrap_or(0.0)),
+            (minus, _) => math::hypot(minus.unwrap_or(0.0), self.sys.minus.unwrap_or(0.0)),
         }
     }
 
     /// In quadrature, upwards.
     pub fn total_plus(self) -> f64 {
-        self.stat.plus.unwrap_or(0.0).hypot(self.sys.plus.unwrap_or(0.0))
+        math::hypot(self.stat.plus.unwrap_or(0.0), self.sys.plus.unwrap_or(0.0))
     }
 }

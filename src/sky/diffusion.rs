@@ -6,6 +6,7 @@
 //! | below the table | D | pc²/yr | `D_a (E/E_a)^(1/3)` | Kolmogorov turbulence, r_L ≪ l_coh |
 //! | above the table | D | pc²/yr | the last power law | here |
 
+use crate::math;
 use crate::sky::SkyError;
 use crate::sky::reader::{Spec, Table, may, need};
 
@@ -121,7 +122,7 @@ impl DiffusionTable {
             return Diffusion { parallel: f64::NAN, perpendicular: f64::NAN, measured: false };
         };
         if energy_tev < first.energy_tev || self.rows.len() == 1 {
-            let factor = (energy_tev / first.energy_tev).powf(SLOPE_BELOW);
+            let factor = math::pow(energy_tev / first.energy_tev, SLOPE_BELOW);
             let measured = energy_tev == first.energy_tev;
             return Diffusion {
                 parallel: factor * first.parallel,
@@ -131,8 +132,8 @@ impl DiffusionTable {
         }
         let above = self.rows.partition_point(|row| row.energy_tev < energy_tev).clamp(1, self.rows.len() - 1);
         let (low, high) = (&self.rows[above - 1], &self.rows[above]);
-        let part = (energy_tev / low.energy_tev).ln() / (high.energy_tev / low.energy_tev).ln();
-        let between = |a: f64, b: f64| a * (b / a).powf(part);
+        let part = math::ln(energy_tev / low.energy_tev) / math::ln(high.energy_tev / low.energy_tev);
+        let between = |a: f64, b: f64| a * math::pow(b / a, part);
         Diffusion {
             parallel: between(low.parallel, high.parallel),
             perpendicular: between(low.perpendicular, high.perpendicular),

@@ -8,6 +8,7 @@
 //! | intensity | I | 1/(GeV m² s sr) | `c n/4π` | isotropy |
 //! | dipole | δ | 1 | `(6/c) √(Σ (D_i x_i/λ_i²)²)` | Savchenko et al. 2015, eq. (1) |
 
+use crate::math;
 use crate::sky::diffusion::DiffusionTable;
 use crate::theory::energy_at_release_tev;
 use crate::units::{C_M_PER_S, C_PC_PER_YR, GEV_PER_TEV, M_PER_PC, TEV_PER_ERG};
@@ -53,7 +54,7 @@ impl ElectronBurst {
         }
         // Back in time E grows as E/(1 - b E t'). With w³ = 1 - b E t' the integrand 4 D(E/w³) 3 w² is smooth at the
         // cooling limit, where D ∝ E^(1/3) makes it 12 D w.
-        let edge = (1.0 - lost).cbrt();
+        let edge = math::cbrt(1.0 - lost);
         let integrand = |w: f64| {
             let d = table.at(energy_tev / (w * w * w));
             [d.parallel, d.perpendicular].map(|d| 12.0 * d * w * w)
@@ -91,16 +92,16 @@ impl ElectronBurst {
             return ElectronPoint { intensity: 0.0, dipole: 0.0 };
         };
         let (along, across) = (self.distance_pc, self.offset_pc);
-        let shape = (-along * along / par - across * across / perp).exp();
-        let density = shape / (std::f64::consts::PI.powf(1.5) * par.sqrt() * perp);
-        let per_tev = self.per_tev() * released.powf(-self.slope) * (-released / self.e_max_tev).exp();
-        let squeezed = (released / energy_tev).powi(2);
-        let per_gev_m3 = per_tev * squeezed / GEV_PER_TEV * density / M_PER_PC.powi(3);
+        let shape = math::exp(-along * along / par - across * across / perp);
+        let density = shape / (math::pow(std::f64::consts::PI, 1.5) * par.sqrt() * perp);
+        let per_tev = self.per_tev() * math::pow(released, -self.slope) * math::exp(-released / self.e_max_tev);
+        let squeezed = math::powi(released / energy_tev, 2);
+        let per_gev_m3 = per_tev * squeezed / GEV_PER_TEV * density / math::powi(M_PER_PC, 3);
         let d = table.at(energy_tev);
         let parts = [d.parallel * along / par, d.perpendicular * across / perp];
         ElectronPoint {
             intensity: C_M_PER_S / (4.0 * std::f64::consts::PI) * per_gev_m3,
-            dipole: 6.0 / C_PC_PER_YR * parts[0].hypot(parts[1]),
+            dipole: 6.0 / C_PC_PER_YR * math::hypot(parts[0], parts[1]),
         }
     }
 

@@ -10,6 +10,7 @@
 //! | dipole of the sea alone | – | 1 | `δ_0 (E/E_1)^(1/3-γ) I_sea(E_1)/I_sea(E)` | here: `D ∝ E^-α/I` |
 //! | contribution of the sea | δ_b | 1 | `(I_sea/I) · dipole of the sea alone` | Savchenko et al. 2015, Fig. 2 |
 
+use crate::math;
 use crate::scene::SkyScene;
 use crate::sky::diffusion::DiffusionTable;
 use crate::sky::source::LocalSource;
@@ -107,15 +108,15 @@ impl<'a> SkyModel<'a> {
 
     fn sea(&self, energy_tev: f64) -> f64 {
         let SkyScene { sea_intensity, sea_slope, sea_slope_above, knee_tev, .. } = self.sky;
-        let bend = |energy: f64| (KNEE_SHARPNESS * (energy / knee_tev).ln()).exp().ln_1p();
+        let bend = |energy: f64| math::ln_1p(math::exp(KNEE_SHARPNESS * math::ln(energy / knee_tev)));
         let steeper = (sea_slope_above - sea_slope) / KNEE_SHARPNESS;
-        let ratio = (energy_tev / SEA_PIVOT_TEV).ln();
-        sea_intensity * (-sea_slope * ratio - steeper * (bend(energy_tev) - bend(SEA_PIVOT_TEV))).exp()
+        let ratio = math::ln(energy_tev / SEA_PIVOT_TEV);
+        sea_intensity * math::exp(-sea_slope * ratio - steeper * (bend(energy_tev) - bend(SEA_PIVOT_TEV)))
     }
 
     fn old(&self, energy_tev: f64) -> f64 {
         let SkyScene { old_intensity, old_slope, old_e_max_tev, .. } = self.sky;
-        old_intensity * (-old_slope * (energy_tev / OLD_PIVOT_TEV).ln() - energy_tev / old_e_max_tev).exp()
+        old_intensity * math::exp(-old_slope * math::ln(energy_tev / OLD_PIVOT_TEV) - energy_tev / old_e_max_tev)
     }
 
     /// Distance in pc from which the source's dipole points: along and across the field together.
@@ -123,7 +124,7 @@ impl<'a> SkyModel<'a> {
     /// Each axis of the Gaussian gives `3 x_i/(2 c T)`, whatever its width, so that the dipole points straight away from
     /// the source also off the field line.
     pub fn source_distance_pc(&self) -> f64 {
-        self.sky.distance_pc.hypot(self.sky.offset_pc)
+        math::hypot(self.sky.distance_pc, self.sky.offset_pc)
     }
 
     /// Dipole amplitude of the local source at `energy_tev` > 0, `δ_s = 3 f_s R/(2 c T)` (the paper's red lines).
@@ -137,7 +138,7 @@ impl<'a> SkyModel<'a> {
     /// In the escape model `I ∝ E^-α τ_esc` and `D ∝ 1/τ_esc` (our reading of it, not a curve of the paper).
     pub fn sea_dipole_alone(&self, energy_tev: f64) -> f64 {
         let injection = self.sky.sea_slope - SEA_DIFFUSION_SLOPE;
-        let spectrum = (energy_tev / SEA_PIVOT_TEV).powf(-injection);
+        let spectrum = math::pow(energy_tev / SEA_PIVOT_TEV, -injection);
         self.sky.sea_dipole * spectrum * self.sky.sea_intensity / self.sea(energy_tev)
     }
 
@@ -160,10 +161,10 @@ impl<'a> SkyModel<'a> {
 /// Sum of two dipoles as vectors in right ascension.
 pub fn add(a: Dipole, b: Dipole) -> Dipole {
     let part = |d: Dipole| {
-        let (sin, cos) = d.phase_deg.to_radians().sin_cos();
+        let (sin, cos) = math::sin_cos(d.phase_deg.to_radians());
         (d.amplitude * cos, d.amplitude * sin)
     };
     let ((ax, ay), (bx, by)) = (part(a), part(b));
     let (x, y) = (ax + bx, ay + by);
-    Dipole { amplitude: x.hypot(y), phase_deg: y.atan2(x).to_degrees().rem_euclid(360.0) }
+    Dipole { amplitude: math::hypot(x, y), phase_deg: math::atan2(y, x).to_degrees().rem_euclid(360.0) }
 }

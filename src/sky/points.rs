@@ -4,6 +4,7 @@
 //! |---|---|---|---|---|
 //! | relative error of a point | – | 1 | `√((σ/I)² + extra²)` | extra is ours |
 
+use crate::math;
 use crate::sky::data::DataSet;
 use crate::sky::observations::Observations;
 use crate::sky::protons::ProtonPoint;
@@ -79,7 +80,7 @@ pub fn fit_points(observations: &Observations, set: DataSet) -> Vec<FitPoint> {
             None if point.provenance.own => ([LOWEST_TEV, 1e9], 0.0),
             None => return None,
         };
-        let relative_error = (point.errors.total() / point.intensity).hypot(extra);
+        let relative_error = math::hypot(point.errors.total() / point.intensity, extra);
         ((range[0]..range[1]).contains(&point.energy_tev) && relative_error > 0.0).then_some(FitPoint {
             energy_tev: point.energy_tev,
             intensity: point.intensity,

@@ -5,6 +5,7 @@
 //! | dipole of the sea at 1 PeV | δ_0 | 1 | `Σ w s a/Σ w s²`, a measured, s the shape | least squares |
 //! | its error | – | 1 | `(Σ w s²)^(-1/2)`, `w = σ^-2` | the same |
 
+use crate::math;
 use crate::sky::SkyError;
 use crate::sky::data::DataSet;
 use crate::sky::dipoles::{DipolePoint, Kind};
@@ -41,7 +42,7 @@ pub fn fit_sea_dipole(model: &SkyModel<'_>, observations: &Observations, set: Da
     let points: Vec<[f64; 3]> = (observations.dipoles_in(set).filter(used))
         .map(|point| {
             let shape = model.sea_dipole(point.energy_tev) / model.sky().sea_dipole;
-            [point.amplitude, shape, point.errors.total().powi(-2)]
+            [point.amplitude, shape, math::powi(point.errors.total(), -2)]
         })
         .collect();
     let sum = |term: fn(&[f64; 3]) -> f64| points.iter().map(term).sum::<f64>();
@@ -50,6 +51,6 @@ pub fn fit_sea_dipole(model: &SkyModel<'_>, observations: &Observations, set: Da
         return Err(SkyError::Fit("no dipole was measured where the sea dominates, 300 to 3000 TeV".to_owned()));
     }
     let value = sum(|[amplitude, shape, weight]| weight * shape * amplitude) / norm;
-    let chi2 = points.iter().map(|[amplitude, shape, weight]| weight * (amplitude - value * shape).powi(2)).sum();
+    let chi2 = points.iter().map(|[amplitude, shape, weight]| weight * math::powi(amplitude - value * shape, 2)).sum();
     Ok(SeaDipole { value, error: norm.sqrt().recip(), chi2, ndf: points.len() - 1 })
 }

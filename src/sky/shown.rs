@@ -7,6 +7,7 @@
 //! | range of its dipole | δ_s | 1 | 3 f_s R/(2 c T) for both ends of f_s | Savchenko et al. 2015, section 3 |
 //! | range of its intensity | I_s | 1/(GeV m² s sr) | f_s I for both ends of f_s | here |
 
+use crate::math;
 use crate::scene::SkyScene;
 use crate::sky::curves::{AgeDot, CurvePoint, age_dots, curves, energy_grid, three_ages};
 use crate::sky::degeneracy::fraction_range;
@@ -55,7 +56,7 @@ impl SkyCurves {
 
     /// Distance in pc along and across the field together.
     pub fn distance_pc(&self) -> f64 {
-        self.sky.distance_pc.hypot(self.sky.offset_pc)
+        math::hypot(self.sky.distance_pc, self.sky.offset_pc)
     }
 
     /// Lowest and highest dipole of the source, one for each point of the curves where the range is known.

@@ -6,6 +6,7 @@
 //! | its norm | Q_0 | TeV^(α-1) | `W/∫ E^(1-α) exp(-E/E_max) dE` from 1 GeV | energy W in protons |
 //! | intensity | I_s | 1/(GeV m² s sr) | `(c/4π) Q(E) n`, n as [`burst_density_per_pc3`] | Savchenko et al. 2015, section 2 |
 
+use crate::math;
 use crate::scene::SkyScene;
 use crate::sky::diffusion::DiffusionTable;
 use crate::theory::burst_density_per_pc3;
@@ -52,9 +53,9 @@ impl LocalSource {
     pub(super) fn intensity_at_age(&self, energy_tev: f64, age_yr: f64, table: &DiffusionTable) -> f64 {
         let d = table.at(energy_tev);
         let density = burst_density_per_pc3(self.distance_pc, self.offset_pc, age_yr, d.parallel, d.perpendicular);
-        let per_gev = self.per_tev * energy_tev.powf(-self.slope) / GEV_PER_TEV;
-        let cutoffs = (-energy_tev / self.e_max_tev - self.e_min_tev / energy_tev).exp();
-        C_M_PER_S / (4.0 * std::f64::consts::PI) * per_gev * cutoffs * density / M_PER_PC.powi(3)
+        let per_gev = self.per_tev * math::pow(energy_tev, -self.slope) / GEV_PER_TEV;
+        let cutoffs = math::exp(-energy_tev / self.e_max_tev - self.e_min_tev / energy_tev);
+        C_M_PER_S / (4.0 * std::f64::consts::PI) * per_gev * cutoffs * density / math::powi(M_PER_PC, 3)
     }
 }
 
@@ -62,10 +63,10 @@ impl LocalSource {
 ///
 /// The integrand vanishes at the upper end; at the lower end the rule errs by (2 - α)²/(12 · 16²) < 0.13 %.
 pub(super) fn mean_energy_integral(slope: f64, e_max_tev: f64) -> f64 {
-    let (low, high) = (LOWEST_TEV.ln(), (40.0 * e_max_tev).max(40.0 * LOWEST_TEV).ln());
+    let (low, high) = (math::ln(LOWEST_TEV), math::ln((40.0 * e_max_tev).max(40.0 * LOWEST_TEV)));
     let steps = ((high - low) * STEPS_PER_LOG).ceil();
     let width = (high - low) / steps;
-    let value = |log: f64| ((2.0 - slope) * log - log.exp() / e_max_tev).exp();
+    let value = |log: f64| math::exp((2.0 - slope) * log - math::exp(log) / e_max_tev);
     let inner: f64 = (1..steps as u32).map(|n| value(low + f64::from(n) * width)).sum();
     width * (inner + 0.5 * (value(low) + value(high)))
 }

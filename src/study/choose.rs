@@ -1,6 +1,7 @@
 //! What a scan chooses for an energy: shortest wave, grids, step, duration and spheres, each with its reason.
 
 use crate::field::{FieldModel, cells_per_shortest_wave};
+use crate::math;
 use crate::quantity::{rounded, rounded_up};
 use crate::scene::parameters::{CELLS, DURATION_YR, LEVELS, RADIUS_PC};
 use crate::scene::{FieldScene, Scene, SceneError, Step, validate};
@@ -93,7 +94,7 @@ pub fn choose(base: &Scene, energy_tev: f64, diffusion_pc2_yr: Option<f64>) -> R
     let known = diffusion_pc2_yr.is_some();
     let diffusion = diffusion_pc2_yr.unwrap_or_else(|| expected_diffusion(&scene, coherence_pc));
     let window = window_yr(diffusion);
-    let reach = (COHERENCE_LENGTHS * coherence_pc).powi(2) / (2.0 * diffusion);
+    let reach = math::powi(COHERENCE_LENGTHS * coherence_pc, 2) / (2.0 * diffusion);
     scene.run.duration_yr = rounded_up(reach.max(DURATION_WINDOWS * window), 2).min(DURATION_YR.max);
     scene.observers.first_time_yr = rounded(scene.run.duration_yr * FIRST_BIN_WINDOWS / DURATION_WINDOWS, 3);
     scene.observers.time_bins = TIME_BINS;
@@ -131,12 +132,12 @@ pub(super) fn window_yr(diffusion_pc2_yr: f64) -> f64 {
 /// 35 pc·c at 1 PeV in 1 µG and 0.3 µG within a third.
 fn expected_diffusion(scene: &Scene, coherence_pc: f64) -> f64 {
     let field = &scene.field;
-    let ratio = field.b0_ug.hypot(field.brms_ug) / field.brms_ug;
+    let ratio = math::hypot(field.b0_ug, field.brms_ug) / field.brms_ug;
     let larmor_pc = scene.larmor_radius_pc();
     let of_turbulence = larmor_radius_pc(scene.particles.energy_tev, scene.particles.charge, field.brms_ug);
     let straight = |radius_pc: f64| C_PC_PER_YR * 4.0 / 3.0 * radius_pc * radius_pc / coherence_pc;
     let resonant = isotropic_diffusion_pc2_yr(larmor_pc, coherence_pc) - straight(larmor_pc);
-    straight(of_turbulence) + resonant * ratio.powi(3)
+    straight(of_turbulence) + resonant * math::powi(ratio, 3)
 }
 
 /// The fewest levels at the scene's cells that carry the shortest wave, with more cells where levels run out; or plane
@@ -156,7 +157,7 @@ fn model(field: &FieldScene, base: &FieldScene) -> FieldModel {
             FieldModel::NestedGrids { levels, cells }
         }
         FieldModel::PlaneWaves { modes } => {
-            let octaves = (field.l_max_pc / field.l_min_pc).ln() / (base.l_max_pc / base.l_min_pc).ln();
+            let octaves = math::ln(field.l_max_pc / field.l_min_pc) / math::ln(base.l_max_pc / base.l_min_pc);
             FieldModel::PlaneWaves { modes: (f64::from(modes) * octaves.max(1.0)).ceil() as u32 }
         }
     }
@@ -168,9 +169,9 @@ fn spheres(scene: &Scene, diffusion: f64, coherence_pc: f64) -> Vec<f64> {
     let largest = RADIUS_PC.max;
     let nearest = (NEAREST_WIDTHS * width(scene.observers.first_time_yr)).max(2.0 * coherence_pc).min(0.5 * largest);
     let farthest = (FARTHEST_WIDTHS * width(scene.run.duration_yr)).clamp(2.0 * nearest, largest);
-    let ratio = (farthest / nearest).powf(1.0 / (SPHERES - 1) as f64);
+    let ratio = math::pow(farthest / nearest, 1.0 / (SPHERES - 1) as f64);
     let mut radii: Vec<f64> =
-        (0..SPHERES).map(|index| rounded_up(nearest * ratio.powi(index as i32), 2).min(largest)).collect();
+        (0..SPHERES).map(|index| rounded_up(nearest * math::powi(ratio, index as i32), 2).min(largest)).collect();
     radii.dedup();
     radii
 }

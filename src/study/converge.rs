@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::estimate::Estimate;
 use crate::field::{FieldModel, cells_per_shortest_wave};
+use crate::math;
 use crate::output::{Column, OutputError, Summary, Values, ecsv_meta, to_ecsv};
 use crate::scene::{Integrator, Scene, Step, to_ron, validate};
 use crate::simulate::{Plan, RunReport};
@@ -140,7 +141,7 @@ impl Convergence {
     pub fn pull(&self, index: usize, quantity: usize) -> Option<f64> {
         let of = QUANTITIES.get(quantity)?.2;
         let (base, own) = (of(&self.results.first()?.report)?, of(&self.results.get(index)?.report)?);
-        let error = base.error.hypot(own.error);
+        let error = math::hypot(base.error, own.error);
         (index > 0 && error > 0.0).then(|| (own.value - base.value) / error)
     }
 
@@ -168,7 +169,7 @@ impl Convergence {
 /// `5.75 ± 0.17`, both to the second digit of the error.
 fn with_error(estimate: Estimate) -> String {
     let Estimate { value, error } = estimate;
-    let decimals = if error > 0.0 { (1.0 - error.log10().floor()).clamp(0.0, 12.0) as usize } else { 4 };
+    let decimals = if error > 0.0 { (1.0 - math::log10(error).floor()).clamp(0.0, 12.0) as usize } else { 4 };
     format!("{value:.decimals$} ± {error:.decimals$}")
 }
 

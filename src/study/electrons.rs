@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::figure::{self, ElectronCurve, ElectronSample};
+use crate::math;
 use crate::output::{OutputError, ecsv_meta, to_ecsv};
 use crate::scene::SkyScene;
 use crate::sky::{DiffusionTable, ElectronBurst, energy_grid};
@@ -81,7 +82,7 @@ fn curve(burst: &ElectronBurst, table: &DiffusionTable) -> ElectronCurve {
     ElectronCurve {
         age_yr: burst.age_yr,
         cooling_limit_tev: cooling_limit_tev(burst.loss_per_tev_yr, burst.age_yr),
-        dipole_without_losses: source_dipole(1.0, burst.distance_pc.hypot(burst.offset_pc), burst.age_yr),
+        dipole_without_losses: source_dipole(1.0, math::hypot(burst.distance_pc, burst.offset_pc), burst.age_yr),
         samples: energy_grid(low, high, count).into_iter().map(sample).collect(),
     }
 }

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::estimate::{AnisotropyPoint, Estimate};
 use crate::field::FieldModel;
 use crate::figure::{self, Fig1Panel};
+use crate::math;
 use crate::output::{Column, OutputError, Summary, Values, ecsv_meta, to_ecsv};
 use crate::scene::{self, FieldScene, ObserverScene, ParticleScene, RunScene, Scene};
 use crate::simulate::RunReport;
@@ -202,7 +203,7 @@ impl PanelResult {
     pub fn amplitude(&self) -> Option<Estimate> {
         let (weights, sum) = (self.runs.iter())
             .filter_map(|run| run.estimates.amplitude)
-            .map(|amplitude| (amplitude.estimate.error.powi(-2), amplitude.estimate.value))
+            .map(|amplitude| (math::powi(amplitude.estimate.error, -2), amplitude.estimate.value))
             .fold((0.0, 0.0), |(weights, sum), (weight, value)| (weights + weight, sum + weight * value));
         (weights > 0.0 && weights.is_finite()).then(|| Estimate { value: sum / weights, error: weights.sqrt().recip() })
     }

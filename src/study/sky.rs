@@ -2,6 +2,7 @@
 //!
 //! No run is needed: the diffusion tensor comes from the scan that ships with the program.
 
+use crate::math;
 use crate::measured::Estimate;
 use crate::scene::{Scene, SkyScene, preset};
 use crate::sky::{
@@ -91,7 +92,7 @@ pub fn study_sky(plan: SkyPlan) -> Result<SkyStudy, SkyError> {
     let start = |scene: &SkyScene| match plan.low_energies {
         LowEnergies::Offset => scene.clone(),
         LowEnergies::Cutoff => SkyScene {
-            distance_pc: scene.distance_pc.hypot(scene.offset_pc),
+            distance_pc: math::hypot(scene.distance_pc, scene.offset_pc),
             offset_pc: 0.0,
             e_min_tev: E_MIN_TEV,
             old_e_max_tev: 1.5,

@@ -7,6 +7,7 @@
 //! | distance that a dipole means | R | pc | `2 c T δ/(3 f_s)` | Savchenko et al. 2015, section 3, solved for R |
 //! | its relative error | σ_R/R | 1 | `√(Σ (σ_k/k)²)` over δ, f_s, T | here: independent errors |
 
+use crate::math;
 use crate::measured::Estimate;
 use crate::theory::{dipole_amplitude, flux_anisotropy};
 use crate::units::light_path_pc;
@@ -19,7 +20,7 @@ use crate::units::light_path_pc;
 pub fn burst_density_per_pc3(along_pc: f64, across_pc: f64, time_yr: f64, d_par: f64, d_perp: f64) -> f64 {
     let (par, perp) = (4.0 * d_par * time_yr, 4.0 * d_perp * time_yr);
     let exponent = -along_pc * along_pc / par - across_pc * across_pc / perp;
-    exponent.exp() / (std::f64::consts::PI.powf(1.5) * par.sqrt() * perp)
+    math::exp(exponent) / (math::pow(std::f64::consts::PI, 1.5) * par.sqrt() * perp)
 }
 
 /// Dipole amplitude `δ_s = 3 f_s R/(2 c T)` that a source adds to an intensity of which it contributes `fraction`.
@@ -34,7 +35,8 @@ pub fn source_dipole(fraction: f64, distance_pc: f64, age_yr: f64) -> f64 {
 /// All values above 0; relative errors are taken as independent and add in quadrature.
 pub fn source_distance_pc(dipole: Estimate, fraction: Estimate, age_yr: Estimate) -> Estimate {
     let value = 2.0 / 3.0 * light_path_pc(age_yr.value) * dipole.value / fraction.value;
-    let relative = [dipole, fraction, age_yr].iter().map(|part| part.relative_error().powi(2)).sum::<f64>().sqrt();
+    let relative =
+        [dipole, fraction, age_yr].iter().map(|part| math::powi(part.relative_error(), 2)).sum::<f64>().sqrt();
     Estimate { value, error: value * relative }
 }
 

@@ -8,6 +8,7 @@
 //! | variance of a random flight | σ² | pc² | `(2/3) c² τ (t - τ (1 - e^(-t/τ)))` | Taylor 1922 |
 //! | its growth | d ln σ²/dt | 1/yr | `(1 - e^(-t/τ))/(t - τ (1 - e^(-t/τ)))` | derivative of the row above |
 
+use crate::math;
 use crate::units::C_PC_PER_YR;
 
 /// Half the intervals of the integrals over the sphere; right to 2e-5 where the cloud is a needle.
@@ -35,10 +36,10 @@ fn mean_cos2(kappa: f64) -> f64 {
         let u = point as f64 / (2 * POINTS) as f64;
         let (mu2, weight) = if kappa >= 0.0 {
             let mu = equator * u;
-            (mu * mu, (-kappa * mu * mu).exp())
+            (mu * mu, math::exp(-kappa * mu * mu))
         } else {
             let w = axis * u * u;
-            ((1.0 - w) * (1.0 - w), u * (kappa * w * (2.0 - w)).exp())
+            ((1.0 - w) * (1.0 - w), u * math::exp(kappa * w * (2.0 - w)))
         };
         let factor = match point {
             0 => 1.0,
@@ -57,13 +58,13 @@ fn mean_cos2(kappa: f64) -> f64 {
 /// `<x²> = (2/3) c² τ (t - τ (1 - e^(-t/τ)))`, from the velocity correlation `c² e^(-t/τ)`; D tends to c² τ/3.
 /// Source: Taylor 1922, Proc. London Math. Soc. s2-20, 196, with an exponential correlation.
 pub fn random_flight_variance_pc2(time_yr: f64, free_time_yr: f64) -> f64 {
-    let turned = -(-time_yr / free_time_yr).exp_m1();
+    let turned = -math::exp_m1(-time_yr / free_time_yr);
     2.0 / 3.0 * C_PC_PER_YR * C_PC_PER_YR * free_time_yr * (time_yr - free_time_yr * turned)
 }
 
 /// `d ln σ²/dt` in 1/yr of the same cloud; `(1 + τ/t)/t` to first order in τ/t.
 pub fn random_flight_rate_per_yr(time_yr: f64, free_time_yr: f64) -> f64 {
-    let turned = -(-time_yr / free_time_yr).exp_m1();
+    let turned = -math::exp_m1(-time_yr / free_time_yr);
     turned / (time_yr - free_time_yr * turned)
 }
 

@@ -7,6 +7,7 @@
 //! | coefficient in isotropic turbulence | D | pc²/yr | `(c l_c/3)(4 x² + 0.9 x + 0.23 x^(1/3))`, `x = r_L/l_c` | Harari et al. 2014, eq. (15) |
 //! | angle of a Boris step over the exact one | – | 1 | `2 atan(h/2r)/(h/r)` | Birdsall & Langdon 1985, ch. 4 |
 
+use crate::math;
 use crate::units::C_PC_PER_YR;
 
 /// Standard deviation in pc along an axis of a cloud that has diffused for `time_yr`, `σ = sqrt(2 D t)`, 0 for D <= 0.
@@ -25,10 +26,10 @@ pub fn free_streaming_pc2_yr(time_yr: f64) -> f64 {
 /// Source: Harari, Mollerach & Roulet 2014, PRD 89, 123001, eq. (15) and its Kolmogorov coefficients.
 pub fn isotropic_diffusion_pc2_yr(larmor_radius_pc: f64, coherence_length_pc: f64) -> f64 {
     let x = larmor_radius_pc / coherence_length_pc;
-    C_PC_PER_YR * coherence_length_pc / 3.0 * (4.0 * x * x + 0.9 * x + 0.23 * x.cbrt())
+    C_PC_PER_YR * coherence_length_pc / 3.0 * (4.0 * x * x + 0.9 * x + 0.23 * math::cbrt(x))
 }
 
 /// Angle that one Boris step of `step_over_radius` Larmor radii turns, relative to the exact angle.
 pub fn boris_angle_ratio(step_over_radius: f64) -> f64 {
-    2.0 * (0.5 * step_over_radius).atan() / step_over_radius
+    2.0 * math::atan(0.5 * step_over_radius) / step_over_radius
 }

@@ -8,6 +8,7 @@
 //! | energy at release | E_0 | TeV | `E/(1 - b E T)` | the same, integrated |
 //! | time at constant energy for the same λ² | t_eff | yr | `(1 - (1 - bET)^(1-s))/((1 - s) b E)` for `D ∝ E^s` | Syrovatskii 1959 |
 
+use crate::math;
 use crate::units::{C_M_PER_S, S_PER_YR};
 
 /// Thomson cross section in cm² (CODATA 2018).
@@ -57,7 +58,7 @@ pub fn effective_time_yr(energy_tev: f64, loss_per_tev_yr: f64, age_yr: f64, slo
         return Some(age_yr);
     }
     let rest = 1.0 - slope;
-    Some((1.0 - (1.0 - lost).powf(rest)) / (rest * lost) * age_yr)
+    Some((1.0 - math::pow(1.0 - lost, rest)) / (rest * lost) * age_yr)
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use crate::sources::{Source, rust_files};
 
 /// The parts in order; each may know those before it. Two exceptions follow from what they are for: `theory` knows only
-/// `units` and `measured`, and is known from `scene` on, so that it can judge the simulation; `viewer` talks to public items alone.
-const ORDER: [&str; 22] = [
-    "units", "measured", "text", "quantity", "theory", "vector", "lanes", "random", "field", "particle", "motion",
+/// `math`, `units` and `measured`, and is known from `scene` on, so that it can judge the simulation; `viewer` talks to public items alone.
+const ORDER: [&str; 23] = [
+    "math", "units", "measured", "text", "quantity", "theory", "vector", "lanes", "random", "field", "particle", "motion",
     "source", "observer", "estimate", "scene", "sky", "simulate", "figure", "output", "study", "viewer", "cli",
 ];
 
@@ -16,7 +16,7 @@ fn may_import(module: &str, other: &str) -> bool {
     let rank = |name: &str| ORDER.iter().position(|part| *part == name);
     match (rank(module), rank(other)) {
         _ if module == other => true,
-        _ if module == "theory" => ["units", "measured"].contains(&other),
+        _ if module == "theory" => ["math", "units", "measured"].contains(&other),
         (own, _) if other == "theory" => rank(FIRST_TO_KNOW_THEORY) <= own,
         (Some(own), Some(theirs)) => theirs < own,
         _ => false,

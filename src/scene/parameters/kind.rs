@@ -1,5 +1,6 @@
 //! What kind of value a field of the scene holds, and how it is read and written.
 
+use crate::math;
 use crate::quantity::plain;
 use crate::scene::Scene;
 use crate::text::{first_unprintable, first_unprintable_in_lines};
@@ -82,7 +83,7 @@ impl Number {
         match self.spacing {
             Spacing::Real => value,
             Spacing::Whole => value.round(),
-            Spacing::PowersOfTwo => self.range.clamp(value).log2().round().exp2(),
+            Spacing::PowersOfTwo => math::exp2(math::log2(self.range.clamp(value)).round()),
         }
     }
 }
