@@ -21,7 +21,8 @@ use rayon::prelude::*;
 use crate::field::modes::Spectrum;
 use crate::field::nodes::{Component, Nodes, Precision};
 use crate::field::{FieldError, GridKey, LevelPlan, MIN_CELLS_PER_WAVE, Turbulence};
-use crate::lanes::{Lanes3, ROUNDING, lane};
+use crate::lanes::{Instructions, Lanes3, ROUNDING, lane};
+use crate::math;
 use crate::random::{Purpose, isotropic_direction};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
 
@@ -45,8 +46,8 @@ pub struct Grid {
 impl Grid {
     /// Builds the cube in parallel on the current rayon pool; `cells`, along its edge, is a power of two.
     ///
-    /// The same for the same `key`, whatever the number of threads. Beside the nodes it needs the half-transformed band, at
-    /// most a fifth of their memory.
+    /// The same for the same `key`, whatever the number of threads and the processor. Beside the nodes it needs the
+    /// half-transformed band, at most a quarter of their memory in single precision.
     ///
     /// # Errors
     /// [`FieldError::Unresolved`], [`FieldError::Memory`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
@@ -63,8 +64,8 @@ impl Grid {
             return Err(FieldError::Unresolved { cells_per_wave });
         }
         let rotation = random_rotation(key);
-        let n = cells as usize;
-        let spectrum = Spectrum::new(plan, turbulence, n, key, rotation, interrupt)?;
+        let instructions = Instructions::widest();
+        let spectrum = Spectrum::new(plan, turbulence, cells as usize, key, rotation, instructions, interrupt)?;
         let mut grid = Self {
             cells_from_lab: rotation.map(|row| row.map(|c| c / plan.cell_pc)),
             cells,
@@ -76,30 +77,26 @@ impl Grid {
             nodes: Arc::default(),
         };
         grid.nodes = Arc::new(match precision {
-            Precision::Single => grid.fill::<f32>(&spectrum, interrupt)?,
-            Precision::Half => grid.fill::<i16>(&spectrum, interrupt)?,
+            Precision::Single => grid.fill::<f32>(&spectrum, instructions, interrupt)?,
+            Precision::Half => grid.fill::<i16>(&spectrum, instructions, interrupt)?,
         });
         Ok(grid)
     }
 
     /// The nodes, plane by plane in parallel.
-    fn fill<T: Component>(&self, spectrum: &Spectrum, interrupt: &AtomicBool) -> Result<Nodes, FieldError> {
+    fn fill<T: Component>(
+        &self,
+        spectrum: &Spectrum,
+        instructions: Instructions,
+        interrupt: &AtomicBool,
+    ) -> Result<Nodes, FieldError> {
         let n = self.cells as usize;
-        let transforms = spectrum.transforms();
         let mut nodes = Nodes::new((n + 1).pow(3), self.precision)?;
         nodes.values_mut::<T>().par_chunks_mut((n + 1).pow(2)).enumerate().try_for_each(|(z, plane)| {
-            for component in 0..3 {
-                if interrupt.load(Ordering::Relaxed) {
-                    return Err(FieldError::Interrupted);
-                }
-                let values = spectrum.plane(&transforms, z % n, component);
-                for (y, row) in plane.chunks_exact_mut(n + 1).enumerate() {
-                    let line = &values[y % n * n..][..n];
-                    for (node, value) in row.iter_mut().zip(line.iter().chain(line)) {
-                        node[component] = T::narrow(*value / self.unit_ug);
-                    }
-                }
+            if interrupt.load(Ordering::Relaxed) {
+                return Err(FieldError::Interrupted);
             }
+            spectrum.fill_plane(z % n, self.unit_ug, plane, instructions);
             Ok(())
         })?;
         Ok(nodes)
@@ -243,7 +240,7 @@ fn random_rotation(key: GridKey) -> [Vec3; 3] {
     let mut rng = key.stream(Purpose::Orientation, 0);
     let third = isotropic_direction(&mut rng);
     let (a, b) = transverse_pair(third);
-    let (sin, cos) = (std::f64::consts::TAU * rng.random::<f64>()).sin_cos();
+    let (sin, cos) = math::sin_cos(std::f64::consts::TAU * rng.random::<f64>());
     let first = add_scaled(a.map(|c| c * cos), sin, b);
     let second = add_scaled(b.map(|c| c * cos), -sin, a);
     [first, second, third]

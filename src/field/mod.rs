@@ -10,6 +10,7 @@
 //! Fields are static and divergence-free up to interpolation ([`Grid`]); a realisation is one draw of all phases.
 
 mod error;
+mod fft;
 mod grid;
 mod lines;
 mod magnetic;

@@ -43,6 +43,7 @@ pub(super) trait Component: Pod + Send + Sync {
 }
 
 impl Component for f32 {
+    #[inline(always)]
     fn narrow(units: f32) -> Self {
         units
     }
@@ -54,6 +55,7 @@ impl Component for f32 {
 }
 
 impl Component for i16 {
+    #[inline(always)]
     fn narrow(units: f32) -> Self {
         // Saturates beyond the ends.
         units.round() as Self

@@ -10,6 +10,7 @@ use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationReason};
 
+use crate::math;
 use crate::scene::{Parameter, SkyScene, parameter};
 use crate::sky::SkyError;
 use crate::sky::diffusion::DiffusionTable;
@@ -114,7 +115,7 @@ impl Free {
         match self {
             Self::SourceSlope | Self::SeaSlope | Self::SeaSlopeAbove | Self::OldSlope => value,
             Self::Offset => value / 100.0,
-            _ => value.ln(),
+            _ => math::ln(value),
         }
     }
 
@@ -122,7 +123,7 @@ impl Free {
         match self {
             Self::SourceSlope | Self::SeaSlope | Self::SeaSlopeAbove | Self::OldSlope => coordinate,
             Self::Offset => 100.0 * coordinate.abs(),
-            _ => coordinate.exp(),
+            _ => math::exp(coordinate),
         }
     }
 
@@ -200,7 +201,7 @@ impl Problem<'_> {
         DVector::from_iterator(
             self.points.len(),
             self.points.iter().map(|point| {
-                (model.intensities(point.energy_tev).total() / point.intensity).ln() / point.relative_error
+                math::ln(model.intensities(point.energy_tev).total() / point.intensity) / point.relative_error
             }),
         )
     }
@@ -284,7 +285,7 @@ fn finish(problem: &Problem<'_>) -> Result<Fit, SkyError> {
         }
     }
     let jacobian = problem.jacobian().ok_or(SkyError::Stopped)?;
-    let inverse = (jacobian.transpose() * jacobian)
+    let inverse = (jacobian.tr_mul(&jacobian))
         .try_inverse()
         .ok_or_else(|| SkyError::Fit("the data leave a parameter undetermined".to_owned()))?;
     let derivatives: Vec<f64> = free.iter().map(|one| one.derivative(*one.of(&mut sky))).collect();

@@ -14,7 +14,7 @@ use crate::support::{first, kolmogorov, turbulent_field};
 
 const CELLS: usize = 64;
 
-/// Mean energy per Fourier mode of a cube, `(|n|, |B_k|² as interpolated, k_x = 0)`, by a transform of the node values.
+/// Mean energy per Fourier mode of a cube, `(|n|, |B_k|² as interpolated, k_y = 0)`, by a transform of the node values.
 fn mode_energies(grid: &Grid) -> Vec<(f64, f64, bool)> {
     let n = CELLS;
     let fft = FftPlanner::<f64>::new().plan_fft_forward(n);
@@ -40,7 +40,7 @@ fn mode_energies(grid: &Grid) -> Vec<(f64, f64, bool)> {
         .map(|i| {
             let k = [signed(i % n), signed(i / n % n), signed(i / n / n)];
             let length = k.iter().map(|c| c * c).sum::<f64>().sqrt();
-            (length, energies[i] * k.iter().map(|c| kept(*c)).product::<f64>(), k[0] == 0.0)
+            (length, energies[i] * k.iter().map(|c| kept(*c)).product::<f64>(), k[1] == 0.0)
         })
         .collect()
 }
@@ -67,9 +67,9 @@ fn every_mode_has_the_energy_of_the_spectrum() {
     }
 }
 
-/// Modes on the plane k_x = 0, where a real transform needs Hermitian symmetry put in by hand, carry their energy too.
+/// Modes on the plane k_y = 0, where a real transform needs Hermitian symmetry put in by hand, carry their energy too.
 #[test]
-fn plane_without_x_component_is_hermitian() {
+fn plane_without_y_component_is_hermitian() {
     let modes = mode_energies(&one_cube());
     let mean = |on_plane: bool| {
         let chosen = modes.iter().filter(|(k, _, plane)| (4.0..=16.0).contains(k) && *plane == on_plane);
