@@ -10,6 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::math;
 use crate::observer::Passage;
 use crate::vector::Vec3;
 
@@ -149,8 +150,8 @@ impl CrossingSums {
 /// leaves the sense of rotation around z as it is, and with it the field, which is an axial vector. On the axis itself
 /// the components have no direction and count 0.
 fn folded_tangent([x, y, z]: Vec3, [vx, vy, vz]: Vec3) -> (f64, f64, f64) {
-    let across = x.hypot(y);
-    let radius = across.hypot(z);
+    let across = math::hypot(x, y);
+    let radius = math::hypot(across, z);
     if across == 0.0 {
         return (1.0, 0.0, 0.0);
     }

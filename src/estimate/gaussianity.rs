@@ -6,9 +6,8 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use libm::erf;
-
 use crate::estimate::SpreadCounts;
+use crate::math::erf;
 
 /// Kolmogorov–Smirnov distance between |x| along `axis` and a Gaussian of standard deviation `sigma_pc` around 0, after a
 /// path of `path_pc`.

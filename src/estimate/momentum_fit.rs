@@ -15,6 +15,7 @@ use nalgebra::{SMatrix, SVector};
 
 use crate::estimate::definite::cholesky;
 use crate::estimate::{Ensemble, Estimate, GroupSums, MU_BINS, MomentumFit};
+use crate::math;
 use crate::observer::TimeBins;
 
 /// Bins of the fit: pairs of those that are recorded, so that the groups are many enough for their covariance.
@@ -123,10 +124,10 @@ fn shape(l: usize, bin: usize) -> f64 {
     let edge = |index: usize| -1.0 + 2.0 * index as f64 / BINS as f64;
     // Antiderivatives of µ P_l(µ).
     let integral = |mu: f64| match l {
-        0 => mu.powi(2) / 2.0,
-        1 => mu.powi(3) / 3.0,
-        2 => 3.0 * mu.powi(4) / 8.0 - mu.powi(2) / 4.0,
-        _ => mu.powi(5) / 2.0 - mu.powi(3) / 2.0,
+        0 => math::powi(mu, 2) / 2.0,
+        1 => math::powi(mu, 3) / 3.0,
+        2 => 3.0 * math::powi(mu, 4) / 8.0 - math::powi(mu, 2) / 4.0,
+        _ => math::powi(mu, 5) / 2.0 - math::powi(mu, 3) / 2.0,
     };
     let sign = if bin < BINS / 2 { -1.0 } else { 1.0 };
     sign * (integral(edge(bin + 1)) - integral(edge(bin)))

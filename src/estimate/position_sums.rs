@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::math;
 use crate::particle::Particle;
 
 /// Moments of the positions at one time.
@@ -30,7 +31,7 @@ impl DiffusionSums {
                 *sum += value;
             }
             for (sum, value) in self.fourth.iter_mut().zip([x, y, z]) {
-                *sum += value.powi(4);
+                *sum += math::powi(*value, 4);
             }
         }
     }
@@ -78,11 +79,11 @@ impl Default for SpreadCounts {
 impl SpreadCounts {
     /// Adds the positions of these particles, which have made a path of `path_pc` > 0.
     pub fn add(&mut self, path_pc: f64, particles: &[Particle]) {
-        let per_e_fold = SPREAD_BINS as f64 / -SPREAD_LO.ln();
+        let per_e_fold = SPREAD_BINS as f64 / -math::ln(SPREAD_LO);
         for particle in particles {
             for (counts, x) in self.counts.iter_mut().zip(particle.position_pc) {
                 // A cast takes what lies below the first bin, down to -∞ at x = 0, to 0.
-                let bin = ((x.abs() / path_pc / SPREAD_LO).ln() * per_e_fold) as usize;
+                let bin = (math::ln(x.abs() / path_pc / SPREAD_LO) * per_e_fold) as usize;
                 counts[bin.min(SPREAD_BINS - 1)] += 1;
             }
         }
@@ -101,7 +102,7 @@ impl SpreadCounts {
             })
             .enumerate()
             .map(move |(bin, below)| {
-                let edge = SPREAD_LO.powf(1.0 - (bin + 1) as f64 / SPREAD_BINS as f64);
+                let edge = math::pow(SPREAD_LO, 1.0 - (bin + 1) as f64 / SPREAD_BINS as f64);
                 (edge, below as f64 / all as f64)
             })
     }

@@ -7,6 +7,7 @@
 //! | their growth | d ln σ²/dt | 1/yr | slope of the line over t | the same |
 
 use crate::estimate::{DiffusionSums, GroupSums};
+use crate::math;
 
 /// Half the span in ln t over which the growth is fitted by a power law: wide enough to average the noise of particles
 /// that turn, narrow against the decades over which the growth changes.
@@ -35,7 +36,7 @@ impl RunningWidths {
             let variances = [zz, 0.5 * (xx + yy)].map(|sum| sum / count as f64);
             // Rounding may leave nothing or less of what was subtracted.
             let known = count > 0 && *time_yr > 0.0 && variances.iter().all(|variance| *variance > 0.0);
-            known.then(|| (time_yr.ln(), variances.map(f64::ln)))
+            known.then(|| (math::ln(*time_yr), variances.map(math::ln)))
         });
         Self { points: points.collect() }
     }
@@ -44,18 +45,18 @@ impl RunningWidths {
     ///
     /// `None` outside the measured times and where too few slices are near.
     pub fn expected(&self, law: WidthLaw, radius_pc: f64, time_yr: f64) -> Option<f64> {
-        let at = time_yr.ln();
+        let at = math::ln(time_yr);
         let inside = self.points.first()?.0 <= at && at <= self.points.last()?.0;
         let begin = self.points.partition_point(|point| point.0 < at - HALF_SPAN);
         let end = self.points.partition_point(|point| point.0 <= at + HALF_SPAN);
         let near = self.points.get(begin..end).filter(|near| inside && near.len() >= MIN_SLICES)?;
         let count = near.len() as f64;
         let mean_x = near.iter().map(|(x, _)| x - at).sum::<f64>() / count;
-        let scatter: f64 = near.iter().map(|(x, _)| (x - at - mean_x).powi(2)).sum();
+        let scatter: f64 = near.iter().map(|(x, _)| math::powi(x - at - mean_x, 2)).sum();
         let line = |axis: usize| {
             let mean_y = near.iter().map(|(_, y)| y[axis]).sum::<f64>() / count;
             let slope = near.iter().map(|(x, y)| (x - at - mean_x) * y[axis]).sum::<f64>() / scatter;
-            ((mean_y - slope * mean_x).exp(), slope / time_yr)
+            (math::exp(mean_y - slope * mean_x), slope / time_yr)
         };
         let ((along, along_rate), (across, across_rate)) = (line(0), line(1));
         Some(law(radius_pc, [along, across], [along_rate, across_rate])).filter(|a| a.is_finite())
