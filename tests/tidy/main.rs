@@ -6,6 +6,7 @@ mod circles;
 mod documents;
 mod imports;
 mod parameters;
+mod rounding;
 mod sources;
 mod style;
 mod tables;
