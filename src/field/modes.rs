@@ -270,3 +270,32 @@ fn mode(key: GridKey, k: [i64; 3], rotation: [Vec3; 3], amplitude: f64) -> [[f64
 fn interpolated_power(cycles_per_cell: f64) -> f64 {
     (2.0 + math::cos(std::f64::consts::TAU * cycles_per_cell)) / 3.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::plan_levels;
+
+    /// One plane of a cube, as built and stored with each set of instructions.
+    fn plane<T: Component>(instructions: Instructions) -> Vec<[T; 4]> {
+        let turbulence = Turbulence { brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 6.0, slope: 5.0 / 3.0 };
+        let (plan, key) = (plan_levels(&turbulence, 1, 128)[0], GridKey { seed: 3, realisation: 0, level: 0 });
+        let rotation = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        let never = AtomicBool::new(false);
+        let spectrum = Spectrum::new(&plan, &turbulence, 128, key, rotation, instructions, &never).unwrap();
+        let mut nodes = vec![[T::narrow(0.0); 4]; 129 * 129];
+        spectrum.fill_plane(5, 1e-3, &mut nodes, instructions);
+        nodes
+    }
+
+    #[test]
+    fn nodes_do_not_depend_on_instructions() {
+        let all = Instructions::all();
+        let (single, half) = (plane::<f32>(all[0]), plane::<i16>(all[0]));
+        assert!(half.iter().any(|node| node[0] > 1000), "nothing to compare");
+        for instructions in &all[1..] {
+            assert_eq!(plane::<f32>(*instructions), single, "{}", instructions.name());
+            assert_eq!(plane::<i16>(*instructions), half, "{}", instructions.name());
+        }
+    }
+}

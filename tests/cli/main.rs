@@ -7,6 +7,7 @@ mod astropy;
 mod commands;
 mod figures;
 mod files;
+mod processors;
 mod runs;
 mod sky;
 mod studies;

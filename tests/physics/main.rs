@@ -11,6 +11,7 @@ mod crossings;
 mod diffusion;
 mod engine;
 mod field;
+mod fingerprints;
 mod lanes;
 mod motion;
 mod passes;
