@@ -9,6 +9,7 @@
 use serde::Serialize;
 
 use crate::estimate::{Estimate, jackknife};
+use crate::math;
 
 /// Fewest runs that must have measured a quantity.
 const MIN_RUNS: usize = 4;
@@ -52,8 +53,8 @@ fn square_ratio(estimates: impl Iterator<Item = Estimate> + Clone) -> Option<f64
     }
     let runs = count as f64;
     let mean = estimates.clone().map(|estimate| estimate.value).sum::<f64>() / runs;
-    let variance = estimates.clone().map(|estimate| (estimate.value - mean).powi(2)).sum::<f64>() / (runs - 1.0);
-    let quoted = estimates.map(|estimate| estimate.error.powi(2)).sum::<f64>() / runs;
+    let variance = estimates.clone().map(|estimate| math::powi(estimate.value - mean, 2)).sum::<f64>() / (runs - 1.0);
+    let quoted = estimates.map(|estimate| math::powi(estimate.error, 2)).sum::<f64>() / runs;
     Some(variance / quoted).filter(|ratio| ratio.is_finite())
 }
 

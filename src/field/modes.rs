@@ -279,7 +279,8 @@ mod tests {
     /// One plane of a cube, as built and stored with each set of instructions.
     fn plane<T: Component>(instructions: Instructions) -> Vec<[T; 4]> {
         let turbulence = Turbulence { brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 6.0, slope: 5.0 / 3.0 };
-        let (plan, key) = (plan_levels(&turbulence, 1, 128)[0], GridKey { seed: 3, realisation: 0, level: 0 });
+        let field = FieldKey { seed: 3, pass: 0, realisation: 0 };
+        let (plan, key) = (plan_levels(&turbulence, 1, 128)[0], GridKey { field, level: 0 });
         let rotation = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
         let never = AtomicBool::new(false);
         let spectrum = Spectrum::new(&plan, &turbulence, 128, key, rotation, instructions, &never).unwrap();

@@ -7,7 +7,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use larmor::field::{Field, FieldModel, MagneticField, Precision, Turbulent};
+use larmor::field::{Field, FieldKey, FieldModel, MagneticField, Precision, Turbulent};
 use larmor::math;
 use larmor::motion::{Boris, CashKarp};
 use larmor::observer::TimeBins;
@@ -28,7 +28,8 @@ fn fingerprint(numbers: impl IntoIterator<Item = f64>) -> String {
 }
 
 fn field(model: FieldModel, precision: Precision) -> Field {
-    Field::build(1.0, &kolmogorov(0.7, 25.0, 4.0), model, precision, 8, 1, &AtomicBool::new(false)).expect("built")
+    let key = FieldKey { seed: 8, pass: 0, realisation: 1 };
+    Field::build(1.0, &kolmogorov(0.7, 25.0, 4.0), model, precision, key, &AtomicBool::new(false)).expect("built")
 }
 
 const GRIDS: FieldModel = FieldModel::NestedGrids { levels: 2, cells: 32 };
@@ -48,7 +49,7 @@ fn nodes_of_grids() {
 #[test]
 fn plane_waves() {
     let field = field(FieldModel::PlaneWaves { modes: 100 }, Precision::Single);
-    let places = inject(3, 0, 0, 500).into_iter().enumerate();
+    let places = inject(3, 0, 0, 0..500).into_iter().enumerate();
     let values = places.flat_map(|(n, place)| field.at(place.direction.map(|c| n as f64 * c)));
     assert_eq!(fingerprint(values), "9cb9ec48f731bb34");
 }
@@ -57,7 +58,7 @@ fn plane_waves() {
 fn trajectories() {
     let field = field(GRIDS, Precision::Half);
     let boris = Boris::new(0.05, 1000.0, 1);
-    let pushed = inject(2, 0, 0, 16).into_iter().flat_map(|mut particle| {
+    let pushed = inject(2, 0, 0, 0..16).into_iter().flat_map(|mut particle| {
         for _ in 0..3000 {
             boris.step(&field, &mut particle);
         }
@@ -65,7 +66,7 @@ fn trajectories() {
         [position_pc, direction].concat()
     });
     let karp = CashKarp::new(1e-6, 1.0, 1000.0, 1);
-    let adapted = inject(2, 1, 0, 16).into_iter().flat_map(|mut particle| {
+    let adapted = inject(2, 1, 0, 0..16).into_iter().flat_map(|mut particle| {
         (0..300).fold(0.1, |trial, _| karp.step(&field, &mut particle, trial).next_pc);
         [particle.position_pc, particle.direction].concat()
     });
