@@ -9,8 +9,12 @@
 //! | error from batches of particles | σ_b | of the value | jackknife over batches | [`super::jackknife()`] |
 //! | error from realisations | σ_f | of the value | jackknife over groups of whole realisations | the same |
 //! | error, uniform field or one realisation | σ | of the value | `σ_b` | here |
-//! | error, 2 to 7 realisations | σ | of the value | `max(σ_b, t σ_f)` | here; t by [`super::student_factor`] |
-//! | error, 8 realisations or more | σ | of the value | `t σ_f` | here |
+//! | chance in the square of an error from n groups | χ | 1 | `√(2/(n-1))` | variance of a scattered variance |
+//! | error, 2 to 7 realisations | σ | of the value | `σ_f` if `σ_f² > (1 + χ) σ_b²`, else `σ_b` | here |
+//! | error, 8 realisations or more | σ | of the value | `t σ_f` | here; t by [`super::student_factor`] |
+//!
+//! Of few realisations simply the larger of both errors would be too large by a quarter on average where fields do not
+//! matter, because the one from few groups scatters. With the condition it is right to a tenth whether they matter or not.
 
 use serde::Serialize;
 
@@ -31,7 +35,7 @@ pub enum ErrorBasis {
     Particles,
     /// One realisation: how much fields differ is not known.
     OneField,
-    /// So few realisations: the larger of the errors from particles and from fields.
+    /// So few realisations: the error from particles, or that from fields where it is larger beyond chance.
     FewFields(u64),
     /// So many realisations, whose scatter holds that of the particles too.
     Fields(u64),
@@ -62,8 +66,9 @@ impl ErrorBasis {
             Self::Particles => "jackknife over particles, the field is uniform".to_owned(),
             Self::OneField => "jackknife over particles; one field: spread of fields not known".to_owned(),
             Self::FewFields(number) => format!(
-                "the larger of the jackknife over particles and {:.2} times that over {number} fields",
-                student_factor(number as usize)
+                "jackknife over particles, or over {number} fields where that is larger beyond chance; {number} fields know an \
+                 error to {:.0} %",
+                100.0 / (2.0 * (number as f64 - 1.0)).sqrt()
             ),
             Self::Fields(number) => format!("jackknife over {number} fields"),
         }
@@ -123,18 +128,19 @@ impl<'a> Ensemble<'a> {
         value: f64,
         without_field: impl Iterator<Item = f64> + Clone,
     ) -> Option<Estimate> {
-        let between = || {
-            let (groups, error) = scatter(without_field)?;
-            let error = student_factor(groups) * error;
-            (value.is_finite() && error.is_finite()).then_some(Estimate { value, error })
-        };
+        let between = || scatter(without_field).filter(|(_, error)| value.is_finite() && error.is_finite());
         match self.basis {
             ErrorBasis::Particles | ErrorBasis::OneField => within,
             ErrorBasis::FewFields(_) => {
-                let (within, between) = (within?, between());
-                Some(Estimate { error: within.error.max(between.map_or(0.0, |between| between.error)), ..within })
+                let within = within?;
+                let Some((groups, error)) = between() else { return Some(within) };
+                let chance = (2.0 / (groups as f64 - 1.0)).sqrt();
+                let is_larger = error * error > (1.0 + chance) * within.error * within.error;
+                Some(Estimate { error: if is_larger { error } else { within.error }, ..within })
             }
-            ErrorBasis::Fields(_) => between(),
+            ErrorBasis::Fields(_) => {
+                between().map(|(groups, error)| Estimate { value, error: student_factor(groups) * error })
+            }
         }
     }
 }
@@ -150,7 +156,7 @@ mod tests {
         assert_eq!(ErrorBasis::of(true, 7), ErrorBasis::FewFields(7));
         assert_eq!(ErrorBasis::of(true, 8), ErrorBasis::Fields(8));
         assert!(ErrorBasis::OneField.in_words().contains("one field: spread of fields not known"));
-        assert!(ErrorBasis::FewFields(4).in_words().contains("1.20 times that over 4 fields"));
+        assert!(ErrorBasis::FewFields(4).in_words().contains("4 fields know an error to 41 %"));
     }
 
     /// Means 1 ± s of 64 batches have the error s/√64 and those of 16 fields s/√16, stretched by Student's factor.
@@ -165,8 +171,10 @@ mod tests {
         };
         let close = |error: Option<f64>, expected: f64| error.is_some_and(|e| (e / expected - 1.0).abs() < 0.01);
         assert!(close(error(ErrorBasis::OneField, 1, 9.0), 0.1008));
-        assert!(close(error(ErrorBasis::FewFields(4), 4, 0.01), 0.1008), "never below that of particles");
-        assert!(close(error(ErrorBasis::FewFields(4), 4, 0.8), 0.8 / 3.0_f64.sqrt() * student_factor(4)));
+        for chance in [0.01, 0.22] {
+            assert!(close(error(ErrorBasis::FewFields(4), 4, chance), 0.1008), "{chance} may be chance");
+        }
+        assert!(close(error(ErrorBasis::FewFields(4), 4, 0.8), 0.8 / 3.0_f64.sqrt()));
         assert!(close(error(ErrorBasis::Fields(16), 16, 0.8), 0.8 / 15.0_f64.sqrt() * student_factor(16)));
     }
 }

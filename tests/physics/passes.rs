@@ -1,11 +1,12 @@
 //! Every pass has fields of its own; the first one is released in portions that double.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 
 use larmor::estimate::ErrorBasis;
 use larmor::field::{Field, MagneticField};
-use larmor::simulate::{News, Passes, Simulation};
+use larmor::simulate::{Engine, News, Passes, Plan, Progress, Simulation, StopFlags, build_field};
 
 use crate::support::{PATIENCE, finished, start, turbulent_scene};
 
@@ -38,6 +39,32 @@ fn every_pass_has_fields_of_its_own() {
     };
     assert_eq!((held.len(), report.estimates.passes, report.particles), (4, 4, 4 * 330));
     assert_eq!(report.estimates.error_basis, ErrorBasis::Fields(8));
+}
+
+/// Three passes of a run are three passes of the engine, each in the realisations that its number names; so what the window
+/// has after three passes is what `larmor run --passes 3` writes.
+#[test]
+fn passes_are_made_one_after_the_other() {
+    let mut scene = turbulent_scene(1700, 100.0);
+    scene.field.realisations = 2;
+    let never = AtomicBool::new(false);
+    let fields = |pass| {
+        let build = |realisation| build_field(&scene, pass, realisation, &never).expect("not interrupted");
+        Arc::new((0..2).map(build).collect::<Vec<_>>())
+    };
+    let mut engine = Engine::new(&scene, Arc::new(Plan::of(&scene)), fields(0));
+    for pass in 0..3 {
+        if pass > 0 {
+            engine.next_pass(fields(pass));
+        }
+        while !engine.pass_done() {
+            assert!(engine.advance_slice(&StopFlags::default(), &Progress::default()));
+        }
+    }
+    let simulation = Simulation::spawn(Some(2)).expect("threads");
+    start(&simulation, 1, &scene, Passes::Count(3));
+    let report = finished(&simulation, 1);
+    assert!(engine.estimates(&never).is_some_and(|estimates| estimates == *report.estimates));
 }
 
 /// A first portion of some hundred particles gives all of A(t) early in the first pass.
