@@ -15,7 +15,7 @@ use crate::studies::SOFT;
 use crate::support::{Place, TINY, finished};
 
 /// Longest that the package index may take before the test is skipped.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Letters that a careless header or reader would stumble over.
 const TITLE: &str = "π < 3 & \"quotes\" # {a: b}, 'c' \\ 😀 e\u{301}";
