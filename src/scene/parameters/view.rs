@@ -73,7 +73,7 @@ pub(super) static VIEW: [Parameter; 13] = [
         "drawn",
         "realisation drawn",
         Unit::Count,
-        "Realisation whose particles and field lines are drawn; 0 draws the particles of all, and no lines.",
+        "Realisation whose particles and lines are drawn; 0 draws particles of all, and no lines.",
         Kind::whole(
             "fields",
             REALISATION,
