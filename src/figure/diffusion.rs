@@ -1,15 +1,19 @@
-//! D(t): running diffusion coefficients along and across B₀, with free streaming beside them.
+//! D(t): running diffusion coefficients along and across B₀; beside them free streaming, and the closed form where one
+//! applies.
 
 use crate::estimate::{DiffusionPoint, Estimates};
 use crate::figure::common::{HEADROOM, TIME, over_time};
 use crate::figure::{
-    Axis, Colour, Figure, Legend, Look, Marker, Options, Origin, Panel, Point, Series, Stroke, extent,
+    Axis, ClosedForm, Colour, Figure, Legend, Look, Marker, Options, Origin, Panel, Point, Series, Stroke, extent,
 };
 use crate::measured::Estimate;
 use crate::quantity::{THIN, Unit, quantity, value_error};
 use crate::scene::Scene;
 use crate::theory::free_streaming_pc2_yr;
 use crate::units::C_PC_PER_YR;
+
+/// Points of the line of a closed form.
+const LINE_POINTS: u32 = 200;
 
 /// Decades shown below the largest value at most.
 const MOST_DECADES: f64 = 6.0;
@@ -47,6 +51,7 @@ pub fn diffusion(scene: &Scene, estimates: &Estimates, options: &Options) -> Fig
             panel.y = panel.y.around([low, high], [0.04, 0.06]);
             panel.y = panel.y.clone().around(panel.y.ends(), [0.0, HEADROOM]);
             free_streaming(&mut panel);
+            closed_form(scene, &mut panel);
         }
         None => panel.say("no positions have been measured yet"),
     }
@@ -76,6 +81,27 @@ fn free_streaming(panel: &mut Panel) {
     panel.series.push(line.named(legend).ending("c²T/6"));
 }
 
+/// How the closed form of small-angle scattering is approached.
+fn closed_form(scene: &Scene, panel: &mut Panel) {
+    let Some(form) = ClosedForm::of(scene) else { return };
+    let [start, end] = panel.x.range;
+    let time = |index: u32| start * (end / start).powf(f64::from(index) / f64::from(LINE_POINTS));
+    let mut line = |symbol: &str, part: usize, colour: Colour, name: &str, hint: &str| {
+        let values = (0..=LINE_POINTS).map(time).map(|time| (time, form.running(time)[part]));
+        let series = Series::line(format!("D(t) closed {symbol}"), Origin::Formula, colour, Stroke::Dotted, values);
+        panel.series.push(series.named(Legend::new(name, colour, hint).ranked(1)));
+    };
+    let approach = "approached as D(T) = D [1 − (τ/T)(1 − e^(−T/τ))], τ = 3D/c²";
+    if scene.field.b0_ug > 0.0 {
+        let hint = format!("Small-angle scattering, r_L in B_rms, {approach}");
+        line("D_∥", 0, Colour::Parallel, "D_∥ = 4c r_L²/(3 l_c)", &hint);
+        let hint = "Classical scattering, λ = 3D_∥/c, r_g in B₀, with its approach";
+        line("D_⊥", 1, Colour::Perpendicular, "D_⊥ = D_∥/(1 + λ²/r_g²)", hint);
+    } else {
+        line("D", 0, Colour::Ink, "D = 4c r_L²/(3 l_c)", &format!("Small-angle scattering, {approach}"));
+    }
+}
+
 fn told(symbol: &str, point: &DiffusionPoint, estimate: Estimate) -> String {
     let time = quantity(point.time_yr, Unit::Year);
     let in_pc_c = value_error(estimate.value / C_PC_PER_YR, estimate.error / C_PC_PER_YR);
@@ -93,5 +119,37 @@ mod tests {
         let panel = &figure.panels[0];
         assert!(panel.labels[0].text.starts_with("no positions"), "{:?}", panel.labels);
         assert!(panel.series.iter().all(|series| series.points.is_empty()));
+    }
+
+    /// A run of 100 PeV has the line of its closed form, one of 1 PeV has none; with B₀ there are two.
+    #[test]
+    fn the_closed_form_is_drawn_where_it_applies() {
+        let lines = |energy_tev: f64, b0_ug: f64| {
+            let mut scene = Scene::default();
+            scene.particles.energy_tev = energy_tev;
+            scene.field.b0_ug = b0_ug;
+            let mut estimates = Estimates::default();
+            let some = Estimate { value: 1.0, error: 0.1 };
+            let at = |time_yr: f64| DiffusionPoint {
+                time_yr,
+                tensor: [some; 6],
+                parallel: some,
+                perpendicular: some,
+                kurtosis: [3.0; 3],
+                kurtosis_error: [0.1; 3],
+                ks_distance: [0.01; 3],
+            };
+            estimates.diffusion = [10.0, 1e4].map(at).to_vec();
+            let figure = diffusion(&scene, &estimates, &Options::default());
+            let panel = figure.panels.into_iter().next().unwrap();
+            panel.series.into_iter().filter(|series| series.key.contains("closed")).collect::<Vec<_>>()
+        };
+        assert!(lines(1e3, 0.0).is_empty());
+        assert_eq!(lines(1e5, 1.0).len(), 2);
+        let alone = lines(1e5, 0.0);
+        assert_eq!(alone.len(), 1);
+        assert_eq!(alone[0].legend.as_ref().unwrap().name, "D = 4c r_L²/(3 l_c)");
+        let first = &alone[0].points[0];
+        assert!((first.y / free_streaming_pc2_yr(first.x) - 1.0).abs() < 0.01);
     }
 }

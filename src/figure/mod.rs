@@ -6,6 +6,7 @@
 
 mod anisotropy;
 mod axis;
+mod closed_form;
 mod common;
 mod diffusion;
 mod dipole;
@@ -33,6 +34,7 @@ mod spectrum;
 
 pub use anisotropy::{anisotropy, nearest_measured};
 pub use axis::{Axis, BOTTOM, Scale, Tick, rounded_log_range};
+pub use closed_form::ClosedForm;
 pub use diffusion::diffusion;
 pub use dipole::dipole;
 pub use electrons::{ElectronCurve, ElectronSample, electrons};

@@ -155,13 +155,14 @@ pub fn write_scan(folder: &Path, scan: &Scan, command: &str) -> Result<Vec<PathB
     let points: Vec<ScanPoint> = (rows.iter())
         .map(|row| ScanPoint {
             energy_tev: row.energy_tev,
+            l_min_pc: row.l_min_pc,
             parallel: estimate(row.d_par_pc2_yr, row.d_par_error),
             perpendicular: estimate(row.d_perp_pc2_yr, row.d_perp_error),
             amplitude: estimate(row.amplitude, row.amplitude_error),
         })
         .collect();
-    let field = scan.rows.first().map(|row| row.report.scene.field.clone()).unwrap_or_default();
-    write_files(folder, &texts, Some(("scan", &figure::scan(&points, field.b0_ug, field.brms_ug))))
+    let base = scan.rows.first().map(|row| (*row.report.scene).clone()).unwrap_or_default();
+    write_files(folder, &texts, Some(("scan", &figure::scan(&points, &base))))
 }
 
 /// The text of `scan.json`.

@@ -16,6 +16,7 @@ mod burst;
 mod cloud;
 mod diffusion;
 mod losses;
+mod scattering;
 
 pub use anisotropy::{crossing_anisotropy, dipole_amplitude, flux_anisotropy};
 pub use burst::{burst_density_per_pc3, source_dipole, source_distance_pc};
@@ -23,4 +24,8 @@ pub use cloud::{random_flight_rate_per_yr, random_flight_variance_pc2, running_w
 pub use diffusion::{boris_angle_ratio, free_streaming_pc2_yr, gaussian_width_pc, isotropic_diffusion_pc2_yr};
 pub use losses::{
     cooling_limit_tev, effective_time_yr, energy_at_release_tev, loss_rate_per_tev_yr, magnetic_energy_density_ev_cm3,
+};
+pub use scattering::{
+    ClassicalDiffusion, classical_diffusion, free_path_pc, running_parallel_pc2_yr, running_perpendicular_pc2_yr,
+    small_angle_diffusion_pc2_yr,
 };

@@ -6,6 +6,7 @@ mod anisotropy;
 mod calibration;
 mod cash_karp;
 mod checkpoints;
+mod closed_forms;
 mod commands;
 mod crossings;
 mod diffusion;
