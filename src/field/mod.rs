@@ -18,6 +18,8 @@ mod modes;
 mod nodes;
 mod plan;
 mod realisation;
+mod resonance;
+mod sampling;
 mod spectrum;
 mod waves;
 
@@ -28,9 +30,11 @@ pub use magnetic::{FieldVisitor, MagneticField, Uniform};
 pub use modes::GridKey;
 pub use nodes::Precision;
 pub use plan::{
-    LevelPlan, MIN_CELLS_PER_WAVE, NARROWEST_BAND, WAVES_PER_BOX, WAVES_PER_INNER_BOX, cells_per_shortest_wave,
-    plan_levels, widest_ratio,
+    GOOD_CELLS_PER_WAVE, LevelPlan, MIN_CELLS_PER_WAVE, NARROWEST_BAND, WAVES_PER_BOX, WAVES_PER_INNER_BOX,
+    cells_per_shortest_wave, plan_levels, widest_ratio,
 };
-pub use realisation::{Field, FieldKey, FieldModel, Turbulent};
+pub use realisation::{Field, FieldKey, Turbulent};
+pub use resonance::Paths;
+pub use sampling::{FieldModel, Sampling};
 pub use spectrum::Turbulence;
 pub use waves::PlaneWaves;

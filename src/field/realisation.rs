@@ -6,33 +6,14 @@
 
 use std::sync::atomic::AtomicBool;
 
-use serde::{Deserialize, Serialize};
-
 use crate::field::grid::{NodeField, Reader};
 use crate::field::nodes::Component;
 use crate::field::{
-    FieldError, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Turbulence, Uniform, plan_levels,
+    FieldError, FieldModel, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Sampling, Turbulence,
+    Uniform, plan_levels,
 };
 use crate::lanes::{Lanes3, lane, set_lane};
 use crate::vector::Vec3;
-
-/// How the turbulence is represented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum FieldModel {
-    /// Sum of periodic cubes, each holding one band of wavelengths (the paper's method).
-    NestedGrids {
-        /// Number of cubes.
-        levels: u32,
-        /// Cells per edge of each, a power of two.
-        cells: u32,
-    },
-    /// Sum of plane waves (Giacalone & Jokipii 1999).
-    PlaneWaves {
-        /// Number of waves.
-        modes: u32,
-    },
-}
 
 /// Which realisation, for its random streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,22 +54,23 @@ pub enum Turbulent {
 impl Field {
     /// Builds a realisation in parallel on the current rayon pool; the same for the same key, whatever the number of threads.
     ///
-    /// `model` must fit the turbulence (see [`crate::field::cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
+    /// The model must fit the turbulence (see [`crate::field::cells_per_shortest_wave`]); with `brms_ug` = 0 the field is uniform.
     ///
     /// # Errors
     /// [`FieldError::Unresolved`], [`FieldError::Memory`], or [`FieldError::Interrupted`] soon after `interrupt` is set.
     pub fn build(
         b0_ug: f64,
         turbulence: &Turbulence,
-        model: FieldModel,
+        sampling: impl Into<Sampling>,
         precision: Precision,
         key: FieldKey,
         interrupt: &AtomicBool,
     ) -> Result<Self, FieldError> {
+        let Sampling { model, paths } = sampling.into();
         let turbulent = match model {
             _ if turbulence.brms_ug == 0.0 => Turbulent::Absent,
             FieldModel::NestedGrids { levels, cells } => Turbulent::Grids(
-                plan_levels(turbulence, levels, cells)
+                plan_levels(turbulence, levels, cells, paths)
                     .iter()
                     .zip(0..)
                     .map(|(plan, level)| {

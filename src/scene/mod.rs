@@ -4,6 +4,7 @@
 
 mod comma;
 mod error;
+mod few_modes;
 mod locate;
 pub mod parameters;
 mod presets;

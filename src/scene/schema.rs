@@ -5,9 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{FieldModel, Precision};
+use crate::field::{FieldModel, Paths, Precision, Sampling, Turbulence};
 use crate::math;
-use crate::theory::flux_anisotropy;
+use crate::theory::{flux_anisotropy, free_path_pc, isotropic_diffusion_pc2_yr};
 use crate::units::larmor_radius_pc;
 
 /// Version of the schema that this program writes.
@@ -50,6 +50,24 @@ impl Scene {
     pub fn larmor_radius_pc(&self) -> f64 {
         let total_ug = math::hypot(self.field.b0_ug, self.field.brms_ug);
         larmor_radius_pc(self.particles.energy_tev, self.particles.charge, total_ug)
+    }
+
+    /// How the turbulence is represented for the particles of the scene.
+    pub fn sampling(&self) -> Sampling {
+        Sampling { model: self.field.model, paths: self.paths() }
+    }
+
+    /// How straight paths are: the free path in turbulence alone, as Harari et al. 2014 fit it, at large Larmor radii
+    /// `4 r_L²/l_c` whatever the spectrum; and the turns around B0 in it.
+    fn paths(&self) -> Paths {
+        let (field, turbulence) = (&self.field, self.field.turbulence());
+        if field.brms_ug == 0.0 {
+            return Paths::default();
+        }
+        let radius_pc = |b_ug| larmor_radius_pc(self.particles.energy_tev, self.particles.charge, b_ug);
+        let diffusion = isotropic_diffusion_pc2_yr(radius_pc(field.brms_ug), turbulence.coherence_length_pc());
+        let free_path_pc = free_path_pc(diffusion);
+        Paths { free_path_pc, turns: free_path_pc / radius_pc(field.b0_ug) }
     }
 
     /// The first section in which a run of `other` would differ from one of this scene; `None` if none does.
@@ -100,6 +118,13 @@ pub struct FieldScene {
     pub precision: Precision,
     /// Independent realisations that share the particles.
     pub realisations: u32,
+}
+
+impl FieldScene {
+    /// The turbulence alone.
+    pub fn turbulence(&self) -> Turbulence {
+        Turbulence { brms_ug: self.brms_ug, l_max_pc: self.l_max_pc, l_min_pc: self.l_min_pc, slope: self.slope }
+    }
 }
 
 impl Default for FieldScene {

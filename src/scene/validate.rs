@@ -1,15 +1,12 @@
 //! Ranges and combinations that make a scene meaningful.
 
-use crate::field::{FieldModel, Grid, MIN_CELLS_PER_WAVE, cells_per_shortest_wave, widest_ratio};
+use crate::field::{FieldModel, GOOD_CELLS_PER_WAVE, Grid, MIN_CELLS_PER_WAVE, cells_per_shortest_wave, widest_ratio};
 use crate::math;
 use crate::quantity::{plain, rounded, rounded_up};
 use crate::scene::parameters::{CELLS, Kind, LEVELS, MAX_RADII, parameters};
-use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step};
+use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step, few_modes};
 use crate::text::code_point;
 use crate::units::light_path_pc;
-
-/// Cells a wave should have for its shape to be right.
-const GOOD_CELLS_PER_WAVE: f64 = 6.0;
 
 /// Weakest total field in µG: below, particles leave the scene before they turn.
 const MIN_TOTAL_FIELD_UG: f64 = 1.0e-6;
@@ -34,18 +31,27 @@ const REMEDY_DIGITS: i32 = 2;
 /// # Errors
 /// The first violation, as [`SceneError::Refused`] without a position.
 pub fn validate(scene: &Scene, origin: &str) -> Result<(), SceneError> {
-    let found = version(scene)
-        .or_else(|| misplaced_letter(scene))
-        .or_else(|| out_of_range(scene))
-        .or_else(|| field(&scene.field))
-        .or_else(|| step(scene))
-        .or_else(|| observers(scene));
-    match found {
+    match but_for_modes(scene).or_else(|| modes(scene)) {
         None => Ok(()),
         Some(Violation { field, value, allowed }) => {
             Err(SceneError::Refused { origin: origin.to_owned(), line: 0, column: 0, field, value, allowed })
         }
     }
+}
+
+/// What is wrong with a scene, whether it has modes enough or not.
+fn but_for_modes(scene: &Scene) -> Option<Violation> {
+    version(scene)
+        .or_else(|| misplaced_letter(scene))
+        .or_else(|| out_of_range(scene))
+        .or_else(|| field(&scene.field))
+        .or_else(|| step(scene))
+        .or_else(|| observers(scene))
+}
+
+fn modes(scene: &Scene) -> Option<Violation> {
+    let [field, value, allowed] = few_modes::refusal(scene, &|better| but_for_modes(better).is_none())?;
+    violation(field, value, allowed)
 }
 
 /// What a valid scene will not show well, each a sentence without a full stop.
@@ -63,6 +69,7 @@ pub fn warnings(scene: &Scene) -> Vec<String> {
             ));
         }
     }
+    warnings.extend(few_modes::warning(scene, &|better| but_for_modes(better).is_none()));
     if turbulent && field.l_min_pc > larmor_pc / 2.0 {
         warnings.push(format!(
             "the shortest wave, {} pc, is longer than half the Larmor radius, {} pc: nothing is left to \

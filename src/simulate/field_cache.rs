@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::field::Field;
+use crate::field::{Field, LevelPlan};
 use crate::scene::{FieldScene, Scene};
 
 /// The fields of one run and what they follow from.
 #[derive(Default)]
 pub(super) struct FieldCache {
-    key: Option<(FieldScene, u64)>,
+    key: Option<Key>,
     fields: Arc<Vec<Field>>,
 }
 
@@ -35,7 +35,11 @@ impl FieldCache {
     }
 }
 
-/// All that one realisation of the turbulence follows from: neither B0 nor the number of realisations.
-fn key(scene: &Scene) -> (FieldScene, u64) {
-    (FieldScene { b0_ug: 0.0, realisations: 1, ..scene.field.clone() }, scene.particles.seed)
+/// All that one realisation of the turbulence follows from: neither B0 nor the number of realisations, but cubes, which are
+/// wider for nearly straight paths.
+type Key = (FieldScene, Vec<LevelPlan>, u64);
+
+fn key(scene: &Scene) -> Key {
+    let levels = scene.sampling().levels(&scene.field.turbulence());
+    (FieldScene { b0_ug: 0.0, realisations: 1, ..scene.field.clone() }, levels, scene.particles.seed)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use crate::field::{Field, FieldError, FieldKey, FieldModel, Grid, LevelPlan, PlaneWaves, Turbulence, plan_levels};
+use crate::field::{Field, FieldError, FieldKey, FieldModel, Grid, LevelPlan, PlaneWaves, Turbulence};
 use crate::scene::{FieldScene, Integrator, Scene, Step};
 use crate::units::{C_PC_PER_YR, light_path_pc};
 
@@ -83,12 +83,7 @@ impl Plan {
             batch_sizes,
             snapshot_particles: scene.particles.count.min(SNAPSHOT_PARTICLES),
             field_bytes: field_bytes(scene),
-            levels: match scene.field.model {
-                FieldModel::NestedGrids { levels, cells } if turbulence.brms_ug > 0.0 => {
-                    plan_levels(&turbulence, levels, cells)
-                }
-                _ => Vec::new(),
-            },
+            levels: if turbulence.brms_ug > 0.0 { scene.sampling().levels(&turbulence) } else { Vec::new() },
             warnings: crate::scene::warnings(scene),
         }
     }
@@ -122,15 +117,14 @@ impl Plan {
 /// # Errors
 /// As [`Field::build`].
 pub fn build_field(scene: &Scene, pass: u32, realisation: u32, interrupt: &AtomicBool) -> Result<Field, FieldError> {
-    let FieldScene { b0_ug, model, precision, .. } = scene.field;
+    let FieldScene { b0_ug, precision, .. } = scene.field;
     let key = FieldKey { seed: scene.particles.seed, pass, realisation };
-    Field::build(b0_ug, &turbulence(scene), model, precision, key, interrupt)
+    Field::build(b0_ug, &turbulence(scene), scene.sampling(), precision, key, interrupt)
 }
 
 /// The turbulence of a scene.
 pub fn turbulence(scene: &Scene) -> Turbulence {
-    let field = &scene.field;
-    Turbulence { brms_ug: field.brms_ug, l_max_pc: field.l_max_pc, l_min_pc: field.l_min_pc, slope: field.slope }
+    scene.field.turbulence()
 }
 
 fn automatic_step_pc(scene: &Scene) -> f64 {

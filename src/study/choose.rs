@@ -1,9 +1,9 @@
 //! What a scan chooses for an energy: shortest wave, grids, step, duration and spheres, each with its reason.
 
-use crate::field::{FieldModel, cells_per_shortest_wave};
+use crate::field::{FieldModel, Sampling, cells_per_shortest_wave};
 use crate::math;
 use crate::quantity::{rounded, rounded_up};
-use crate::scene::parameters::{CELLS, DURATION_YR, LEVELS, RADIUS_PC};
+use crate::scene::parameters::{CELLS, DURATION_YR, LEVELS, MODES, RADIUS_PC};
 use crate::scene::{FieldScene, Scene, SceneError, Step, validate};
 use crate::simulate::turbulence;
 use crate::theory::isotropic_diffusion_pc2_yr;
@@ -15,6 +15,8 @@ const L_MIN_PER_LARMOR_RADIUS: f64 = 0.25;
 const FEWEST_MORE_CELLS: u32 = 64;
 /// Cells along the shortest wave.
 const CELLS_PER_WAVE: f64 = 6.0;
+/// Part by which D may come out too large because modes are few.
+const MOST_EXCESS: f64 = 0.02;
 /// Steps per Larmor radius.
 const STEPS_PER_LARMOR_RADIUS: f64 = 12.0;
 /// Steps per longest wave where the Larmor radius is much larger: sampled so, a Kolmogorov field scatters a nearly
@@ -73,13 +75,16 @@ pub fn choose(base: &Scene, energy_tev: f64, diffusion_pc2_yr: Option<f64>) -> R
             rounded(larmor_pc, 3)
         ));
     }
-    scene.field.model = model(&scene.field, &base.field);
+    scene.field.model = model(&scene, &base.field);
     reasons.push(match scene.field.model {
         FieldModel::NestedGrids { levels, cells } => {
-            let per_wave = cells_per_shortest_wave(levels, cells, scene.field.l_max_pc, scene.field.l_min_pc);
+            let planned = scene.sampling().levels(&turbulence(&scene));
+            let per_wave = planned.first().map_or(0.0, |level| level.l_min_pc / level.cell_pc);
             format!("{levels} grids of {cells}³ cells, {per_wave:.1} cells in the shortest wave")
         }
-        FieldModel::PlaneWaves { modes } => format!("{modes} plane waves, as dense in log k as in the scene"),
+        FieldModel::PlaneWaves { modes } => {
+            format!("{modes} plane waves, as dense in log k as in the scene or denser, as the path needs")
+        }
     });
     let of_orbit = larmor_pc / STEPS_PER_LARMOR_RADIUS;
     let longest = scene.field.l_max_pc / STEPS_PER_LONGEST_WAVE;
@@ -140,13 +145,16 @@ fn expected_diffusion(scene: &Scene, coherence_pc: f64) -> f64 {
     straight(of_turbulence) + resonant * math::powi(ratio, 3)
 }
 
-/// The fewest levels at the scene's cells that carry the shortest wave, with more cells where levels run out; or plane
-/// waves as dense as in the base.
-fn model(field: &FieldScene, base: &FieldScene) -> FieldModel {
+/// The fewest levels at the scene's cells that carry the shortest wave and hold modes enough for these particles, with more
+/// cells where levels run out; or plane waves as dense as in the base, and more where particles would meet too few.
+fn model(scene: &Scene, base: &FieldScene) -> FieldModel {
+    let field = &scene.field;
+    let excess = |model| Sampling { model, ..scene.sampling() }.modes_and_excess(&turbulence(scene))[1];
     match base.model {
         FieldModel::NestedGrids { cells, .. } => {
             let carries = |levels: u32, cells: u32| {
                 cells_per_shortest_wave(levels, cells, field.l_max_pc, field.l_min_pc) >= CELLS_PER_WAVE
+                    && excess(FieldModel::NestedGrids { levels, cells }) <= MOST_EXCESS
             };
             let most_levels = LEVELS.max as u32;
             let more = CELLS.powers_of_two().filter(|more| *more > cells && *more >= FEWEST_MORE_CELLS);
@@ -158,7 +166,11 @@ fn model(field: &FieldScene, base: &FieldScene) -> FieldModel {
         }
         FieldModel::PlaneWaves { modes } => {
             let octaves = math::ln(field.l_max_pc / field.l_min_pc) / math::ln(base.l_max_pc / base.l_min_pc);
-            FieldModel::PlaneWaves { modes: (f64::from(modes) * octaves.max(1.0)).ceil() as u32 }
+            let dense = (f64::from(modes) * octaves.max(1.0)).ceil();
+            let waves = |modes: f64| FieldModel::PlaneWaves { modes: modes as u32 };
+            let more = std::iter::successors(Some(dense), |modes| Some((1.1 * modes).ceil()));
+            let enough = more.take_while(|modes| *modes < MODES.max).find(|modes| excess(waves(*modes)) <= MOST_EXCESS);
+            waves(enough.unwrap_or(MODES.max))
         }
     }
 }

@@ -15,9 +15,9 @@ use larmor::units::{larmor_radius_pc, light_time_yr};
 
 use crate::support::run;
 
-/// Parts in which the closed forms are right at Larmor radii of five coherence lengths and more: the next order is of the
-/// order of `(l_c/r_L)^2`, 4 % there and 1 % at ten, and steps longer than the shortest waves add 1 %.
-const NEXT_ORDER: f64 = 0.04;
+/// Part in which the closed forms are known to be right at Larmor radii of five coherence lengths and more: down to two,
+/// 4096 particles in grids with modes enough give 1.00 ± 0.01; few modes and steps longer than the shortest waves add 1 % each.
+const OTHERS: f64 = 0.02;
 
 /// Particles of `energy_tev` in B_rms of turbulence with waves up to 25 pc.
 fn scene(energy_tev: f64, b0_ug: f64, brms_ug: f64, l_min_pc: f64, levels: u32) -> Scene {
@@ -52,11 +52,11 @@ fn mean(point: &DiffusionPoint) -> Estimate {
     Estimate { value: axes.iter().map(|d| d.value).sum::<f64>() / 3.0, error }
 }
 
-/// Within three errors and the next order; the error itself shows that the run says something.
+/// Within three errors and what else there is; the error itself shows that the run says something.
 fn assert_near(what: &str, found: Estimate, expected: f64) {
-    let allowed = 3.0 * found.error + NEXT_ORDER * expected;
+    let allowed = 3.0 * found.error + OTHERS * expected;
     assert!((found.value - expected).abs() < allowed, "{what}: {found:?}, expected {expected}, allowed ± {allowed}");
-    assert!(found.error < 0.05 * expected, "{what}: error of {found:?}");
+    assert!(found.error < 0.07 * expected, "{what}: error of {found:?}");
 }
 
 /// r_L = 2.2 l_max: 241 pc²/yr for ever and 211 after eight free times.
@@ -76,6 +76,19 @@ fn far_above_the_longest_wave_the_closed_form_holds() {
     let found = mean(&end_of(&mut scene, 8.0));
     assert!((parallel(&scene) - 886.0).abs() < 1.0);
     assert_near("100 PeV", found, running_parallel_pc2_yr(parallel(&scene), scene.run.duration_yr));
+}
+
+/// Waves of 20 to 25 pc alone at r_L = 216 pc: 1701 pc²/yr for ever and 1616 after twenty free times. Cubes four waves wide,
+/// which 64³ cells carry with 13 cells a wave, give 1.18 times as much; with a plan for these paths they are wider.
+#[test]
+fn narrow_bands_have_modes_enough() {
+    let mut scene = scene(2e5, 0.0, 1.0, 20.0, 1);
+    scene.run.step = Step::Fixed { pc: 6.0 };
+    scene.particles.count = 3072;
+    let found = mean(&end_of(&mut scene, 10.0));
+    let closed = parallel(&scene);
+    assert!((running_parallel_pc2_yr(closed, 2.0 * scene.run.duration_yr) - 1616.0).abs() < 2.0, "{closed}");
+    assert_near("200 PeV", found, running_parallel_pc2_yr(closed, scene.run.duration_yr));
 }
 
 /// B_rms²/B² = 0.5 and 0.9 at 100 PeV: 728 and 80.9 pc²/yr along, 0.1673 and 1.48 across after twenty free times. The runs

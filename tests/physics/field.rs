@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use larmor::field::{
-    Field, FieldError, FieldModel, Grid, GridKey, MagneticField, Precision, cells_per_shortest_wave, plan_levels,
+    Field, FieldError, FieldModel, Grid, GridKey, MagneticField, Paths, Precision, cells_per_shortest_wave, plan_levels,
 };
 use larmor::random::{Purpose, stream};
 use rand::RngExt;
@@ -47,7 +47,7 @@ fn mode_energies(grid: &Grid) -> Vec<(f64, f64, bool)> {
 
 fn one_cube() -> Grid {
     let turbulence = kolmogorov(0.3, 25.0, 6.25);
-    let plan = plan_levels(&turbulence, 1, CELLS as u32)[0];
+    let plan = plan_levels(&turbulence, 1, CELLS as u32, Paths::default())[0];
     let key = GridKey { field: first(5), level: 0 };
     Grid::build(&plan, &turbulence, CELLS as u32, Precision::Single, key, &AtomicBool::new(false))
         .expect("not interrupted")
@@ -183,7 +183,7 @@ fn coherence_length_and_band_shares_follow_the_spectrum() {
     assert!((kolmogorov(1.0, 25.0, 1e-6).coherence_length_pc() - 5.0).abs() < 1e-3);
     let turbulence = kolmogorov(1.0, 25.0, 0.16);
     assert!((turbulence.coherence_length_pc() - 5.177).abs() < 1e-3);
-    let levels = plan_levels(&turbulence, 3, 128);
+    let levels = plan_levels(&turbulence, 3, 128, Paths::default());
     let sum: f64 = levels.iter().map(|level| level.brms_ug * level.brms_ug).sum();
     assert!((sum - 1.0).abs() < 1e-12);
     assert!(levels[0].brms_ug > levels[1].brms_ug && levels[1].brms_ug > levels[2].brms_ug);

@@ -10,6 +10,9 @@ pub const LEVELS: Range = Range::new(1.0, 8.0);
 /// Cells per edge of a nested grid, of which only powers of two are allowed.
 pub const CELLS: Range = Range::new(16.0, 512.0);
 
+/// Number of plane waves.
+pub const MODES: Range = Range::new(10.0, 1.0e4);
+
 /// All of them, in the order of the schema.
 pub(super) static FIELD: [Parameter; 11] = [
     Parameter {
@@ -140,7 +143,7 @@ pub(super) static FIELD: [Parameter; 11] = [
         source: "Giacalone & Jokipii 1999",
         kind: Kind::whole(
             "waves",
-            Range::new(10.0, 1.0e4),
+            MODES,
             |s| match s.field.model {
                 FieldModel::NestedGrids { .. } => None,
                 FieldModel::PlaneWaves { modes } => Some(f64::from(modes)),

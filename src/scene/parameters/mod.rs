@@ -26,7 +26,7 @@ mod table;
 mod typed;
 mod view;
 
-pub use field::{CELLS, LEVELS};
+pub use field::{CELLS, LEVELS, MODES};
 pub use kind::{Alternative, Choice, Kind, List, Number, Range, Seed, Spacing, Switch, Text};
 pub use observers::{MAX_RADII, RADIUS_PC};
 pub use particles::{COUNT, ENERGY_TEV};
