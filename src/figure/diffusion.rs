@@ -51,11 +51,15 @@ pub fn diffusion(scene: &Scene, estimates: &Estimates, options: &Options) -> Fig
             panel.y = panel.y.around([low, high], [0.04, 0.06]);
             panel.y = panel.y.clone().around(panel.y.ends(), [0.0, HEADROOM]);
             free_streaming(&mut panel);
+            panel.series.extend(series);
+            // Over the curves, which hide it otherwise where they agree.
             closed_form(scene, &mut panel);
         }
-        None => panel.say("no positions have been measured yet"),
+        None => {
+            panel.say("no positions have been measured yet");
+            panel.series.extend(series);
+        }
     }
-    panel.series.extend(series);
     over_time(scene, estimates, options, vec![panel])
 }
 
@@ -86,19 +90,18 @@ fn closed_form(scene: &Scene, panel: &mut Panel) {
     let Some(form) = ClosedForm::of(scene) else { return };
     let [start, end] = panel.x.range;
     let time = |index: u32| start * (end / start).powf(f64::from(index) / f64::from(LINE_POINTS));
-    let mut line = |symbol: &str, part: usize, colour: Colour, name: &str, hint: &str| {
+    let mut line = |symbol: &str, part: usize, stroke: Stroke, end: &str, hint: &str| {
         let values = (0..=LINE_POINTS).map(time).map(|time| (time, form.running(time)[part]));
-        let series = Series::line(format!("D(t) closed {symbol}"), Origin::Formula, colour, Stroke::Dotted, values);
-        panel.series.push(series.named(Legend::new(name, colour, hint).ranked(1)));
+        let series = Series::line(format!("D(t) closed {symbol}"), Origin::Formula, Colour::Ink, stroke, values);
+        panel.series.push(series.named(Legend::new(format!("{symbol}(T) → {end}"), Colour::Ink, hint).ranked(1)));
     };
-    let approach = "approached as D(T) = D [1 − (τ/T)(1 − e^(−T/τ))], τ = 3D/c²";
+    let hint =
+        "Small-angle scattering, r_L in B_rms, as it is approached: D(T) = D [1 − (τ/T)(1 − e^(−T/τ))], τ = 3D/c²";
+    let symbol = if scene.field.b0_ug > 0.0 { "D_∥" } else { "D" };
+    line(symbol, 0, Stroke::Dotted, "4c r_L²/(3 l_c)", hint);
     if scene.field.b0_ug > 0.0 {
-        let hint = format!("Small-angle scattering, r_L in B_rms, {approach}");
-        line("D_∥", 0, Colour::Parallel, "D_∥ = 4c r_L²/(3 l_c)", &hint);
-        let hint = "Classical scattering, λ = 3D_∥/c, r_g in B₀, with its approach";
-        line("D_⊥", 1, Colour::Perpendicular, "D_⊥ = D_∥/(1 + λ²/r_g²)", hint);
-    } else {
-        line("D", 0, Colour::Ink, "D = 4c r_L²/(3 l_c)", &format!("Small-angle scattering, {approach}"));
+        let hint = "Classical scattering around B₀ as it is approached; λ = 3D_∥/c, r_g in B₀";
+        line("D_⊥", 1, Stroke::Dashed, "D_∥/(1 + λ²/r_g²)", hint);
     }
 }
 
@@ -148,7 +151,7 @@ mod tests {
         assert_eq!(lines(1e5, 1.0).len(), 2);
         let alone = lines(1e5, 0.0);
         assert_eq!(alone.len(), 1);
-        assert_eq!(alone[0].legend.as_ref().unwrap().name, "D = 4c r_L²/(3 l_c)");
+        assert_eq!(alone[0].legend.as_ref().unwrap().name, "D(T) → 4c r_L²/(3 l_c)");
         let first = &alone[0].points[0];
         assert!((first.y / free_streaming_pc2_yr(first.x) - 1.0).abs() < 0.01);
     }

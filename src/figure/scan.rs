@@ -116,11 +116,11 @@ fn formulas(points: &[ScanPoint], base: &Scene, ends: [f64; 2]) -> Vec<Series> {
     let closed = |part: usize| move |scene: &Scene| ClosedForm::of(scene).map(|form| form.coefficients()[part]);
     if base.field.b0_ug > 0.0 {
         let hint = "Small-angle scattering where r_L exceeds the longest wave, r_L in B_rms";
-        let legend = Legend::new("D_∥ = 4c r_L²/(3 l_c)", Colour::Parallel, hint);
-        line("scan closed D_∥", Colour::Parallel, Stroke::Dotted, legend, &closed(0));
+        let legend = Legend::new("D_∥ = 4c r_L²/(3 l_c)", Colour::Ink, hint);
+        line("scan closed D_∥", Colour::Ink, Stroke::Dotted, legend, &closed(0));
         let hint = "Classical scattering, λ = 3D_∥/c, r_g in B₀";
-        let legend = Legend::new("D_⊥ = D_∥/(1 + λ²/r_g²)", Colour::Perpendicular, hint);
-        line("scan closed D_⊥", Colour::Perpendicular, Stroke::Dotted, legend, &closed(1));
+        let legend = Legend::new("D_⊥ = D_∥/(1 + λ²/r_g²)", Colour::Ink, hint);
+        line("scan closed D_⊥", Colour::Ink, Stroke::Dashed, legend, &closed(1));
         return lines;
     }
     let hint = "Small-angle scattering where r_L exceeds the longest wave, any spectrum";
