@@ -12,6 +12,7 @@
 mod error;
 mod fft;
 mod grid;
+mod key;
 mod lines;
 mod magnetic;
 mod modes;
@@ -25,15 +26,15 @@ mod waves;
 
 pub use error::FieldError;
 pub use grid::Grid;
+pub use key::{FieldKey, GridKey};
 pub use lines::{FieldLine, trace_line};
 pub use magnetic::{FieldVisitor, MagneticField, Uniform};
-pub use modes::GridKey;
 pub use nodes::Precision;
 pub use plan::{
     GOOD_CELLS_PER_WAVE, LevelPlan, MIN_CELLS_PER_WAVE, NARROWEST_BAND, WAVES_PER_BOX, WAVES_PER_INNER_BOX,
     cells_per_shortest_wave, plan_levels, widest_ratio,
 };
-pub use realisation::{Field, FieldKey, Turbulent};
+pub use realisation::{Field, Turbulent};
 pub use resonance::Paths;
 pub use sampling::{FieldModel, Sampling};
 pub use spectrum::Turbulence;

@@ -14,32 +14,15 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::RngExt;
-use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use crate::field::fft::{Inverse, InverseReal, LINES, Values};
 use crate::field::nodes::Component;
-use crate::field::{FieldError, FieldKey, LevelPlan, Turbulence};
+use crate::field::{FieldError, GridKey, LevelPlan, Turbulence};
 use crate::lanes::{Instructions, Kernel};
 use crate::math;
-use crate::random::{Purpose, stream};
+use crate::random::Purpose;
 use crate::vector::{Vec3, dot, transverse_pair};
-
-/// Which cube, for its random streams.
-#[derive(Clone, Copy, Debug)]
-pub struct GridKey {
-    /// The realisation that it is part of.
-    pub field: FieldKey,
-    /// Level, from 0.
-    pub level: u32,
-}
-
-impl GridKey {
-    /// The stream of this cube for a purpose and one index.
-    pub(super) fn stream(self, purpose: Purpose, index: u64) -> Xoshiro256PlusPlus {
-        stream(self.field.seed, purpose, [self.field.index(), u64::from(self.level), index])
-    }
-}
 
 /// The band-limited half spectrum `k_y >= 0`, already transformed along z.
 pub(super) struct Spectrum {
@@ -274,13 +257,13 @@ fn interpolated_power(cycles_per_cell: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field::plan_levels;
+    use crate::field::{FieldKey, Paths, plan_levels};
 
     /// One plane of a cube, as built and stored with each set of instructions.
     fn plane<T: Component>(instructions: Instructions) -> Vec<[T; 4]> {
         let turbulence = Turbulence { brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 6.0, slope: 5.0 / 3.0 };
         let field = FieldKey { seed: 3, pass: 0, realisation: 0 };
-        let (plan, key) = (plan_levels(&turbulence, 1, 128)[0], GridKey { field, level: 0 });
+        let (plan, key) = (plan_levels(&turbulence, 1, 128, Paths::default())[0], GridKey { field, level: 0 });
         let rotation = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
         let never = AtomicBool::new(false);
         let spectrum = Spectrum::new(&plan, &turbulence, 128, key, rotation, instructions, &never).unwrap();

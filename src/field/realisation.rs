@@ -9,29 +9,11 @@ use std::sync::atomic::AtomicBool;
 use crate::field::grid::{NodeField, Reader};
 use crate::field::nodes::Component;
 use crate::field::{
-    FieldError, FieldModel, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Sampling, Turbulence,
-    Uniform, plan_levels,
+    FieldError, FieldKey, FieldModel, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Sampling,
+    Turbulence, Uniform, plan_levels,
 };
 use crate::lanes::{Lanes3, lane, set_lane};
 use crate::vector::Vec3;
-
-/// Which realisation, for its random streams.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FieldKey {
-    /// Seed of the scene.
-    pub seed: u64,
-    /// Pass of the run, from 0; every pass has realisations of its own.
-    pub pass: u32,
-    /// Number among those of the pass, from 0.
-    pub realisation: u32,
-}
-
-impl FieldKey {
-    /// Pass and realisation in one number.
-    pub(super) fn index(self) -> u64 {
-        (u64::from(self.pass) << 32) | u64::from(self.realisation)
-    }
-}
 
 /// One realisation of the field: uniform B0 along +z plus turbulence.
 #[derive(Clone, Debug)]

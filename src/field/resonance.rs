@@ -22,6 +22,7 @@
 use std::f64::consts::TAU;
 
 use crate::field::Turbulence;
+use crate::math;
 
 /// Excess of D from plane waves, times the modes at resonance.
 const WAVES: f64 = 2.3;
@@ -50,7 +51,7 @@ pub struct Paths {
 impl Paths {
     /// Part of all directions in which a mode of wave number `k` per pc is at resonance.
     fn width(self, k: f64) -> f64 {
-        let alone = (k * self.free_path_pc).cbrt().recip().min(1.0);
+        let alone = math::cbrt(k * self.free_path_pc).recip().min(1.0);
         let turned = self.turns * self.turns / (1.0 + self.turns * self.turns);
         turned + (1.0 - turned) * alone
     }
@@ -85,7 +86,7 @@ impl BandModes {
     /// Independent modes per unit of ln k; of a lattice, the vectors k and -k are one.
     fn density(self, k: f64, ln_ratio: f64) -> f64 {
         match self {
-            Self::Lattice(box_pc) => (box_pc * k).powi(3) / (TAU * TAU),
+            Self::Lattice(box_pc) => math::powi(box_pc * k, 3) / (TAU * TAU),
             Self::Waves(count) => count / ln_ratio,
         }
     }
@@ -95,12 +96,12 @@ impl BandModes {
 pub fn modes_at_resonance(turbulence: &Turbulence, paths: Paths, bands: &[Band]) -> f64 {
     let (mut sum, mut squares) = (0.0, 0.0);
     for band in bands {
-        let ln_ratio = (band.l_max_pc / band.l_min_pc).ln();
+        let ln_ratio = math::ln(band.l_max_pc / band.l_min_pc);
         let step = ln_ratio / f64::from(INTERVALS);
         for index in 0..INTERVALS {
-            let k = TAU / band.l_max_pc * ((f64::from(index) + 0.5) * step).exp();
+            let k = TAU / band.l_max_pc * math::exp((f64::from(index) + 0.5) * step);
             // The energy in ln k, k P(k), over k.
-            let scattering = k.powf(-turbulence.slope);
+            let scattering = math::pow(k, -turbulence.slope);
             sum += scattering * step;
             squares += scattering * scattering * step / (band.modes.density(k, ln_ratio) * paths.width(k));
         }
@@ -115,13 +116,13 @@ pub fn excess_of_waves(turbulence: &Turbulence, paths: Paths, modes: f64) -> f64
 
 /// The same for modes on lattices.
 pub fn excess_of_lattices(turbulence: &Turbulence, paths: Paths, modes: f64) -> f64 {
-    let few = FEW_LATTICE_MODES[0] * (-FEW_LATTICE_MODES[1] * modes).exp();
+    let few = FEW_LATTICE_MODES[0] * math::exp(-FEW_LATTICE_MODES[1] * modes);
     with_narrower_resonance((MANY_LATTICE_MODES / modes + few) * paths.straightness(turbulence))
 }
 
 /// The solution of `x = y (1 + x)^(1/3)`.
 fn with_narrower_resonance(y: f64) -> f64 {
-    (0..ITERATIONS).fold(y, |x, _| y * (1.0 + x).cbrt())
+    (0..ITERATIONS).fold(y, |x, _| y * math::cbrt(1.0 + x))
 }
 
 #[cfg(test)]

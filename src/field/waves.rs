@@ -17,7 +17,7 @@ use rand::RngExt;
 use crate::field::{FieldKey, Turbulence};
 use crate::lanes::{Lanes3, ROUNDING, lane};
 use crate::math;
-use crate::random::{Purpose, isotropic_direction, stream};
+use crate::random::{Purpose, isotropic_direction};
 use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
 
 /// Waves whose phases are computed before their cosines; so many that the phases are in the nearest cache, and not still
@@ -81,7 +81,7 @@ impl PlaneWaves {
             .iter()
             .enumerate()
             .map(|(n, &wavelength)| {
-                let mut rng = stream(key.seed, Purpose::Waves, [key.index(), n as u64, 0]);
+                let mut rng = key.stream(Purpose::Waves, [n as u64, 0]);
                 let direction = isotropic_direction(&mut rng);
                 let (a, b) = transverse_pair(direction);
                 let (sin, cos) = math::sin_cos(std::f64::consts::TAU * rng.random::<f64>());
@@ -135,6 +135,7 @@ impl PlaneWaves {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::stream;
 
     /// Product and its rounding error, exactly.
     fn two_product(a: f64, b: f64) -> (f64, f64) {

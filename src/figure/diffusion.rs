@@ -6,6 +6,7 @@ use crate::figure::common::{HEADROOM, TIME, over_time};
 use crate::figure::{
     Axis, ClosedForm, Colour, Figure, Legend, Look, Marker, Options, Origin, Panel, Point, Series, Stroke, extent,
 };
+use crate::math;
 use crate::measured::Estimate;
 use crate::quantity::{THIN, Unit, quantity, value_error};
 use crate::scene::Scene;
@@ -89,7 +90,7 @@ fn free_streaming(panel: &mut Panel) {
 fn closed_form(scene: &Scene, panel: &mut Panel) {
     let Some(form) = ClosedForm::of(scene) else { return };
     let [start, end] = panel.x.range;
-    let time = |index: u32| start * (end / start).powf(f64::from(index) / f64::from(LINE_POINTS));
+    let time = |index: u32| start * math::pow(end / start, f64::from(index) / f64::from(LINE_POINTS));
     let mut line = |symbol: &str, part: usize, stroke: Stroke, end: &str, hint: &str| {
         let values = (0..=LINE_POINTS).map(time).map(|time| (time, form.running(time)[part]));
         let series = Series::line(format!("D(t) closed {symbol}"), Origin::Formula, Colour::Ink, stroke, values);

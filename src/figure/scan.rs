@@ -92,12 +92,12 @@ fn coefficients(points: &[ScanPoint], base: &Scene, x: Axis) -> Panel {
 
 /// Lines of what is known in closed form or by a fit, between the energies `ends`.
 fn formulas(points: &[ScanPoint], base: &Scene, ends: [f64; 2]) -> Vec<Series> {
-    let span = (ends[1] / ends[0]).ln();
+    let span = math::ln(ends[1] / ends[0]);
     let count = (LINE_POINTS * span).ceil().max(1.0) as u32;
     let scenes: Vec<Scene> = (0..=count)
         .map(|index| {
-            let energy_tev = ends[0] * (span * f64::from(index) / f64::from(count)).exp();
-            let away = |point: &&ScanPoint| (point.energy_tev / energy_tev).ln().abs();
+            let energy_tev = ends[0] * math::exp(span * f64::from(index) / f64::from(count));
+            let away = |point: &&ScanPoint| math::ln(point.energy_tev / energy_tev).abs();
             let nearest = points.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
             let mut scene = base.clone();
             scene.particles.energy_tev = energy_tev;

@@ -131,8 +131,8 @@ fn no_crossing_is_lost_or_counted_twice() {
     let plan = Arc::new(Plan::of(&scene));
     let turbulence = larmor::simulate::turbulence(&scene);
     let quiet = AtomicBool::new(false);
-    let field =
-        Field::build(0.0, &turbulence, scene.sampling(), scene.field.precision, first(1), &quiet).expect("not interrupted");
+    let field = Field::build(0.0, &turbulence, scene.sampling(), scene.field.precision, first(1), &quiet)
+        .expect("not interrupted");
     let mut engine = Engine::new(&scene, plan, Arc::new(vec![field]));
     while !engine.pass_done() {
         assert!(engine.advance_slice(&StopFlags::default(), &Progress::default()));
