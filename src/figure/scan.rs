@@ -97,11 +97,9 @@ fn formulas(points: &[ScanPoint], base: &Scene, ends: [f64; 2]) -> Vec<Series> {
     let scenes: Vec<Scene> = (0..=count)
         .map(|index| {
             let energy_tev = ends[0] * math::exp(span * f64::from(index) / f64::from(count));
-            let away = |point: &&ScanPoint| math::ln(point.energy_tev / energy_tev).abs();
-            let nearest = points.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
             let mut scene = base.clone();
             scene.particles.energy_tev = energy_tev;
-            scene.field.l_min_pc = nearest.map_or(scene.field.l_min_pc, |point| point.l_min_pc);
+            scene.field.l_min_pc = l_min_pc(points, energy_tev).unwrap_or(scene.field.l_min_pc);
             scene
         })
         .collect();
@@ -135,6 +133,19 @@ fn formulas(points: &[ScanPoint], base: &Scene, ends: [f64; 2]) -> Vec<Series> {
         line("scan Harari", Colour::Weak, Stroke::Dashed, legend, &fit);
     }
     lines
+}
+
+/// Shortest wave at an energy: that of the points, between them a power law of the energy.
+fn l_min_pc(points: &[ScanPoint], energy_tev: f64) -> Option<f64> {
+    let nearest = |points: &mut dyn Iterator<Item = &ScanPoint>| {
+        let away = |point: &&ScanPoint| math::ln(point.energy_tev / energy_tev).abs();
+        points.min_by(|a, b| away(a).total_cmp(&away(b))).copied()
+    };
+    let below = nearest(&mut points.iter().filter(|point| point.energy_tev <= energy_tev));
+    let above = nearest(&mut points.iter().filter(|point| point.energy_tev > energy_tev));
+    let (Some(below), Some(above)) = (below, above) else { return below.or(above).map(|point| point.l_min_pc) };
+    let part = math::ln(energy_tev / below.energy_tev) / math::ln(above.energy_tev / below.energy_tev);
+    Some(below.l_min_pc * math::pow(above.l_min_pc / below.l_min_pc, part))
 }
 
 fn amplitudes(points: &[ScanPoint], x: Axis) -> Panel {
@@ -185,5 +196,21 @@ mod tests {
         assert!((23_100.0..26_000.0).contains(&first), "{first}");
         assert_eq!(keys(&[1e3, 1e5], 1.0).0, ["∝ E¹ᐟ³", "scan closed D_∥", "scan closed D_⊥"]);
         assert_eq!(keys(&[1e2, 1e3], 1.0).0, ["∝ E¹ᐟ³", "∝ E²"]);
+    }
+
+    #[test]
+    fn the_shortest_wave_has_no_steps_between_energies() {
+        let point = |energy_tev, l_min_pc| ScanPoint {
+            energy_tev,
+            l_min_pc,
+            parallel: None,
+            perpendicular: None,
+            amplitude: None,
+        };
+        let points = [point(10.0, 0.1), point(1000.0, 1.6)];
+        for (energy, expected) in [(1.0, 0.1), (10.0, 0.1), (100.0, 0.4), (1000.0, 1.6), (1e5, 1.6)] {
+            assert!((l_min_pc(&points, energy).unwrap() - expected).abs() < 1e-12);
+        }
+        assert_eq!(l_min_pc(&[], 1.0), None);
     }
 }

@@ -242,7 +242,7 @@ fn a_scan_says_what_it_chose_and_measures_each_energy() {
     let ratio = rows[1][8] / rows[0][8];
     assert!((3.5..9.0).contains(&ratio), "{ratio}");
     let svg = place.read("out/scan.svg");
-    for part in ["4c r_L²/(3 l_c)", "Harari et al. 2014", "mean of A/(R/cT)", "energy E [TeV]"] {
+    for part in ["4c rL²/(3 lc)", "Harari et al. 2014", "mean of A/(R/cT)", "energy E [TeV]"] {
         assert!(svg.contains(part), "{part} is missing");
     }
 }
