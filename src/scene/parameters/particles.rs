@@ -44,7 +44,7 @@ pub(super) static PARTICLES: [Parameter; 4] = [
         name: "particles",
         unit: Unit::Count,
         effect: Effect::Physics,
-        meaning: "Particles released in each pass; further passes with fresh ones in fresh fields shrink the errors.",
+        meaning: "Particles released in each pass; further passes, in fresh fields, shrink the errors.",
         formula: "σ(A) ∝ 1/√N",
         source: "counting statistics; errors by jackknife over particles and fields",
         kind: Kind::whole(
