@@ -1,4 +1,8 @@
 //! Which field: what the random streams of a realisation and of its cubes are keyed by.
+//!
+//! | Quantity | Symbol | Unit | Formula | Source |
+//! |---|---|---|---|---|
+//! | number of a realisation among all passes | – | 1 | `pass · 2³² + realisation` | here: pass 0 leaves it as it is |
 
 use rand_xoshiro::Xoshiro256PlusPlus;
 

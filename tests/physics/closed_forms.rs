@@ -45,10 +45,11 @@ fn end_of(scene: &mut Scene, free_times: f64) -> DiffusionPoint {
     *run(scene, 2).estimates.last_diffusion().expect("a point")
 }
 
-/// D of all three axes; their errors are nearly independent.
+/// D of all three axes. They share the fields, in which the free path may be long or short for all, so that their errors
+/// need not be independent.
 fn mean(point: &DiffusionPoint) -> Estimate {
     let axes = &point.tensor[..3];
-    let error = axes.iter().map(|d| d.error * d.error).sum::<f64>().sqrt() / 3.0;
+    let error = axes.iter().map(|d| d.error).sum::<f64>() / 3.0;
     Estimate { value: axes.iter().map(|d| d.value).sum::<f64>() / 3.0, error }
 }
 
