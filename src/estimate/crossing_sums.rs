@@ -23,6 +23,9 @@ pub const POLAR_BINS: usize = 5;
 pub const POLAR_EDGES: [f64; POLAR_BINS + 1] =
     [0.0, 0.766_044_443_118_978, 0.939_692_620_785_908_4, 0.984_807_753_012_208, 0.996_194_698_091_745_5, 1.0];
 
+/// More crossings than any run has of one sphere, bin and direction; sums of as many do not wrap.
+const MAX_COUNT: u64 = 1 << 50;
+
 /// Crossings of one band of one sphere in one time bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RegionSums {
@@ -132,6 +135,23 @@ impl CrossingSums {
         self.time_bins == other.time_bins
             && self.counts.len() == other.counts.len()
             && self.regions.len() == other.regions.len()
+    }
+
+    /// True if all sums are numbers, crossings by µ and by band agree, and no count is beyond any run.
+    pub(super) fn is_sound(&self) -> bool {
+        let by_band = self.regions.chunks(POLAR_BINS).zip(self.counts.chunks(MU_BINS));
+        let small = |count: u64| count <= MAX_COUNT;
+        self.counts.iter().all(|count| small(*count))
+            && self.regions.iter().all(|region| {
+                let sums = [region.polar, region.azimuthal, region.prediction];
+                small(region.outward) && small(region.inward) && sums.iter().all(|sum| sum.is_finite())
+            })
+            && by_band.into_iter().all(|(bands, counts)| {
+                let (inward, outward) = counts.split_at(MU_BINS / 2);
+                let [by_band_out, by_band_in]: [u64; 2] =
+                    [bands.iter().map(|band| band.outward).sum(), bands.iter().map(|band| band.inward).sum()];
+                outward.iter().sum::<u64>() == by_band_out && inward.iter().sum::<u64>() == by_band_in
+            })
     }
 
     pub(super) fn merge(&mut self, other: &Self) {

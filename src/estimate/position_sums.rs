@@ -46,6 +46,12 @@ impl DiffusionSums {
         }
     }
 
+    /// True if all sums are numbers, and those that cannot be negative are not.
+    pub(super) fn is_sound(&self) -> bool {
+        let squares = self.second[..3].iter().chain(&self.fourth);
+        self.second.iter().all(|sum| sum.is_finite()) && squares.into_iter().all(|sum| sum.is_finite() && *sum >= 0.0)
+    }
+
     /// All but `part`.
     pub fn without(&self, part: &Self) -> Self {
         Self {
@@ -105,6 +111,12 @@ impl SpreadCounts {
                 let edge = math::pow(SPREAD_LO, 1.0 - (bin + 1) as f64 / SPREAD_BINS as f64);
                 (edge, below as f64 / all as f64)
             })
+    }
+
+    /// True if each axis has counted so many particles.
+    pub fn holds(&self, particles: u64) -> bool {
+        let sum = |counts: &Vec<u64>| counts.iter().try_fold(0_u64, |sum, count| sum.checked_add(*count));
+        self.counts.iter().all(|counts| sum(counts) == Some(particles))
     }
 
     /// True if both have as many bins.

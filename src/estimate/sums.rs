@@ -36,6 +36,11 @@ impl GroupSums {
         self.crossings.is_alike(&other.crossings) && self.diffusion.len() == other.diffusion.len()
     }
 
+    /// True if all sums are numbers, and no count is so large that a run could not have reached it.
+    pub fn is_sound(&self) -> bool {
+        self.crossings.is_sound() && self.diffusion.iter().all(DiffusionSums::is_sound)
+    }
+
     /// Adds another group's sums, which must be alike.
     pub fn merge(&mut self, other: &Self) {
         self.crossings.merge(&other.crossings);

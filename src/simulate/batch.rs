@@ -51,11 +51,6 @@ impl Batch {
         [self.particles.len(), self.idle.len(), adaptive[0], adaptive[1]] == [particles; 4]
             && self.steps.len() == particles.div_ceil(CHUNK)
     }
-
-    /// True if both have as many sums of everything and move in the same realisation.
-    pub fn is_alike(&self, other: &Self) -> bool {
-        self.realisation == other.realisation && self.sums.is_alike(&other.sums)
-    }
 }
 
 /// Where the particles of a batch stand if each makes steps of its own.

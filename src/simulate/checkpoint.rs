@@ -5,34 +5,31 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::SpreadCounts;
 use crate::scene::{Scene, from_ron, to_ron};
-use crate::simulate::batch::Batch;
-use crate::simulate::ended_passes::EndedPasses;
+use crate::simulate::Plan;
+use crate::simulate::engine_state::EngineState;
+use crate::text::printable;
 
 /// First bytes of a checkpoint; the number changes with what follows.
-const HEADER: &[u8] = b"larmor checkpoint 3\n";
+const HEADER: &[u8] = b"larmor checkpoint 4\n";
 /// What the headers of all layouts have in common.
 const FAMILY: &[u8] = b"larmor checkpoint ";
+/// The last bytes of a checkpoint: the CRC-32 of all before, lowest byte first. Unlike a hash it is sure to differ after
+/// any change within 32 bits in a row.
+const CHECKSUM_BYTES: usize = 4;
 
 /// A run that was interrupted between two steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
-    /// The scene of the run as RON, which reads old scenes too.
+    /// Version of the program: another one need not go on with the same bits.
+    version: String,
+    /// The scene of the run as RON.
     scene: String,
     /// Integrator steps made, as [`crate::simulate::Progress`] counts them.
     pub steps: u64,
     /// Wall-clock seconds spent moving particles.
     pub propagation_s: f64,
-    /// Current pass, from 0.
-    pub pass: u32,
-    /// Portion of this pass that moves.
-    pub(super) portion: usize,
-    /// Slices that this portion has behind it.
-    pub(super) slices_done: usize,
-    pub(super) batches: Vec<Batch>,
-    pub(super) ended: EndedPasses,
-    pub(super) spread: Vec<SpreadCounts>,
+    pub(super) state: EngineState,
 }
 
 /// Where a run begins, and which checkpoints it makes.
@@ -40,8 +37,8 @@ pub struct Checkpoint {
 pub struct Checkpoints {
     /// Checkpoint to resume; `None` starts at the source.
     pub from: Option<Arc<Checkpoint>>,
-    /// Time between two checkpoints, which wait for the end of a slice; `None` makes none. A run that is cancelled ends
-    /// with one.
+    /// Time between two checkpoints; `None` makes none. Those more often than once a second wait for the end of a slice.
+    /// The next one waits until the last has been taken in and let go. A run that is cancelled ends with one.
     pub every: Option<Duration>,
 }
 
@@ -52,9 +49,7 @@ pub enum CheckpointError {
     #[error("this is no checkpoint of larmor; give the file that --checkpoint named")]
     Foreign,
     /// Another layout.
-    #[error(
-        "this checkpoint is of another version of larmor ({0}); resume it with that one, or start anew without --resume"
-    )]
+    #[error("this checkpoint is of {0} of larmor; resume it with that one, or start anew without --resume")]
     OtherVersion(String),
     /// Cut short or changed.
     #[error("the checkpoint is damaged ({0}); start anew without --resume")]
@@ -69,23 +64,21 @@ pub enum CheckpointError {
     },
     /// The scene is another one.
     #[error(
-        "the checkpoint is of a run with another {0}; give the scene, --seed and --particles of that run, or start anew \
-         without --resume"
+        "the checkpoint is of another run: the part \"{0}\" of its scene differs; give the scene, --seed and --particles of \
+         that run, or start anew without --resume"
     )]
     OtherRun(&'static str),
 }
 
 impl Checkpoint {
-    pub(super) fn new(
-        scene: &Scene,
-        pass: u32,
-        portion: usize,
-        slices_done: usize,
-        batches: Vec<Batch>,
-        ended: EndedPasses,
-        spread: Vec<SpreadCounts>,
-    ) -> Self {
-        Self { scene: to_ron(scene), steps: 0, propagation_s: 0.0, pass, portion, slices_done, batches, ended, spread }
+    pub(super) fn new(scene: &Scene, plan: &Plan, propagation_s: f64, state: EngineState) -> Self {
+        let (version, scene) = (env!("CARGO_PKG_VERSION").to_owned(), to_ron(scene));
+        Self { version, scene, steps: state.steps(plan), propagation_s, state }
+    }
+
+    /// Current pass, from 0.
+    pub fn pass(&self) -> u32 {
+        self.state.pass
     }
 
     /// The bytes of a file.
@@ -93,25 +86,42 @@ impl Checkpoint {
     /// # Errors
     /// [`CheckpointError::Damaged`] if there is no memory for them.
     pub fn to_bytes(&self) -> Result<Vec<u8>, CheckpointError> {
-        postcard::to_extend(self, HEADER.to_vec()).map_err(|cause| CheckpointError::Damaged(cause.to_string()))
+        let mut bytes = postcard::to_extend(self, HEADER.to_vec()).map_err(damaged)?;
+        let checksum = crc32fast::hash(&bytes);
+        bytes.extend(checksum.to_le_bytes());
+        Ok(bytes)
     }
 
-    /// Reads the bytes of a file.
+    /// True if a file that begins so may be a checkpoint, of whatever layout.
+    pub fn is_begun_by(bytes: &[u8]) -> bool {
+        bytes.starts_with(FAMILY)
+    }
+
+    /// Reads the bytes of a file. What is read may still be nonsense for its scene: see [`Self::check`].
     ///
     /// # Errors
     /// [`CheckpointError`] for anything but what [`Self::to_bytes`] of this version wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CheckpointError> {
-        let Some(body) = bytes.strip_prefix(HEADER) else {
+        if !bytes.starts_with(HEADER) {
             let number = bytes.strip_prefix(FAMILY).map(|rest| rest.iter().take_while(|byte| byte.is_ascii_digit()));
             return Err(number.map_or(CheckpointError::Foreign, |number| {
-                CheckpointError::OtherVersion(number.map(|digit| char::from(*digit)).collect())
+                let number: String = number.map(|digit| char::from(*digit)).collect();
+                CheckpointError::OtherVersion(format!("another version (layout {number})"))
             }));
-        };
-        match postcard::take_from_bytes::<Self>(body) {
-            Ok((checkpoint, [])) => Ok(checkpoint),
-            Ok(_) => Err(CheckpointError::Damaged("there is more than one run in it".to_owned())),
-            Err(cause) => Err(CheckpointError::Damaged(cause.to_string())),
         }
+        let is_right = |(bytes, sum): &(&[u8], &[u8; CHECKSUM_BYTES])| crc32fast::hash(bytes).to_le_bytes() == **sum;
+        let Some((bytes, _)) = bytes.split_last_chunk().filter(is_right) else {
+            return Err(damaged("its checksum is wrong"));
+        };
+        let checkpoint = match postcard::take_from_bytes::<Self>(&bytes[HEADER.len()..]) {
+            Ok((checkpoint, [])) => checkpoint,
+            Ok(_) => return Err(damaged("there is more than one run in it")),
+            Err(cause) => return Err(damaged(cause)),
+        };
+        if checkpoint.version != env!("CARGO_PKG_VERSION") {
+            return Err(CheckpointError::OtherVersion(format!("version {}", printable(&checkpoint.version))));
+        }
+        Ok(checkpoint)
     }
 
     /// Checks that a run of so many passes is not behind this checkpoint.
@@ -119,19 +129,28 @@ impl Checkpoint {
     /// # Errors
     /// [`CheckpointError::TooFar`].
     pub fn check_passes(&self, asked: u32) -> Result<(), CheckpointError> {
-        let pass = self.pass + 1;
+        let pass = self.state.pass.saturating_add(1);
         if pass > asked { Err(CheckpointError::TooFar { pass, asked }) } else { Ok(()) }
     }
 
-    /// Checks that this is a checkpoint of a run of `scene`.
+    /// Checks that this is a checkpoint of a run of `scene`, and one that such a run can have come to.
     ///
     /// # Errors
-    /// [`CheckpointError::OtherRun`] with the part of the scene that differs.
+    /// [`CheckpointError::OtherRun`] with the part of the scene that differs, or [`CheckpointError::Damaged`].
     pub fn check(&self, scene: &Scene) -> Result<(), CheckpointError> {
-        let own = from_ron(&self.scene, "checkpoint").map_err(|error| CheckpointError::Damaged(error.to_string()))?;
-        match own.difference_in_physics(scene) {
-            Some(part) => Err(CheckpointError::OtherRun(part)),
-            None => Ok(()),
+        let own = from_ron(&self.scene, "checkpoint").map_err(damaged)?;
+        if let Some(part) = own.difference_in_physics(scene) {
+            return Err(CheckpointError::OtherRun(part));
         }
+        let plan = Plan::of(scene);
+        if let Some(flaw) = self.state.flaw(scene, &plan) {
+            return Err(damaged(flaw));
+        }
+        let timed = self.propagation_s.is_finite() && self.propagation_s >= 0.0;
+        if timed && self.steps == self.state.steps(&plan) { Ok(()) } else { Err(damaged("its counters are wrong")) }
     }
+}
+
+fn damaged(cause: impl std::fmt::Display) -> CheckpointError {
+    CheckpointError::Damaged(cause.to_string())
 }

@@ -55,6 +55,19 @@ impl EndedPasses {
         let whole = self.by_batch.len() == if pass == 0 { 0 } else { batches.len() } && self.by_field.len() == fields;
         whole && alike(&self.by_batch) && alike(&self.by_field)
     }
+
+    /// All sums, in no particular grouping.
+    pub fn sums(&self) -> impl Iterator<Item = &GroupSums> {
+        self.by_batch.iter().chain(&self.by_field)
+    }
+
+    /// True if so many passes of batches of these sizes have left so many positions at the end of a slice.
+    pub fn counts(&self, slice: usize, batch_sizes: &[u32], passes: u32) -> bool {
+        let expected = |size: &u32| u64::from(*size) * u64::from(passes);
+        let by_field: u64 = self.by_field.iter().map(|sums| sums.diffusion[slice].count).sum();
+        self.by_batch.iter().zip(batch_sizes).all(|(sums, size)| sums.diffusion[slice].count == expected(size))
+            && by_field == batch_sizes.iter().map(expected).sum::<u64>()
+    }
 }
 
 fn sum(a: &GroupSums, b: &GroupSums) -> GroupSums {

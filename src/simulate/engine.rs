@@ -20,6 +20,7 @@ use crate::scene::{Integrator, Scene};
 use crate::simulate::adaptive::AdvanceAdaptive;
 use crate::simulate::batch::Batch;
 use crate::simulate::ended_passes::EndedPasses;
+use crate::simulate::engine_state::EngineState;
 use crate::simulate::lockstep::AdvanceLockstep;
 use crate::simulate::mover::Mover;
 use crate::simulate::{Checkpoint, CheckpointError, Plan, Progress, Snapshot, StopFlags};
@@ -179,11 +180,17 @@ impl Engine {
         }
     }
 
-    /// The run as it stands; only while no slice is being advanced.
-    pub fn checkpoint(&self, scene: &Scene) -> Checkpoint {
-        let (pass, portion, slices_done) = (self.pass, self.portion, self.slices_done);
-        let (batches, ended, spread) = (self.batches.clone(), self.ended.clone(), self.spread.clone());
-        Checkpoint::new(scene, pass, portion, slices_done, batches, ended, spread)
+    /// The run as it stands, after `propagation_s` seconds of moving; only while no slice is being advanced.
+    pub fn checkpoint(&self, scene: &Scene, propagation_s: f64) -> Checkpoint {
+        let state = EngineState {
+            pass: self.pass,
+            portion: self.portion,
+            slices_done: self.slices_done,
+            batches: self.batches.clone(),
+            ended: self.ended.clone(),
+            spread: self.spread.clone(),
+        };
+        Checkpoint::new(scene, &self.plan, propagation_s, state)
     }
 
     /// Puts all particles and sums where a checkpoint of the same scene has them.
@@ -192,22 +199,7 @@ impl Engine {
     /// [`CheckpointError`] if it is of another scene, or damaged; the engine is then as it was.
     pub fn resume(&mut self, scene: &Scene, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
         checkpoint.check(scene)?;
-        let Checkpoint { pass, portion, slices_done, ref batches, ref ended, ref spread, .. } = *checkpoint;
-        let sums: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
-        // Of the portion that the checkpoint is in.
-        let of_portion = |(index, batch): (usize, &Batch)| batch.holds(self.plan.portion(pass, portion, index).len());
-        let alike = |(own, other): (&Batch, &Batch)| own.is_alike(other);
-        let whole = batches.len() == self.batches.len()
-            && portion < self.plan.portions(pass)
-            && slices_done <= self.plan.slice_steps.len()
-            && self.batches.iter().zip(batches).all(alike)
-            && batches.iter().enumerate().all(of_portion)
-            && ended.is_alike(pass, self.realisations, &sums)
-            && self.spread.len() == spread.len()
-            && self.spread.iter().zip(spread).all(|(own, other)| own.is_alike(other));
-        if !whole {
-            return Err(CheckpointError::Damaged("it does not hold what its scene asks for".to_owned()));
-        }
+        let EngineState { pass, portion, slices_done, ref batches, ref ended, ref spread } = checkpoint.state;
         self.batches.clone_from(batches);
         (self.ended, self.spread) = (ended.clone(), spread.clone());
         (self.pass, self.portion, self.slices_done) = (pass, portion, slices_done);

@@ -10,6 +10,7 @@ mod checkpoint;
 mod cpu_time;
 mod ended_passes;
 mod engine;
+mod engine_state;
 mod estimate_pace;
 mod field_cache;
 mod lockstep;
@@ -30,6 +31,7 @@ mod workers;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Checkpoints};
 pub use engine::Engine;
+pub use engine_state::MAX_PASSES;
 pub use message::{Command, News, Passes, Snapshot, Start, Update};
 pub use plan::{Plan, build_field, turbulence};
 pub use priority::Priority;

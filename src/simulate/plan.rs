@@ -106,9 +106,9 @@ impl Plan {
         (0..self.batch_sizes.len()).map(|batch| self.portion(pass, portion, batch).end as u64).sum()
     }
 
-    /// Steps of all particles of one pass together.
+    /// Steps of all particles of one pass together; [`u64::MAX`] where there are more.
     pub fn steps_per_pass(&self) -> u64 {
-        self.steps * self.batch_sizes.iter().map(|n| u64::from(*n)).sum::<u64>()
+        self.steps.saturating_mul(self.batch_sizes.iter().map(|n| u64::from(*n)).sum::<u64>())
     }
 }
 

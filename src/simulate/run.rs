@@ -14,8 +14,10 @@ use crate::simulate::memory::check_memory;
 use crate::simulate::next_fields::{Built, NextFields};
 use crate::simulate::plan::build_field;
 use crate::simulate::workers::Workers;
-use crate::simulate::{Checkpoints, News, Passes, Plan, RunReport, Snapshot, Start};
+use crate::simulate::{Checkpoint, Checkpoints, News, Passes, Plan, RunReport, Snapshot, Start};
 
+/// Checkpoints interrupt a slice at most this often.
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 /// How often commands are read while nothing moves because fields are not ready yet.
 const PATIENCE: Duration = Duration::from_millis(20);
 
@@ -61,6 +63,8 @@ struct Run<'a> {
     plan: Arc<Plan>,
     passes: Passes,
     checkpoints: Checkpoints,
+    /// The last checkpoint, which somebody may still be writing.
+    last_checkpoint: Weak<Checkpoint>,
     requests: Requests,
     estimate_pace: EstimatePace,
     next_fields: Option<NextFields>,
@@ -82,6 +86,7 @@ impl<'a> Run<'a> {
             scene,
             passes,
             checkpoints,
+            last_checkpoint: Weak::new(),
             requests: Requests::default(),
             estimate_pace: EstimatePace::default(),
             next_fields: None,
@@ -105,6 +110,7 @@ impl<'a> Run<'a> {
         let fields = self.ready_fields(pass, workers, cache)?;
         let engine = engine.insert(self.released(fields)?);
         let end = self.move_particles(engine, workers, cache);
+        self.mailbox.stop.set_due(None);
         if matches!(end, Err(EarlyEnd::Cancelled)) && self.checkpoints.every.is_some() {
             self.tell_checkpoint(engine);
         }
@@ -119,7 +125,7 @@ impl<'a> Run<'a> {
             Passes::Endless => Ok(()),
         });
         fits.map_err(|error| EarlyEnd::Failed(error.to_string()))?;
-        Ok(checkpoint.pass)
+        Ok(checkpoint.pass())
     }
 
     /// The fields of the first pass of this run, built or taken over from the last run.
@@ -245,7 +251,7 @@ impl<'a> Run<'a> {
         cache: &mut FieldCache,
     ) -> Result<(), EarlyEnd> {
         let (mailbox, stop) = (self.mailbox, &*self.mailbox.stop);
-        let mut last_checkpoint = Instant::now();
+        let mut last_checkpoint = self.next_checkpoint(Instant::now());
         loop {
             if engine.pass_done() {
                 if self.is_last(engine) {
@@ -259,6 +265,9 @@ impl<'a> Run<'a> {
             self.propagation_s += begin.elapsed().as_secs_f64();
             if !complete {
                 self.obey()?;
+                if stop.is_due() {
+                    last_checkpoint = self.offer_checkpoint(engine);
+                }
                 continue;
             }
             self.show(engine);
@@ -267,10 +276,23 @@ impl<'a> Run<'a> {
             }
             self.offer_estimates(engine);
             if self.checkpoints.every.is_some_and(|every| last_checkpoint.elapsed() >= every) {
-                self.tell_checkpoint(engine);
-                last_checkpoint = Instant::now();
+                last_checkpoint = self.offer_checkpoint(engine);
             }
         }
+    }
+
+    /// Sends a checkpoint, unless the last is still being written, and returns when that was.
+    fn offer_checkpoint(&mut self, engine: &Engine) -> Instant {
+        if self.last_checkpoint.strong_count() == 0 {
+            self.tell_checkpoint(engine);
+        }
+        self.next_checkpoint(Instant::now())
+    }
+
+    /// Has the slice interrupted when the next checkpoint after `last` is due; returns `last`.
+    fn next_checkpoint(&self, last: Instant) -> Instant {
+        self.mailbox.stop.set_due(self.checkpoints.every.map(|every| last + every.max(SHORTEST_INTERVAL)));
+        last
     }
 
     /// Reads the commands that wait, and waits while the run is paused.
@@ -339,11 +361,10 @@ impl<'a> Run<'a> {
         }))
     }
 
-    fn tell_checkpoint(&self, engine: &Engine) {
-        let mut checkpoint = engine.checkpoint(&self.scene);
-        checkpoint.steps = self.mailbox.progress.steps_done();
-        checkpoint.propagation_s = self.propagation_s;
-        self.tell(News::Checkpoint(Arc::new(checkpoint)));
+    fn tell_checkpoint(&mut self, engine: &Engine) {
+        let checkpoint = Arc::new(engine.checkpoint(&self.scene, self.propagation_s));
+        self.last_checkpoint = Arc::downgrade(&checkpoint);
+        self.tell(News::Checkpoint(checkpoint));
     }
 
     fn tell(&self, news: News) {

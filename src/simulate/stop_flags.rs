@@ -1,20 +1,46 @@
 //! Reasons to stop work between two steps and take it up again later.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
 
-/// Two flags, raised and lowered independently; whoever works asks often whether one is raised.
-#[derive(Debug, Default)]
+/// No time at all, in [`StopFlags::due_ms`].
+const NEVER: u64 = u64::MAX;
+
+/// Two flags and an alarm, raised and lowered independently; whoever works asks often whether one is raised.
+#[derive(Debug)]
 pub struct StopFlags {
     /// A command waits to be read.
     command: AtomicBool,
     /// Other workers are to take the work over.
     handover: AtomicBool,
+    /// When something else is to be done, in milliseconds after `begin`.
+    due_ms: AtomicU64,
+    begin: Instant,
+}
+
+impl Default for StopFlags {
+    fn default() -> Self {
+        let (command, handover) = Default::default();
+        Self { command, handover, due_ms: AtomicU64::new(NEVER), begin: Instant::now() }
+    }
 }
 
 impl StopFlags {
     /// True if work should stop. Never waits.
     pub fn is_raised(&self) -> bool {
-        self.command.load(Ordering::Relaxed) || self.handover.load(Ordering::Relaxed)
+        self.command.load(Ordering::Relaxed) || self.handover.load(Ordering::Relaxed) || self.is_due()
+    }
+
+    /// True once the time set has come.
+    pub(super) fn is_due(&self) -> bool {
+        let due_ms = self.due_ms.load(Ordering::Relaxed);
+        due_ms != NEVER && self.begin.elapsed().as_millis() >= u128::from(due_ms)
+    }
+
+    /// Work should stop then, and from then on until another time is set; `None` for never.
+    pub(super) fn set_due(&self, time: Option<Instant>) {
+        let ms = |time: Instant| u64::try_from(time.saturating_duration_since(self.begin).as_millis()).unwrap_or(NEVER);
+        self.due_ms.store(time.map_or(NEVER, ms), Ordering::Relaxed);
     }
 
     /// A command waits.
@@ -46,6 +72,17 @@ impl StopFlags {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn work_stops_when_it_is_time() {
+        let (flags, now) = (StopFlags::default(), Instant::now());
+        flags.set_due(Some(now + std::time::Duration::from_secs(3600)));
+        assert!(!flags.is_raised());
+        flags.set_due(Some(now));
+        assert!(flags.is_raised() && flags.is_due());
+        flags.set_due(None);
+        assert!(!flags.is_raised());
+    }
 
     #[test]
     fn each_reason_stops_work_until_it_is_gone() {

@@ -133,7 +133,7 @@ fn an_interrupted_run_is_resumed_from_its_checkpoint() {
     }
     let other = place.run(["run", "some.ron", "--seed", "9", "--out", "other", "--resume", "run.larmor"]);
     assert_eq!(other.code, 2);
-    assert!(other.stderr.contains("another particles") && other.stderr.contains("run.larmor"), "{}", other.stderr);
+    assert!(other.stderr.contains("\"particles\"") && other.stderr.contains("run.larmor"), "{}", other.stderr);
     assert!(!place.path("other").exists());
     assert_eq!(place.run(["run", "some.ron", "--out", "other", "--resume", "some.ron"]).code, 2);
 }

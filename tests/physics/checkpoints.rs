@@ -3,8 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use larmor::scene::{Integrator, Scene};
-use larmor::simulate::{Checkpoint, CheckpointError, Checkpoints, Command, News, Passes, RunReport, Simulation, Start};
+use larmor::field::FieldModel;
+use larmor::scene::{Integrator, Scene, Step};
+use larmor::simulate::{
+    Checkpoint, CheckpointError, Checkpoints, Command, News, Passes, Plan, RunReport, Simulation, Start,
+};
 
 use crate::support::{PATIENCE, turbulent_scene, wait_for_steps};
 
@@ -49,12 +52,14 @@ fn a_resumed_run_is_the_run_in_one_go() {
         let mut kept = Vec::new();
         let whole = run(&scene, 1, every_slice(), |_, news| {
             if let News::Checkpoint(checkpoint) = news {
-                kept.push(checkpoint.clone());
+                // A copy: the next one waits until this is let go.
+                kept.push(Arc::new(Checkpoint::clone(checkpoint)));
             }
         });
         assert!(kept.len() > 20, "{} checkpoints", kept.len());
         assert!(
-            kept.iter().any(|checkpoint| checkpoint.pass == 0) && kept.iter().any(|checkpoint| checkpoint.pass == 1)
+            kept.iter().any(|checkpoint| checkpoint.pass() == 0)
+                && kept.iter().any(|checkpoint| checkpoint.pass() == 1)
         );
         for index in [0, kept.len() / 3, kept.len() - 1] {
             let bytes = kept[index].to_bytes().expect("bytes");
@@ -100,20 +105,59 @@ fn a_cancelled_run_can_be_resumed() {
     }
 }
 
+/// The last checkpoint of a small run.
+fn checkpoint_of(scene: &Scene) -> Arc<Checkpoint> {
+    let mut kept = None;
+    run(scene, 1, every_slice(), |_, news| {
+        if let News::Checkpoint(checkpoint) = news {
+            kept = Some(Arc::new(Checkpoint::clone(checkpoint)));
+        }
+    });
+    kept.expect("a checkpoint")
+}
+
+/// A slice that takes longer than the test may: checkpoints come by the clock, and one of them is resumed.
+#[test]
+fn checkpoints_come_by_the_clock_within_a_slice() {
+    let mut scene = turbulent_scene(64, 2000.0);
+    // The first slice, a thousandth of the run, takes a minute.
+    scene.field.model = FieldModel::PlaneWaves { modes: 10_000 };
+    scene.field.realisations = 1;
+    scene.run.step = Step::Fixed { pc: 1e-5 };
+    let every = Some(Duration::from_secs(1));
+    let (mut kept, mut cancelled) = (Vec::new(), false);
+    let begin = Instant::now();
+    run(&scene, 1, Checkpoints { from: None, every }, |simulation, news| {
+        if let News::Checkpoint(checkpoint) = news {
+            kept.push((begin.elapsed(), checkpoint.steps));
+        }
+        if kept.len() == 3 && !cancelled {
+            cancelled = true;
+            simulation.send(Command::Cancel).expect("lives");
+        }
+    });
+    let slice = 64.0 * Plan::of(&scene).slice_steps[0] as f64;
+    assert!(kept[..3].windows(2).all(|pair| pair[0].1 < pair[1].1), "{kept:?}");
+    assert!((kept[2].1 as f64) < slice, "the slice of {slice} steps has ended before: {kept:?}");
+}
+
 #[test]
 fn what_is_no_checkpoint_of_this_run_is_refused() {
     let scene = turbulent_scene(64, 50.0);
-    let mut kept = None;
-    run(&scene, 1, every_slice(), |_, news| {
-        if let News::Checkpoint(checkpoint) = news {
-            kept = Some(checkpoint.clone());
-        }
-    });
-    let checkpoint = kept.expect("a checkpoint");
+    let checkpoint = checkpoint_of(&scene);
     let bytes = checkpoint.to_bytes().expect("bytes");
     assert_eq!(Checkpoint::from_bytes(b"version: 1"), Err(CheckpointError::Foreign));
-    let later = [b"larmor checkpoint 27\n", &bytes[20..]].concat();
-    assert_eq!(Checkpoint::from_bytes(&later), Err(CheckpointError::OtherVersion("27".to_owned())));
+    for (from, to, named) in
+        [("checkpoint 4", "checkpoint 27", "layout 27"), ("checkpoint 4", "checkpoint 3", "layout 3")]
+    {
+        let (from, to) = (format!("larmor {from}\n"), format!("larmor {to}\n"));
+        let other = [to.as_bytes(), &bytes[from.len()..]].concat();
+        let refused = Checkpoint::from_bytes(&other);
+        assert!(
+            matches!(&refused, Err(CheckpointError::OtherVersion(version)) if version.contains(named)),
+            "{refused:?}"
+        );
+    }
     let longer = [&bytes[..], b"x"].concat();
     for damaged in [&bytes[..bytes.len() - 1], &bytes[..bytes.len() / 2], &bytes[..20], &longer] {
         assert!(matches!(Checkpoint::from_bytes(damaged), Err(CheckpointError::Damaged(_))), "{}", damaged.len());
@@ -128,4 +172,16 @@ fn what_is_no_checkpoint_of_this_run_is_refused() {
     other = scene;
     other.field.slope = 1.5;
     assert_eq!(checkpoint.check(&other), Err(CheckpointError::OtherRun("field")));
+}
+
+/// Any one bit, in every part of the file, and any byte of one region.
+#[test]
+fn no_flipped_bit_is_read() {
+    let bytes = checkpoint_of(&turbulent_scene(64, 50.0)).to_bytes().expect("bytes");
+    let places = (0..bytes.len()).step_by(bytes.len() / 1500 + 1).chain(0..200).chain(bytes.len() - 200..bytes.len());
+    for (number, place) in places.enumerate() {
+        let mut damaged = bytes.clone();
+        damaged[place] ^= 1 << (number % 8);
+        assert!(Checkpoint::from_bytes(&damaged).is_err(), "bit {} of byte {place}", number % 8);
+    }
 }

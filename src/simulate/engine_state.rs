@@ -1,0 +1,203 @@
+//! All that an engine knows beside scene and fields, and whether a run of a scene can have come to it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::estimate::{GroupSums, SpreadCounts};
+use crate::scene::{Integrator, Scene};
+use crate::simulate::Plan;
+use crate::simulate::batch::{Batch, CHUNK};
+use crate::simulate::ended_passes::EndedPasses;
+use crate::units::light_path_pc;
+use crate::vector::norm;
+
+/// Most passes of a run.
+pub const MAX_PASSES: u32 = 1_000_000;
+/// How far the length of a direction may be from 1; a push keeps it to rounding.
+const DIRECTION_ERROR: f64 = 1e-6;
+/// How much longer than the path of light a position may be, which adaptive steps keep to their tolerance only.
+const LIGHT_PATH_ERROR: f64 = 0.01;
+/// No batch makes as many steps of its own.
+const MAX_ADAPTIVE_STEPS: u64 = 1 << 60;
+
+/// A run between two steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct EngineState {
+    /// Current pass, from 0.
+    pub pass: u32,
+    /// Portion of this pass that moves.
+    pub portion: usize,
+    /// Slices that this portion has behind it.
+    pub slices_done: usize,
+    pub batches: Vec<Batch>,
+    pub ended: EndedPasses,
+    /// By slice.
+    pub spread: Vec<SpreadCounts>,
+}
+
+impl EngineState {
+    /// Integrator steps made in all passes, as [`crate::simulate::Progress`] counts them; only for a state without a flaw.
+    pub fn steps(&self, plan: &Plan) -> u64 {
+        let of_batch = |(index, batch): (usize, &Batch)| {
+            let before = self.portion_of(plan, index).start as u64 * plan.steps;
+            let in_step = batch.particles.chunks(CHUNK).zip(&batch.steps);
+            let lockstep: u64 = in_step.map(|(chunk, steps)| chunk.len() as u64 * steps).sum();
+            let adaptive: u64 = batch.adaptive.path_pc.iter().map(|path| (path / plan.step_pc).round() as u64).sum();
+            before + lockstep + adaptive
+        };
+        let of_pass: u64 = self.batches.iter().enumerate().map(of_batch).sum();
+        u64::from(self.pass).saturating_mul(plan.steps_per_pass()).saturating_add(of_pass)
+    }
+
+    /// What a run of `scene` cannot have come to, in a few words; `None` if all is in order.
+    pub fn flaw(&self, scene: &Scene, plan: &Plan) -> Option<&'static str> {
+        let realisations = scene.field.realisations as usize;
+        let (spheres, bins) = (scene.observers.radii_pc.len(), scene.observers.time_bins as usize);
+        let empty = GroupSums::new(spheres, bins, plan.slice_steps.len());
+        let sums: Vec<&GroupSums> = self.batches.iter().map(|batch| &batch.sums).collect();
+        let in_scene = self.pass < MAX_PASSES
+            && self.portion < plan.portions(self.pass)
+            && self.slices_done <= plan.slice_steps.len();
+        if !in_scene {
+            return Some("it is in a pass that its scene does not have");
+        }
+        let shaped = self.batches.len() == plan.batches as usize
+            && sums.iter().all(|sums| sums.is_alike(&empty))
+            && self.ended.is_alike(self.pass, realisations, &sums)
+            && self.spread.len() == plan.slice_steps.len()
+            && self.spread.iter().all(|counts| counts.is_alike(&SpreadCounts::default()));
+        if !shaped {
+            return Some("its sums are not those of its scene");
+        }
+        let numbered = |(index, batch): (usize, &Batch)| {
+            batch.realisation == index % realisations && batch.holds(self.portion_of(plan, index).len())
+        };
+        if !self.batches.iter().enumerate().all(numbered) {
+            return Some("it does not hold the particles of its scene");
+        }
+        let adaptive = matches!(scene.run.integrator, Integrator::CashKarp { .. });
+        if !self.batches.iter().all(|batch| self.has_moved(batch, plan, adaptive)) {
+            return Some("particles are where they cannot be");
+        }
+        let sound = sums.iter().copied().chain(self.ended.sums()).all(GroupSums::is_sound);
+        if !(sound && self.counts_every_particle(plan)) {
+            return Some("sums hold what these particles cannot have left");
+        }
+        None
+    }
+
+    fn portion_of(&self, plan: &Plan, batch: usize) -> std::ops::Range<usize> {
+        plan.portion(self.pass, self.portion, batch)
+    }
+
+    /// True if all particles of a batch are between the ends of two slices, within the reach of light.
+    fn has_moved(&self, batch: &Batch, plan: &Plan, adaptive: bool) -> bool {
+        let last = plan.slice_steps.len() - 1;
+        let least = self.slices_done.checked_sub(1).map_or(0, |slice| plan.slice_steps[slice]);
+        let most = plan.slice_steps[self.slices_done.min(last)];
+        let path_pc = |steps: u64| steps as f64 * plan.step_pc;
+        let reach_pc = light_path_pc(plan.slice_times_yr[self.slices_done.min(last)]) * (1.0 + LIGHT_PATH_ERROR);
+        let placed = batch.particles.iter().all(|particle| {
+            norm(particle.position_pc) <= reach_pc && (norm(particle.direction) - 1.0).abs() <= DIRECTION_ERROR
+        });
+        let steps = &batch.adaptive;
+        let paced = if adaptive {
+            batch.steps.iter().all(|steps| *steps == 0)
+                && steps.path_pc.iter().all(|path| (path_pc(least)..=path_pc(most)).contains(path))
+        } else {
+            batch.steps.iter().all(|steps| (least..=most).contains(steps))
+                && steps.path_pc.iter().all(|path| *path == 0.0)
+        };
+        let tried = steps.trial_pc.iter().all(|trial| *trial > 0.0 && *trial <= plan.step_pc);
+        placed && paced && tried && steps.made <= MAX_ADAPTIVE_STEPS
+    }
+
+    /// True if each slice has counted each particle that has passed it, once.
+    fn counts_every_particle(&self, plan: &Plan) -> bool {
+        let seen = |batch: usize, slice: usize| {
+            let portion = self.portion_of(plan, batch);
+            (if slice < self.slices_done { portion.end } else { portion.start }) as u64
+        };
+        let batches = 0..self.batches.len();
+        (0..plan.slice_steps.len()).all(|slice| {
+            let now: u64 = batches.clone().map(|batch| seen(batch, slice)).sum();
+            let before: u64 = plan.batch_sizes.iter().map(|size| u64::from(*size) * u64::from(self.pass)).sum();
+            batches.clone().all(|batch| self.batches[batch].sums.diffusion[slice].count == seen(batch, slice))
+                && self.ended.counts(slice, &plan.batch_sizes, self.pass)
+                && self.spread[slice].holds(now + before)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::field::FieldModel;
+    use crate::simulate::{Checkpoint, CheckpointError, Engine, Progress, StopFlags, build_field};
+
+    /// An engine of two realisations in its second pass, in the middle of the run.
+    fn state(integrator: Integrator) -> (Scene, Checkpoint) {
+        let mut scene = Scene::default();
+        scene.field.realisations = 2;
+        scene.field.model = FieldModel::PlaneWaves { modes: 10 };
+        scene.particles.count = 200;
+        scene.run.duration_yr = 300.0;
+        scene.run.integrator = integrator;
+        scene.observers.radii_pc = vec![5.0];
+        scene.observers.first_time_yr = 10.0;
+        let fields = (0..2).map(|n| build_field(&scene, 0, n, &AtomicBool::new(false)).unwrap()).collect();
+        let mut engine = Engine::new(&scene, Arc::new(Plan::of(&scene)), Arc::new(fields));
+        let (stop, progress) = (StopFlags::default(), Progress::default());
+        while !engine.pass_done() {
+            engine.advance_slice(&stop, &progress);
+        }
+        engine.next_pass(engine.fields().clone());
+        for _ in 0..20 {
+            engine.advance_slice(&stop, &progress);
+        }
+        let checkpoint = engine.checkpoint(&scene, 1.0);
+        assert_eq!(checkpoint.steps, progress.steps_done());
+        assert_eq!(checkpoint.check(&scene), Ok(()));
+        (scene, checkpoint)
+    }
+
+    /// Values that the engine never writes, in a file whose checksum is right.
+    #[test]
+    fn crafted_values_are_refused() {
+        type Craft = fn(&mut Checkpoint);
+        let crafts: [(&str, Craft); 16] = [
+            ("pass 4e9", |c| c.state.pass = 4_000_000_000),
+            ("pass 2", |c| c.state.pass = 2),
+            ("portion", |c| c.state.portion = 1),
+            ("slice", |c| c.state.slices_done = 1_000_000),
+            ("slice before", |c| c.state.slices_done -= 1),
+            ("NaN", |c| c.state.batches[3].particles[1].position_pc[2] = f64::NAN),
+            ("infinite", |c| c.state.batches[3].particles[1].position_pc[0] = f64::INFINITY),
+            ("faster than light", |c| c.state.batches[3].particles[1].position_pc[0] = 60.0),
+            ("direction", |c| c.state.batches[0].particles[0].direction[1] += 0.5),
+            ("particles", |c| c.state.batches[0].particles.truncate(1)),
+            ("realisation", |c| c.state.batches[0].realisation = 1),
+            ("batches", |c| c.state.batches.truncate(10)),
+            ("sums", |c| c.state.batches[0].sums = GroupSums::new(2, 3, 4)),
+            ("NaN in sums", |c| c.state.batches[0].sums.diffusion[0].second[4] = f64::NAN),
+            ("counts", |c| c.state.batches[0].sums.diffusion[0].count = u64::MAX),
+            ("counters", |c| c.steps += 1),
+        ];
+        for integrator in [Integrator::Boris, Integrator::CashKarp { tolerance: 1e-4 }] {
+            let (scene, checkpoint) = state(integrator);
+            for (what, craft) in crafts {
+                let mut crafted = checkpoint.clone();
+                craft(&mut crafted);
+                let read = Checkpoint::from_bytes(&crafted.to_bytes().unwrap()).unwrap();
+                let refused = read.check(&scene);
+                assert!(matches!(refused, Err(CheckpointError::Damaged(_))), "{what}: {refused:?}");
+            }
+            let mut timeless = checkpoint.clone();
+            timeless.propagation_s = f64::NAN;
+            assert!(timeless.check(&scene).is_err());
+            assert!(checkpoint.check_passes(1).is_err() && checkpoint.check_passes(2).is_ok());
+        }
+    }
+}
