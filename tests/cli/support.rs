@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -103,6 +103,20 @@ pub fn finished(program: Child, patience: Duration) -> Option<Output> {
             let _ = Command::new("kill").arg(id.to_string()).status();
             None
         }
+    }
+}
+
+/// Sends a signal such as `-INT`; false if there is nobody any more.
+pub fn signal(program: &Child, name: &str) -> bool {
+    Command::new("kill").args([name, &program.id().to_string()]).stderr(Stdio::null()).status().unwrap().success()
+}
+
+/// Waits until the condition holds.
+pub fn wait_until(what: &str, condition: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < deadline, "{what} has not come");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
