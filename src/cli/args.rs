@@ -17,7 +17,8 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 bad usage or bad scene, 130 interrupted by Ctrl-C.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 failed, 2 refused (bad usage, bad scene, files in the way), 130 interrupted.";
 
 /// Watch cosmic rays diffuse, and measure their anisotropy on the way.
 ///
@@ -126,7 +127,7 @@ pub(super) struct RunOptions {
     /// Resume the run in FILE; the results are those of an uninterrupted run
     #[arg(long, value_name = "FILE")]
     pub resume: Option<PathBuf>,
-    /// Replace the files of an earlier run in DIR
+    /// Replace the files of an earlier run in DIR; they stay until the new ones are whole
     #[arg(short, long)]
     pub force: bool,
     /// Print summary.json to stdout instead of sentences

@@ -1,5 +1,7 @@
 //! `larmor calibrate`: are the errors of A right?
 
+use std::path::Path;
+
 use crate::cli::args::{CalibrateOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare, scene};
@@ -17,9 +19,9 @@ pub(super) fn calibrate(
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
-    let StudyOptions { out, json, .. } = &options.study;
-    let scene = scene(&options.scene)?;
-    let threads = prepare(&options.study)?;
+    let StudyOptions { json, .. } = &options.study;
+    let (scene, inputs) = scene(&options.scene)?;
+    let (threads, folder) = prepare(&options.study, &["calibrate", "scene.ron"], &inputs)?;
     let mut watcher = Watcher::new(verbosity, interrupt)?;
     let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
     if worth_a_trial([&scene], options.runs)
@@ -33,9 +35,9 @@ pub(super) fn calibrate(
         )));
     }
     let calibration = run_many(&mut runner, &scene, options.runs, options.passes)?;
-    let written = write_calibration(out, &scene, &calibration)?;
+    let write = |out: &Path| write_calibration(out, &scene, &calibration);
     let text = if *json { calibration_json(&calibration) } else { sentences(&calibration) };
-    Ok(Study { out, written: &written, text, json: *json, interrupted: calibration.cancelled }.finish(verbosity)?)
+    Study { folder, write: &write, text, json: *json, interrupted: calibration.cancelled }.finish(verbosity)
 }
 
 fn sentences(calibration: &Calibration) -> String {

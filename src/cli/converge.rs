@@ -1,5 +1,7 @@
 //! `larmor converge`: the same measurement with finer means and with other ones.
 
+use std::path::Path;
+
 use crate::cli::args::{ConvergeOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare, scene};
@@ -16,9 +18,9 @@ pub(super) fn converge(
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
-    let StudyOptions { out, json, .. } = &options.study;
-    let base = scene(&options.scene)?;
-    let threads = prepare(&options.study)?;
+    let StudyOptions { json, .. } = &options.study;
+    let (base, inputs) = scene(&options.scene)?;
+    let (threads, folder) = prepare(&options.study, &["converge"], &inputs)?;
     let variants = variants(&base);
     let mut watcher = Watcher::new(verbosity, interrupt)?;
     let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
@@ -26,9 +28,9 @@ pub(super) fn converge(
         tell_time(&mut runner, &variants)?;
     }
     let convergence = run_variants(&mut runner, &variants)?;
-    let written = write_convergence(out, &convergence)?;
+    let write = |out: &Path| write_convergence(out, &convergence);
     let text = if *json { convergence_json(&convergence) } else { convergence.markdown() };
-    Ok(Study { out, written: &written, text, json: *json, interrupted: convergence.cancelled }.finish(verbosity)?)
+    Study { folder, write: &write, text, json: *json, interrupted: convergence.cancelled }.finish(verbosity)
 }
 
 /// Says how long all variants take together, by a trial of each.

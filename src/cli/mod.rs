@@ -7,7 +7,9 @@ mod bench;
 mod calibrate;
 mod check;
 mod converge;
+mod deliver;
 mod interrupt;
+mod kept;
 mod print;
 mod progress;
 mod reproduce;
@@ -52,9 +54,14 @@ enum Outcome {
 #[error("{0}")]
 struct UsageError(String);
 
+/// The work is done and its results cannot go where they were to; exit code 1.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct FailedError(String);
+
 /// Runs the program with `arguments`, the program's name first, and returns its exit code.
 ///
-/// The first Ctrl-C ends a run in good order; `end_at_once` is called at the second.
+/// The first Ctrl-C ends a run in good order; `end_at_once` is called at the third.
 pub fn main<T: Into<OsString> + Clone>(
     arguments: impl IntoIterator<Item = T>,
     end_at_once: impl Fn() + Send + 'static,
@@ -106,7 +113,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
 }
 
 fn exit_code(error: &anyhow::Error) -> u8 {
-    let refused_folder = matches!(error.downcast_ref(), Some(OutputError::NotEmpty(_) | OutputError::NotAFolder(_)));
+    let refused_folder = error.downcast_ref().is_some_and(OutputError::is_refusal);
     let refused_scene = error.is::<SceneError>() || matches!(error.downcast_ref(), Some(StudyError::Scene(_)));
     let refused_table = matches!(error.downcast_ref(), Some(SkyError::Malformed { .. } | SkyError::Unreadable { .. }));
     if error.is::<UsageError>() || refused_scene || refused_folder || refused_table { BAD_USAGE } else { FAILED }

@@ -1,5 +1,7 @@
 //! `larmor reproduce`: the figures of the paper.
 
+use std::path::Path;
+
 use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare};
@@ -28,8 +30,8 @@ fn fig1(options: &ReproduceOptions, verbosity: Verbosity, interrupt: &Interrupt)
         let message = "--data, --data-set and --e-min are for fig2 and fig3; fig1 shows no measurements";
         return Err(UsageError(message.to_owned()).into());
     }
-    let StudyOptions { out, json, .. } = &options.study;
-    let threads = prepare(&options.study)?;
+    let StudyOptions { json, .. } = &options.study;
+    let (threads, folder) = prepare(&options.study, &["fig1"], &[])?;
     let effort = if options.quick { Effort::Quick } else { Effort::Full };
     let panels = fig1_panels(effort, options.seed);
     let mut watcher = Watcher::new(verbosity, interrupt)?;
@@ -43,9 +45,9 @@ fn fig1(options: &ReproduceOptions, verbosity: Verbosity, interrupt: &Interrupt)
         )));
     }
     let fig1 = run_fig1(&mut runner, &panels)?;
-    let written = write_fig1(out, &fig1)?;
+    let write = |out: &Path| write_fig1(out, &fig1);
     let text = if *json { fig1_json(&fig1) } else { sentences(&fig1) };
-    Ok(Study { out, written: &written, text, json: *json, interrupted: fig1.cancelled }.finish(verbosity)?)
+    Study { folder, write: &write, text, json: *json, interrupted: fig1.cancelled }.finish(verbosity)
 }
 
 fn expected_seconds(runner: &mut Runner, panels: &[Panel]) -> Result<f64, StudyError> {

@@ -1,5 +1,7 @@
 //! `larmor reproduce electrons`: the paper's closing remark as a figure.
 
+use std::path::Path;
+
 use crate::cli::args::{ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::study::{Study, prepare};
 use crate::cli::{Outcome, UsageError, print};
@@ -11,18 +13,18 @@ use crate::study::{ElectronStudy, electrons_json, study_electrons, write_electro
 
 /// Makes the figure and says what it shows.
 pub(super) fn electrons(options: &ReproduceOptions, verbosity: Verbosity) -> anyhow::Result<Outcome> {
-    let StudyOptions { out, json, .. } = &options.study;
+    let StudyOptions { json, .. } = &options.study;
     if options.quick || !options.data.is_empty() || options.data_set.is_some() || options.e_min {
         let message = "electrons takes neither --quick nor --data, --data-set or --e-min; it shows no measurements";
         return Err(UsageError(message.to_owned()).into());
     }
-    prepare(&options.study)?;
+    let (_, folder) = prepare(&options.study, &["electrons"], &[])?;
     let scene = Scene::default();
     let b_ug = math::hypot(scene.field.b0_ug, scene.field.brms_ug);
     let study = study_electrons(&scene.sky, b_ug, &DiffusionTable::shipped()?);
-    let written = write_electrons(out, &study)?;
+    let write = |out: &Path| write_electrons(out, &study);
     let text = if *json { electrons_json(&study) } else { sentences(&study) };
-    Ok(Study { out, written: &written, text, json: *json, interrupted: false }.finish(verbosity)?)
+    Study { folder, write: &write, text, json: *json, interrupted: false }.finish(verbosity)
 }
 
 fn sentences(study: &ElectronStudy) -> String {

@@ -1,5 +1,7 @@
 //! `larmor reproduce fig2` and `fig3`: fits and figures of the observed sky.
 
+use std::path::{Path, PathBuf};
+
 use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::study::{Study, prepare};
 use crate::cli::{Outcome, UsageError, print};
@@ -10,22 +12,28 @@ use crate::study::{write_fig2, write_fig3};
 
 /// Makes one of the two figures and says what it shows.
 pub(super) fn sky(options: &ReproduceOptions, verbosity: Verbosity) -> anyhow::Result<Outcome> {
-    let StudyOptions { out, json, .. } = &options.study;
+    let StudyOptions { json, .. } = &options.study;
     if options.quick {
         return Err(UsageError("--quick is for fig1; fig2 and fig3 take a second".to_owned()).into());
     }
     let observations = Observations::shipped_with(&options.data)?;
-    prepare(&options.study)?;
+    let inputs: Vec<&Path> = options.data.iter().map(PathBuf::as_path).collect();
+    let names = if options.figure == PaperFigure::Fig3 { ["fig3"] } else { ["fig2"] };
+    let (_, folder) = prepare(&options.study, &names, &inputs)?;
     let low_energies = if options.e_min { LowEnergies::Cutoff } else { LowEnergies::Offset };
     let set = options.data_set.unwrap_or_default().into();
     let plan = SkyPlan { set, low_energies, observations, table: DiffusionTable::shipped()? };
     let study = study_sky(plan)?;
-    let (written, cases, text) = match options.figure {
-        PaperFigure::Fig3 => (write_fig3(out, &study)?, &study.cutoffs, spectrum(&study)),
-        _ => (write_fig2(out, &study)?, &study.readings, dipole(&study)),
+    let (cases, text) = match options.figure {
+        PaperFigure::Fig3 => (&study.cutoffs, spectrum(&study)),
+        _ => (&study.readings, dipole(&study)),
+    };
+    let write = |out: &Path| match options.figure {
+        PaperFigure::Fig3 => write_fig3(out, &study),
+        _ => write_fig2(out, &study),
     };
     let text = if *json { sky_json(&study, cases) } else { text };
-    Ok(Study { out, written: &written, text, json: *json, interrupted: false }.finish(verbosity)?)
+    Study { folder, write: &write, text, json: *json, interrupted: false }.finish(verbosity)
 }
 
 fn preamble(study: &SkyStudy) -> String {

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cli::args::{RunOptions, Verbosity};
+use crate::cli::deliver::Delivery;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
-use crate::cli::{Outcome, UsageError, print, scene_arg};
+use crate::cli::{Outcome, kept, print, scene_arg};
 use crate::figure::Options;
-use crate::output::{ensure_writable, prepare_folder, summary_json, write_run};
+use crate::output::{Earlier, FolderRequest, OutputFolder, reached, run_file_names, summary_json, write_run};
 use crate::quantity::{Unit, value_error};
 use crate::scene::Scene;
-use crate::simulate::{Checkpoint, Checkpoints, RunReport};
+use crate::simulate::{Checkpoints, RunReport};
 use crate::study::Runner;
 
 /// Time between checkpoints.
@@ -20,36 +21,35 @@ const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Runs a scene, writes its folder and prints its results.
 pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
-    let (mut scene, _) = scene_arg::find(Some(&options.scene))?;
+    interrupt.listen()?;
+    let (mut scene, source) = scene_arg::find(Some(&options.scene))?;
     scene_arg::override_scene(&mut scene, options.seed, options.particles)?;
-    let from = options.resume.as_deref().map(|path| resumed(path, &scene, options.passes)).transpose()?;
-    prepare_folder(&options.out, options.force)?;
-    if let Some(path) = &options.checkpoint {
-        ensure_writable(path)?;
-    }
-    let checkpoints = Checkpoints { from, every: options.checkpoint.as_ref().map(|_| CHECKPOINT_INTERVAL) };
-    let mut watcher = Watcher::new(verbosity, interrupt)?.keep(options.checkpoint.as_deref());
+    let resumed = options.resume.as_deref().map(|path| kept::resumed(path, &scene, options.passes)).transpose()?;
+    let beside: Vec<&Path> = options.checkpoint.iter().chain(&options.resume).map(PathBuf::as_path).collect();
+    let folder = OutputFolder::claim(&FolderRequest {
+        path: &options.out,
+        earlier: match &resumed {
+            _ if options.force => Earlier::Replaced,
+            Some(_) => Earlier::Resumed(&scene),
+            None => Earlier::Refused,
+        },
+        names: &run_file_names(),
+        inputs: &source.path().into_iter().collect::<Vec<_>>(),
+        beside: &beside,
+    })?;
+    let kept = options.checkpoint.as_deref().map(|path| kept::claim(path, &scene, resumed.as_ref())).transpose()?;
+    let every = kept.as_ref().map(|_| CHECKPOINT_INTERVAL);
+    let checkpoints = Checkpoints { from: resumed.map(|resumed| resumed.checkpoint), every };
+    let mut watcher = Watcher::new(verbosity, interrupt)?.keep(kept);
     let mut runner = Runner::new(options.threads.map_or_else(all_cores, usize::from), |event| watcher.hear(event))?;
     let report = runner.run_with(scene, options.passes, checkpoints)?;
     drop(runner);
-    let outcome = finish(&report, &options.out, options.json, verbosity)?;
+    let outcome = finish(&report, folder, options.json, verbosity);
     // Where the field was not built yet, there is nothing to resume.
-    if let (Outcome::Interrupted, Some(path)) = (outcome, options.checkpoint.as_ref().filter(|path| path.exists())) {
+    if let (false, Some(path)) = (report.complete, watcher.kept()) {
         print::stderr(&format!("larmor: to resume, give the same command and --resume {}", path.display()));
     }
-    Ok(outcome)
-}
-
-/// Reads a checkpoint and makes sure that it is one of a run of `scene`.
-fn resumed(path: &Path, scene: &Scene, passes: u32) -> anyhow::Result<Arc<Checkpoint>> {
-    let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
-    let bytes = std::fs::read(path).map_err(|cause| refused(format!("cannot read the checkpoint ({cause})")))?;
-    let checkpoint = Checkpoint::from_bytes(&bytes).map_err(|error| refused(error.to_string()))?;
-    checkpoint
-        .check(scene)
-        .and_then(|()| checkpoint.check_passes(passes))
-        .map_err(|error| refused(error.to_string()))?;
-    Ok(Arc::new(checkpoint))
+    outcome
 }
 
 /// Threads of a run that leaves no core to a window.
@@ -72,22 +72,28 @@ pub(super) fn simulate(
     Ok(runner.run(scene)?)
 }
 
-/// Writes the folder, prints the results to stdout and says how the run ended.
+/// Prints the results to stdout, writes the folder and says how the run ended. A run that was interrupted does not replace
+/// results that are complete or have more behind them; its own go beside them.
 ///
 /// # Errors
-/// If a file cannot be written.
-pub(super) fn finish(report: &RunReport, folder: &Path, json: bool, verbosity: Verbosity) -> anyhow::Result<Outcome> {
-    let written = write_run(folder, report, &Options::default())?;
-    if json {
-        print::stdout(&summary_json(report))?;
-    } else {
-        print::stdout(&results(report, folder, &written))?;
+/// If stdout or a file cannot be written.
+pub(super) fn finish(
+    report: &RunReport,
+    folder: OutputFolder,
+    json: bool,
+    verbosity: Verbosity,
+) -> anyhow::Result<Outcome> {
+    let earlier = folder.summary();
+    let stays = !report.complete && earlier.is_some_and(|earlier| earlier.complete || earlier.steps > report.steps);
+    let nothing = stays && report.estimates.time_yr == 0.0;
+    if nothing {
+        let path = folder.path().display();
+        print::stderr(&format!("larmor: interrupted before anything was measured; {path} is as it was"));
+        return Ok(Outcome::Interrupted);
     }
-    if verbosity == Verbosity::Verbose {
-        for path in &written {
-            print::stderr(&format!("larmor: wrote {}", path.display()));
-        }
-    }
+    let text = if json { summary_json(report) } else { results(report) };
+    let write = |folder: &Path| write_run(folder, report, &Options::default());
+    let folder = Delivery { folder, text, json, stays, write: &write }.make(verbosity)?;
     if report.complete {
         return Ok(Outcome::Done);
     }
@@ -100,7 +106,7 @@ pub(super) fn finish(report: &RunReport, folder: &Path, json: bool, verbosity: V
     Ok(Outcome::Interrupted)
 }
 
-fn results(report: &RunReport, folder: &Path, written: &[PathBuf]) -> String {
+fn results(report: &RunReport) -> String {
     let mut lines = Vec::new();
     match report.estimates.amplitude {
         Some(amplitude) => lines.push(format!(
@@ -127,6 +133,8 @@ fn results(report: &RunReport, folder: &Path, written: &[PathBuf]) -> String {
         report.threads,
         report.ns_per_step_per_thread()
     ));
-    lines.push(format!("{} files in {}", written.len(), folder.display()));
+    if !report.complete {
+        lines.push(reached(report));
+    }
     lines.join("\n") + "\n"
 }

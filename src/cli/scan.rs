@@ -1,5 +1,7 @@
 //! `larmor scan`: D_par, D_perp and the amplitude of A over energy.
 
+use std::path::Path;
+
 use crate::cli::args::{ScanOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::study::{Study, prepare, scene};
@@ -11,13 +13,13 @@ use crate::study::{Event, Runner, Scan, plan_scan, run_scan, scan_json, write_sc
 
 /// Chooses, tells what and why, runs and writes.
 pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
-    let StudyOptions { out, json, .. } = &options.study;
-    let base = scene(&options.scene)?;
+    let StudyOptions { json, .. } = &options.study;
+    let (base, inputs) = scene(&options.scene)?;
     if base.field.brms_ug == 0.0 {
         return Err(UsageError("a scan needs turbulence: brms_ug is 0 in this scene".to_owned()).into());
     }
     let energies = rising(&options.energies_tev)?;
-    let threads = prepare(&options.study)?;
+    let (threads, folder) = prepare(&options.study, &["scan"], &inputs)?;
     let mut watcher = Watcher::new(verbosity, interrupt)?;
     let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
     let plans = plan_scan(&mut runner, &base, energies)?;
@@ -34,9 +36,9 @@ pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Inte
     )));
     let mut scan = run_scan(&mut runner, &plans)?;
     scan.cancelled |= plans.len() < energies.len();
-    let written = write_scan(out, &scan, &command(options, energies))?;
+    let write = |out: &Path| write_scan(out, &scan, &command(options, energies));
     let text = if *json { scan_json(&scan) } else { sentences(&scan) };
-    Ok(Study { out, written: &written, text, json: *json, interrupted: scan.cancelled }.finish(verbosity)?)
+    Study { folder, write: &write, text, json: *json, interrupted: scan.cancelled }.finish(verbosity)
 }
 
 /// What was asked for, without where it goes and on how many threads.

@@ -15,7 +15,15 @@ pub(super) enum Source<'a> {
     File(&'a Path),
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// The file, unless it is a preset.
+    pub(super) fn path(&self) -> Option<&'a Path> {
+        match self {
+            Self::Preset(_) => None,
+            Self::File(path) => Some(path),
+        }
+    }
+
     /// A short name for folders and, made printable, for messages.
     pub(super) fn name(&self) -> &OsStr {
         match self {

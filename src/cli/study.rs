@@ -1,35 +1,42 @@
 //! What all studies have in common: a folder checked before, files and results told after.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cli::args::{StudyOptions, StudyScene, Verbosity};
+use crate::cli::deliver::{Delivery, Write};
 use crate::cli::{Outcome, print, run, scene_arg};
-use crate::output::{OutputError, prepare_folder};
+use crate::output::{Earlier, FolderRequest, OutputError, OutputFolder};
 use crate::scene::Scene;
 
-/// Makes sure that the results can be written and returns the number of threads.
+/// Takes hold of the folder for files whose names begin so and that `inputs` are read for, and returns it with the number
+/// of threads.
 ///
 /// # Errors
 /// If the folder is refused.
-pub(super) fn prepare(options: &StudyOptions) -> Result<usize, OutputError> {
-    prepare_folder(&options.out, options.force)?;
-    Ok(options.threads.map_or_else(run::all_cores, usize::from))
+pub(super) fn prepare(
+    options: &StudyOptions,
+    names: &[&str],
+    inputs: &[&Path],
+) -> Result<(usize, OutputFolder), OutputError> {
+    let earlier = if options.force { Earlier::Replaced } else { Earlier::Refused };
+    let folder = OutputFolder::claim(&FolderRequest { path: &options.out, earlier, names, inputs, beside: &[] })?;
+    Ok((options.threads.map_or_else(run::all_cores, usize::from), folder))
 }
 
-/// The scene of a study with what the command line overrides.
+/// The scene of a study with what the command line overrides, and its file.
 ///
 /// # Errors
 /// If there is no such scene or it is bad.
-pub(super) fn scene(argument: &StudyScene) -> anyhow::Result<Scene> {
-    let (mut scene, _) = scene_arg::find(Some(&argument.scene))?;
+pub(super) fn scene(argument: &StudyScene) -> anyhow::Result<(Scene, Vec<&Path>)> {
+    let (mut scene, source) = scene_arg::find(Some(&argument.scene))?;
     scene_arg::override_scene(&mut scene, argument.seed, argument.particles)?;
-    Ok(scene)
+    Ok((scene, source.path().into_iter().collect()))
 }
 
-/// A study whose files are written.
+/// A study that has ended.
 pub(super) struct Study<'a> {
-    pub out: &'a Path,
-    pub written: &'a [PathBuf],
+    pub folder: OutputFolder,
+    pub write: &'a Write<'a>,
     /// Results for stdout.
     pub text: String,
     /// The results are JSON and stand alone.
@@ -38,22 +45,18 @@ pub(super) struct Study<'a> {
 }
 
 impl Study<'_> {
-    /// Prints the results and says how the study ended.
+    /// Prints the results, writes the files and says how the study ended. One that was interrupted replaces nothing.
     ///
     /// # Errors
-    /// If stdout cannot be written.
-    pub(super) fn finish(self, verbosity: Verbosity) -> std::io::Result<Outcome> {
-        let files = format!("{} files in {}\n", self.written.len(), self.out.display());
-        print::stdout(&if self.json { self.text } else { self.text + &files })?;
-        if verbosity == Verbosity::Verbose {
-            for path in self.written {
-                print::stderr(&format!("larmor: wrote {}", path.display()));
-            }
-        }
-        if !self.interrupted {
+    /// If stdout or a file cannot be written.
+    pub(super) fn finish(self, verbosity: Verbosity) -> anyhow::Result<Outcome> {
+        let Self { folder, write, text, json, interrupted } = self;
+        let stays = interrupted && folder.has_own_files();
+        let folder = Delivery { folder, text, json, stays, write }.make(verbosity)?;
+        if !interrupted {
             return Ok(Outcome::Done);
         }
-        print::stderr(&format!("larmor: interrupted; what was measured so far is in {}", self.out.display()));
+        print::stderr(&format!("larmor: interrupted; what was measured so far is in {}", folder.display()));
         Ok(Outcome::Interrupted)
     }
 }

@@ -1,7 +1,7 @@
 //! Hears the news of runs: shows them on stderr, and passes on that the user wants the end.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context as _;
 
@@ -9,7 +9,7 @@ use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::print;
 use crate::cli::progress::Meter;
-use crate::output::write_whole;
+use crate::output::KeptFile;
 use crate::quantity::{Unit, number};
 use crate::simulate::{Checkpoint, Plan};
 use crate::study::Event;
@@ -21,7 +21,7 @@ pub(super) struct Watcher<'a> {
     name: String,
     meter: Option<Meter>,
     /// Where checkpoints go.
-    checkpoint: Option<PathBuf>,
+    kept: Option<KeptFile>,
 }
 
 impl<'a> Watcher<'a> {
@@ -31,13 +31,18 @@ impl<'a> Watcher<'a> {
     /// If the operating system refuses the handler.
     pub(super) fn new(verbosity: Verbosity, interrupt: &'a Interrupt) -> anyhow::Result<Self> {
         interrupt.listen().context("cannot listen for Ctrl-C")?;
-        Ok(Self { verbosity, interrupt, name: String::new(), meter: None, checkpoint: None })
+        Ok(Self { verbosity, interrupt, name: String::new(), meter: None, kept: None })
     }
 
     /// Writes checkpoints to this file.
-    pub(super) fn keep(mut self, checkpoint: Option<&Path>) -> Self {
-        self.checkpoint = checkpoint.map(Path::to_owned);
+    pub(super) fn keep(mut self, kept: Option<KeptFile>) -> Self {
+        self.kept = kept;
         self
+    }
+
+    /// The file of checkpoints, if there is one in it.
+    pub(super) fn kept(&self) -> Option<&Path> {
+        self.kept.as_ref().filter(|kept| !kept.is_empty()).map(KeptFile::path)
     }
 
     /// Shows the news and answers `Break` once the user wants the end.
@@ -75,12 +80,11 @@ impl<'a> Watcher<'a> {
     }
 
     /// A checkpoint that cannot be written does not end the run; the last one stays.
-    fn write(&self, checkpoint: &Checkpoint) {
-        let Some(path) = &self.checkpoint else { return };
+    fn write(&mut self, checkpoint: &Checkpoint) {
+        let Some(kept) = &mut self.kept else { return };
         let bytes = checkpoint.to_bytes().map_err(|error| error.to_string());
-        let written = bytes.and_then(|bytes| write_whole(path, &bytes).map_err(|error| error.to_string()));
-        if let Err(message) = written {
-            print::stderr(&format!("larmor: warning: no checkpoint was kept: {message}"));
+        if let Err(message) = bytes.and_then(|bytes| kept.replace(&bytes).map_err(|error| error.to_string())) {
+            print::stderr(&format!("larmor: warning: this checkpoint was not kept, the one before stays: {message}"));
         }
     }
 

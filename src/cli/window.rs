@@ -11,7 +11,7 @@ use crate::cli::scene_arg::Source;
 use crate::cli::{Outcome, print, run, scene_arg};
 #[cfg(feature = "viewer")]
 use crate::output::ensure_writable;
-use crate::output::{free_folder, prepare_folder};
+use crate::output::{Earlier, FolderRequest, OutputFolder, free_folder};
 #[cfg(feature = "viewer")]
 use crate::quantity::Unit;
 use crate::scene::Scene;
@@ -76,7 +76,13 @@ fn run_without_window(
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
     let folder = free_folder(&Path::new("larmor-out").join(source.name()));
-    prepare_folder(&folder, false)?;
+    let claimed = OutputFolder::claim(&FolderRequest {
+        path: &folder,
+        earlier: Earlier::Refused,
+        names: &[],
+        inputs: &[],
+        beside: &[],
+    })?;
     print::stderr(&format!("larmor: {reason}"));
     print::stderr(&format!("larmor: running the scene without a window; its results go to {}", folder.display()));
     let sky = scene.sky.clone();
@@ -85,7 +91,7 @@ fn run_without_window(
         let choice = SkyChoice::usual(&observations, DataSet::default());
         write_sky(&folder, &sky, &choice, &observations, &DiffusionTable::shipped()?)?;
     }
-    run::finish(&report, &folder, false, verbosity)
+    run::finish(&report, claimed, false, verbosity)
 }
 
 /// Renders the 3D view of a scene at its end to a picture.

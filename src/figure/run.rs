@@ -36,6 +36,17 @@ impl RunFigure {
         }
     }
 
+    /// Names of its files.
+    pub fn file_names(self) -> [&'static str; 2] {
+        match self {
+            Self::Anisotropy => ["anisotropy.svg", "anisotropy.png"],
+            Self::Diffusion => ["diffusion.svg", "diffusion.png"],
+            Self::Gaussianity => ["gaussianity.svg", "gaussianity.png"],
+            Self::Momentum => ["momentum.svg", "momentum.png"],
+            Self::Regions => ["regions.svg", "regions.png"],
+        }
+    }
+
     /// The figure; without data it says so on empty axes.
     pub fn build(self, scene: &Scene, estimates: &Estimates, options: &Options) -> Figure {
         match self {

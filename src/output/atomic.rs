@@ -7,6 +7,10 @@ use std::path::Path;
 use tempfile::{Builder, NamedTempFile};
 
 use crate::output::OutputError;
+use crate::output::mark::is_own;
+
+/// How the names of temporary files and folders begin.
+pub(super) const TEMPORARY: &str = ".larmor-";
 
 /// Writes `bytes` to `path`, replacing what is there only when everything is on disk.
 ///
@@ -18,11 +22,18 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     persist(file, path)
 }
 
-/// Makes sure that a file can be written at `path`, for work whose result would otherwise be lost at its end.
+/// Makes sure that a file can be written at `path`, for work whose result would otherwise be lost at its end: there is
+/// nothing, or a file that this program has written.
 ///
 /// # Errors
-/// [`OutputError::File`] if its folder does not exist or cannot be written.
+/// [`OutputError::NotAFile`], [`OutputError::Foreign`], or [`OutputError::File`] if its folder does not exist or cannot be
+/// written.
 pub fn ensure_writable(path: &Path) -> Result<(), OutputError> {
+    match path.symlink_metadata() {
+        Ok(_) if !path.is_file() => return Err(OutputError::NotAFile(path.to_owned())),
+        Ok(_) if !is_own(path) => return Err(OutputError::Foreign(path.to_owned())),
+        Ok(_) | Err(_) => {}
+    }
     temporary_beside(path).map(drop)
 }
 
@@ -39,22 +50,38 @@ pub(super) fn write_through(
     persist(file, path)
 }
 
-/// A temporary file in the folder of `path` with the same extension, so that encoders recognise it.
-fn temporary_beside(path: &Path) -> Result<NamedTempFile, OutputError> {
-    let folder = match path.parent() {
+/// The folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// Brings the names in a folder to the disk, where the system can.
+pub(super) fn sync_folder(path: &Path) {
+    // Where it cannot, the files themselves are on the disk all the same.
+    if let Ok(folder) = File::open(path) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// A temporary file in the folder of `path` with the same extension, so that encoders recognise it. It is locked while it
+/// is in use, by which [`super::leftovers`] tells it from what a dead run has left.
+pub(super) fn temporary_beside(path: &Path) -> Result<NamedTempFile, OutputError> {
     let suffix = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
     let mut builder = Builder::new();
-    builder.prefix(".larmor-").suffix(&suffix);
+    builder.prefix(TEMPORARY).suffix(&suffix);
     // A temporary file is private by default; a result follows the user's umask like any other file.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder).map_err(|cause| file_error(path, cause))
+    let file = builder.tempfile_in(folder_of(path)).map_err(|cause| file_error(path, cause))?;
+    // Nobody else knows it yet; where the file system has no locks, leftovers are not cleaned either.
+    let _ = file.as_file().try_lock();
+    Ok(file)
 }
 
 fn persist(file: NamedTempFile, path: &Path) -> Result<(), OutputError> {
@@ -64,7 +91,7 @@ fn persist(file: NamedTempFile, path: &Path) -> Result<(), OutputError> {
     Ok(())
 }
 
-fn file_error(path: &Path, cause: std::io::Error) -> OutputError {
+pub(super) fn file_error(path: &Path, cause: std::io::Error) -> OutputError {
     OutputError::File { path: path.to_owned(), cause }
 }
 

@@ -11,6 +11,22 @@ pub enum OutputError {
     /// A file is in the way.
     #[error("the output folder is a file; choose another name: {}", .0.display())]
     NotAFolder(PathBuf),
+    /// A folder or a device is in the way of a file.
+    #[error("this is a folder or a device, no file; choose another name: {}", .0.display())]
+    NotAFile(PathBuf),
+    /// A file that this program has not written would be replaced.
+    #[error(
+        "a file of this name is there that larmor did not write, or that was changed since; move it away or choose another \
+         name: {}",
+        .0.display()
+    )]
+    Foreign(PathBuf),
+    /// The scene or another input lies where results would go.
+    #[error("the output folder holds an input of this run; choose another folder, so that no input is lost: {}", .0.display())]
+    HoldsInput(PathBuf),
+    /// Another run writes there.
+    #[error("another run is writing here; wait for its end, or choose another name: {}", .0.display())]
+    InUse(PathBuf),
     /// The folder cannot be created, listed or written.
     #[error("cannot write into the output folder ({cause}); choose another one: {}", path.display())]
     Unwritable {
@@ -30,4 +46,11 @@ pub enum OutputError {
     /// A figure cannot be drawn.
     #[error("cannot draw the figure: {0}")]
     Figure(String),
+}
+
+impl OutputError {
+    /// True if what was asked for is refused as it stands, before anything has been done.
+    pub fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Unwritable { .. } | Self::File { .. } | Self::Figure(_))
+    }
 }

@@ -6,6 +6,10 @@ mod atomic;
 mod ecsv;
 mod error;
 mod folder;
+mod kept;
+mod leftovers;
+mod lock;
+mod mark;
 mod plot;
 mod summary;
 mod tables;
@@ -15,19 +19,23 @@ use std::path::{Path, PathBuf};
 pub use atomic::{ensure_writable, write_whole};
 pub use ecsv::{Column, Values, ecsv_meta, quoted, to_ecsv};
 pub use error::OutputError;
-pub use folder::{free_folder, prepare_folder};
+pub use folder::{Earlier, FolderRequest, OutputFolder, free_folder, prepare_folder};
+pub use kept::KeptFile;
+pub use mark::signed_png;
 pub use plot::{Drawing, draw};
 pub use summary::{Summary, summary_json};
 pub use tables::{Table, table};
 
 use crate::figure::{Options, RunFigure};
+use crate::quantity::{Unit, quantity};
 use crate::scene;
 use crate::simulate::RunReport;
 
 /// Writes all files of a run into `folder`, which must exist (see [`prepare_folder`]), and returns their paths; `options`
 /// are those of the figures.
 ///
-/// Files of the same names are replaced one by one; a failure leaves those already written.
+/// Files of the same names are replaced one by one; a failure leaves those already written, unless the folder is one that
+/// [`OutputFolder::fill`] gives. Figures of a run that is not complete say how far it has got.
 ///
 /// # Errors
 /// The first file that cannot be written or drawn.
@@ -45,8 +53,29 @@ pub fn write_run(folder: &Path, report: &RunReport, options: &Options) -> Result
         text(kind.file_name(), table(report, kind))?;
     }
     for &figure in RunFigure::ALL {
-        let drawing = draw(&figure.build(&report.scene, &report.estimates, options));
+        let mut drawn = figure.build(&report.scene, &report.estimates, options);
+        if !report.complete {
+            let reached = reached(report);
+            drawn.title = format!("{} ({reached})", drawn.title);
+            drawn.caption = format!("{reached}\n{}", drawn.caption);
+        }
+        let drawing = draw(&drawn);
         written.extend(drawing.write(folder, figure.name())?);
     }
     Ok(written)
+}
+
+/// How the names of a run's files begin.
+pub fn run_file_names() -> Vec<&'static str> {
+    let tables = Table::ALL.iter().map(|table| table.file_name());
+    let figures = RunFigure::ALL.iter().flat_map(|figure| figure.file_names());
+    ["scene.ron", "summary.json"].into_iter().chain(tables).chain(figures).collect()
+}
+
+/// How far a run has got that is not complete, in a few words.
+pub fn reached(report: &RunReport) -> String {
+    let summary = Summary::of(report);
+    let duration_yr = report.scene.run.duration_yr;
+    let [time, duration] = [summary.time_yr, duration_yr].map(|time_yr| quantity(time_yr, Unit::Year));
+    format!("incomplete: interrupted in pass {} at {time} of {duration}", summary.pass)
 }

@@ -2,13 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::estimate::Estimates;
 use crate::simulate::RunReport;
 
 /// A run in numbers; units are in the names. What was not measured is `None`, `null` in the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
+    /// `larmor`, by which the program knows its own files.
+    pub program: String,
     /// Version of the program.
     pub version: String,
+    /// True if the last of the passes asked for has ended; else the numbers hold as far as `time_yr` of `pass`.
+    pub complete: bool,
+    /// Pass that was reached, from 1.
+    pub pass: u32,
+    /// Time since release that was reached in this pass, in yr; while the first is released in portions, by the newest.
+    pub time_yr: f64,
     /// Seed of all random streams.
     pub seed: u64,
     /// Threads that moved particles.
@@ -65,7 +74,14 @@ impl Summary {
         let last = report.estimates.last_diffusion();
         let amplitude = report.estimates.amplitude;
         let against_width = amplitude.and_then(|amplitude| amplitude.against_running_width);
+        let Estimates { passes, time_yr, .. } = *report.estimates;
+        let in_pass = report.plan.slice_times_yr.last().is_some_and(|end| time_yr < *end);
         Self {
+            program: "larmor".to_owned(),
+            complete: report.complete,
+            // Portions of the first pass may end before it does.
+            pass: (passes + u32::from(in_pass)).max(1),
+            time_yr,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: report.scene.particles.seed,
             threads: report.threads,

@@ -52,10 +52,16 @@ fn write_files(
     Ok(written)
 }
 
-/// A serialisable summary as the text of a JSON file.
+/// A serialisable summary as the text of a JSON file, which names the program.
 fn json(summary: &impl serde::Serialize) -> String {
+    #[derive(serde::Serialize)]
+    struct Signed<'a, S> {
+        program: &'static str,
+        #[serde(flatten)]
+        summary: &'a S,
+    }
     // Plain numbers and strings: serialising them has no way to fail.
-    let mut text = serde_json::to_string_pretty(summary).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&Signed { program: "larmor", summary }).unwrap_or_default();
     text.push('\n');
     text
 }

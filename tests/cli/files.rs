@@ -61,7 +61,11 @@ fn the_summary_has_the_documented_names() {
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let names: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected = vec![
+        "program",
         "version",
+        "complete",
+        "pass",
+        "time_yr",
         "seed",
         "threads",
         "particles",

@@ -13,5 +13,6 @@ mod signals;
 mod sky;
 mod studies;
 mod support;
+mod survive;
 mod synthetic;
 mod text;

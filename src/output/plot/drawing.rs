@@ -12,7 +12,8 @@ use plotters::style::{FontStyle, FontTransform, register_font};
 
 use crate::figure::{Form, Ground, Shape};
 use crate::output::OutputError;
-use crate::output::atomic::{write_through, write_whole};
+use crate::output::atomic::{file_error, write_through, write_whole};
+use crate::output::mark::{SVG, signed_png};
 
 /// SVG coordinates per unit; they are whole numbers, hence finer than the unit.
 const SVG_SCALE: f64 = 10.0;
@@ -57,7 +58,7 @@ impl Drawing {
             format!("width=\"{}\" height=\"{}\"", size.0, size.1),
             format!("width=\"{}cm\" height=\"{}cm\"", width / 100.0, height / 100.0),
         );
-        let title = format!("<title>{}</title>\n", escaped(&self.title));
+        let title = format!("<title>{}</title>\n{SVG}\n", escaped(&self.title));
         let mut document = portable(&text.replacen(&pixels, &paper, 1));
         if let Some(end) = document.find('>') {
             document.insert_str(end + 1, &format!("\n{}", title.trim_end()));
@@ -82,7 +83,10 @@ impl Drawing {
             let size = (size.0 as u32, size.1 as u32);
             let mut backend = BitMapBackend::new(partial, size);
             backend.blit_bitmap((0, 0), size, &pixels).map_err(figure_error)?;
-            backend.present().map_err(figure_error)
+            backend.present().map_err(figure_error)?;
+            let failed = |cause| file_error(path, cause);
+            let png = signed_png(std::fs::read(partial).map_err(failed)?);
+            std::fs::write(partial, png).map_err(failed)
         })
     }
 

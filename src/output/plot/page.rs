@@ -58,8 +58,13 @@ pub fn draw(figure: &Figure) -> Drawing {
             page.bar(bar, *frame);
         }
     }
-    let caption = [areas.first().map_or(LEFT, |frame| frame[0][0]), TOP - 22.0];
-    page.text(&figure.caption, caption, [0.0, 0.5], NOTE_EM, Colour::Weak);
+    let left = areas.first().map_or(LEFT, |frame| frame[0][0]);
+    let lines: Vec<&str> = figure.caption.split('\n').collect();
+    for (index, line) in lines.iter().enumerate() {
+        // One line in the middle, or two.
+        let rise = 22.0 + 11.0 * (lines.len() as f64 - 1.0) - 22.0 * index as f64;
+        page.text(line, [left, TOP - rise], [0.0, 0.5], NOTE_EM, Colour::Weak);
+    }
     Drawing::new(&figure.title, (width, height), page.shapes)
 }
 

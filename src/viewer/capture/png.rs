@@ -17,5 +17,5 @@ pub(crate) fn write_png(image: &Image, crop: Option<[u32; 4]>, path: &Path) -> R
     let scratch = tempfile::Builder::new().suffix(".png").tempfile().map_err(|error| text(&error))?;
     picture.to_rgb8().save(scratch.path()).map_err(|error| text(&error))?;
     let bytes = std::fs::read(scratch.path()).map_err(|error| text(&error))?;
-    output::write_whole(path, &bytes).map_err(|error| text(&error))
+    output::write_whole(path, &output::signed_png(bytes)).map_err(|error| text(&error))
 }

@@ -1,0 +1,73 @@
+//! The files of checkpoints on the command line: which one is resumed, and which one is kept.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::cli::UsageError;
+use crate::output::KeptFile;
+use crate::scene::Scene;
+use crate::simulate::Checkpoint;
+
+/// First bytes of a file that tell whether it is a checkpoint.
+const BEGIN: u64 = 64;
+
+/// A checkpoint read from a file.
+pub(super) struct Resumed {
+    path: PathBuf,
+    pub checkpoint: Arc<Checkpoint>,
+}
+
+/// Reads a checkpoint and makes sure that it is one of a run of `scene`.
+pub(super) fn resumed(path: &Path, scene: &Scene, passes: u32) -> Result<Resumed, UsageError> {
+    let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
+    let checkpoint = read(path, scene).map_err(refused)?;
+    checkpoint.check_passes(passes).map_err(|error| refused(error.to_string()))?;
+    Ok(Resumed { path: path.to_owned(), checkpoint: Arc::new(checkpoint) })
+}
+
+fn read(path: &Path, scene: &Scene) -> Result<Checkpoint, String> {
+    let unreadable = |cause: std::io::Error| format!("cannot read the checkpoint ({cause})");
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err("this is a folder or a device, no checkpoint; give the file that --checkpoint named".to_owned());
+    }
+    let mut file = File::open(path).map_err(unreadable)?;
+    // A large file that is something else is not read to its end.
+    let mut bytes = Vec::new();
+    (&mut file).take(BEGIN).read_to_end(&mut bytes).map_err(unreadable)?;
+    if Checkpoint::is_begun_by(&bytes) {
+        file.read_to_end(&mut bytes).map_err(unreadable)?;
+    }
+    let checkpoint = Checkpoint::from_bytes(&bytes).map_err(|error| error.to_string())?;
+    checkpoint.check(scene).map_err(|error| error.to_string())?;
+    Ok(checkpoint)
+}
+
+/// Takes hold of the file that checkpoints go to. What is there already must be the checkpoint that is resumed, or one of
+/// the same run that is not further.
+///
+/// # Errors
+/// [`UsageError`] if something else is there, or another run holds it; a failure to write as it is.
+pub(super) fn claim(path: &Path, scene: &Scene, resumed: Option<&Resumed>) -> anyhow::Result<KeptFile> {
+    let kept = KeptFile::claim(path)?;
+    if kept.is_empty() {
+        return Ok(kept);
+    }
+    let refused = |message: &str| Err(UsageError(format!("{message}: {}", path.display())).into());
+    let same_file = |resumed: &Resumed| resumed.path.canonicalize().ok() == path.canonicalize().ok();
+    match (resumed, read(path, scene)) {
+        (Some(resumed), _) if same_file(resumed) => Ok(kept),
+        (Some(resumed), Ok(there)) if there.steps <= resumed.checkpoint.steps => Ok(kept),
+        (Some(_), Ok(_)) => refused(
+            "the file of --checkpoint has this run further than that of --resume; resume from it, or choose another name",
+        ),
+        (None, Ok(_)) => refused(
+            "there is a checkpoint of this run already; go on from it with --resume and the same file, or remove it to \
+             start anew",
+        ),
+        (_, Err(cause)) => refused(&format!(
+            "the file of --checkpoint is there already and is no checkpoint of this run ({cause}); choose another name"
+        )),
+    }
+}

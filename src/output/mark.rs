@@ -1,0 +1,96 @@
+//! How files of this program are told from those of others, before one is replaced.
+//!
+//! Tables and summaries name the program, figures carry a comment that no viewer shows, and a scene is the program's if it
+//! reads as the program writes it: one that a person has touched has comments, other spaces or an order of its own.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::scene::{from_ron, to_ron};
+
+/// No file that may be replaced is read further than this.
+const MAX_BYTES: u64 = 16 << 20;
+/// First bytes of every PNG.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// Bytes of a PNG before its second chunk: the first is always the one of sizes.
+const PNG_HEAD: usize = PNG.len() + 25;
+/// A chunk of text with the name of the program, but for its length and checksum.
+const PNG_CHUNK: &[u8] = b"tEXtSoftware\0larmor";
+/// Comment in every SVG.
+pub(super) const SVG: &str = "<!-- drawn by larmor -->";
+/// Line in the header of every table.
+const TABLE: &str = "# - {program: larmor}";
+/// First cell of the table of a study in Markdown.
+const MARKDOWN: &str = "| variant |";
+
+/// The picture with the name of the program in it; what is no PNG stays as it is.
+pub fn signed_png(mut png: Vec<u8>) -> Vec<u8> {
+    if png.starts_with(PNG) && png.len() > PNG_HEAD && !is_signed(&png) {
+        let length = PNG_CHUNK.len() as u32 - 4;
+        let checksum = crc32fast::hash(PNG_CHUNK);
+        let chunk = [&length.to_be_bytes()[..], PNG_CHUNK, &checksum.to_be_bytes()].concat();
+        png.splice(PNG_HEAD..PNG_HEAD, chunk);
+    }
+    png
+}
+
+fn is_signed(png: &[u8]) -> bool {
+    png.starts_with(PNG) && png.get(PNG_HEAD + 4..).is_some_and(|rest| rest.starts_with(PNG_CHUNK))
+}
+
+/// True if this program has written the file at `path`, by its ending and what is in it. A file that cannot be read is
+/// not its own.
+pub(super) fn is_own(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let Some(bytes) = begin_of(path) else { return false };
+    let text = || String::from_utf8_lossy(&bytes);
+    match &*extension {
+        "png" => is_signed(&bytes),
+        "svg" => text().contains(SVG),
+        "ecsv" => text().lines().take_while(|line| line.starts_with('#')).any(|line| line == TABLE),
+        "json" => serde_json::from_slice::<serde_json::Value>(&bytes).is_ok_and(|value| value["program"] == "larmor"),
+        "ron" => from_ron(&text(), "").is_ok_and(|scene| to_ron(&scene) == text()),
+        "md" => text().starts_with(MARKDOWN),
+        _ => false,
+    }
+}
+
+fn begin_of(path: &Path) -> Option<Vec<u8>> {
+    // Opening a pipe would wait for its other end.
+    path.metadata().ok().filter(|metadata| metadata.is_file())?;
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::Scene;
+
+    #[test]
+    fn own_files_are_told_from_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let scene = to_ron(&Scene::default());
+        let plain = b"\x89PNG\r\n\x1a\n0000IHDR0123456789abcdefg0000IEND0000".to_vec();
+        let signed = signed_png(plain.clone());
+        assert_eq!(signed_png(signed.clone()), signed, "once");
+        for (name, own, other) in [
+            ("a.ron", scene.as_bytes(), format!("// mine\n{scene}").as_bytes()),
+            ("b.ron", scene.as_bytes(), b"(version: 1)"),
+            ("c.ecsv", b"# %ECSV 1.0\n# - {program: larmor}\na\n1\n", b"# %ECSV 1.0\na\n# - {program: larmor}\n"),
+            ("d.json", b"{\"program\": \"larmor\"}", b"{\"version\": \"0.1.0\"}"),
+            ("e.svg", b"<svg><!-- drawn by larmor --></svg>", b"<svg></svg>"),
+            ("f.png", &signed, &plain),
+            ("g.md", b"| variant | x |\n", b"# variant\n"),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, own).unwrap();
+            assert!(is_own(&path), "{name}");
+            std::fs::write(&path, other).unwrap();
+            assert!(!is_own(&path), "{name}");
+        }
+        assert!(!is_own(folder.path()) && !is_own(Path::new("/dev/zero")) && !is_own(&folder.path().join("none.svg")));
+    }
+}
