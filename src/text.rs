@@ -2,6 +2,9 @@
 //! in it.
 
 use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
 
 /// Why the bytes of a file are no text that this program reads; each message names the remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +32,19 @@ impl TextError {
             Self::NotUtf8 { line, column, .. } => (line, column),
         }
     }
+}
+
+/// The bytes of a file, which must not be more than `limit`; no more is read.
+///
+/// # Errors
+/// Those of the system, and one that names the limit.
+pub fn read(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(std::io::Error::other(format!("it is larger than {} MiB, more than is read", limit >> 20)));
+    }
+    Ok(bytes)
 }
 
 /// The text of a file in UTF-8: without the byte order mark that it may begin with, and with `\n` at the ends of lines

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 use crate::quantity::Unit;
 use crate::scene::parameters::{COUNT, ENERGY_TEV};
+use crate::simulate::MAX_PASSES;
 use crate::sky::DataSet;
 
 const STYLES: Styles = Styles::styled()
@@ -25,7 +26,7 @@ const EXIT_CODES: &str =
 /// Without a command the window opens on a running scene; where no window can be opened, the scene runs without one and
 /// its plots are written.
 #[derive(Debug, Parser)]
-#[command(name = "larmor", version, styles = STYLES, after_help = EXIT_CODES, args_conflicts_with_subcommands = true)]
+#[command(name = "larmor", version, styles = STYLES, after_help = EXIT_CODES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -110,16 +111,16 @@ pub(super) struct RunOptions {
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,
     /// Threads that move particles [default: all cores]; the results do not depend on it
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     pub threads: Option<u16>,
     /// Seed of all random numbers, instead of the scene's
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = parse_seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Number of particles, instead of the scene's
-    #[arg(short = 'n', long, value_name = "N", value_parser = parse_particles)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_particles, allow_negative_numbers = true)]
     pub particles: Option<u32>,
     /// Passes, each with as many particles in fields of its own; errors fall as one over the root of their number
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PASSES)), allow_negative_numbers = true)]
     pub passes: u32,
     /// Keep the run as it stands in FILE, every half minute and at Ctrl-C
     #[arg(long, value_name = "FILE")]
@@ -155,7 +156,7 @@ pub(super) struct StudyOptions {
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,
     /// Threads that move particles [default: all cores]; the results do not depend on it
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     pub threads: Option<u16>,
     /// Replace the files of an earlier study in DIR
     #[arg(short, long)]
@@ -171,10 +172,10 @@ pub(super) struct StudyScene {
     /// Scene file or name of a preset
     pub scene: OsString,
     /// Seed of all random numbers, instead of the scene's
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = parse_seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Number of particles of each run, instead of the scene's
-    #[arg(short = 'n', long, value_name = "N", value_parser = parse_particles)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_particles, allow_negative_numbers = true)]
     pub particles: Option<u32>,
 }
 
@@ -187,7 +188,7 @@ pub(super) struct ReproduceOptions {
     #[arg(long)]
     pub quick: bool,
     /// Seed of all random numbers
-    #[arg(short, long, value_name = "N", default_value_t = 1)]
+    #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = parse_seed, allow_negative_numbers = true)]
     pub seed: u64,
     /// Measurements of fig2 and fig3 [default: 2015]
     #[arg(long, value_enum, value_name = "SET")]
@@ -227,7 +228,7 @@ pub(super) struct ScanOptions {
     #[command(flatten)]
     pub scene: StudyScene,
     /// Energies, rising, in TeV or with a unit (300 GeV), with commas between
-    #[arg(short, long, value_name = "E,E,…", required = true, value_delimiter = ',', value_parser = parse_energy)]
+    #[arg(short, long, value_name = "E,E,…", required = true, value_delimiter = ',', value_parser = parse_energy, allow_negative_numbers = true)]
     pub energies_tev: Vec<f64>,
     #[command(flatten)]
     pub study: StudyOptions,
@@ -246,10 +247,10 @@ pub(super) struct CalibrateOptions {
     #[command(flatten)]
     pub scene: StudyScene,
     /// Number of runs, with successive seeds
-    #[arg(short, long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(4..=100_000))]
+    #[arg(short, long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(4..=100_000), allow_negative_numbers = true)]
     pub runs: u32,
     /// Passes of each run, each in fields of its own
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000), allow_negative_numbers = true)]
     pub passes: u32,
     #[command(flatten)]
     pub study: StudyOptions,
@@ -260,6 +261,11 @@ fn parse_energy(text: &str) -> Result<f64, String> {
     let energy_tev = Unit::Tev.parse(text, 1.0).map_err(|error| error.to_string())?;
     let in_range = ENERGY_TEV.contains(energy_tev);
     in_range.then_some(energy_tev).ok_or_else(|| format!("allowed: {}", ENERGY_TEV.in_words("TeV")))
+}
+
+/// Reads a seed, any whole number of 64 bits.
+fn parse_seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("allowed: whole numbers from 0 to {}", u64::MAX))
 }
 
 /// Reads a number of particles; whether a scene allows as many is for the scene to say.
@@ -276,7 +282,7 @@ pub(super) struct BenchOptions {
     /// Names of set-ups [default: all]
     pub names: Vec<String>,
     /// Time for each in seconds, the building of its field not included
-    #[arg(long, value_name = "S", default_value_t = 6.0, value_parser = parse_seconds)]
+    #[arg(long, value_name = "S", default_value_t = 6.0, value_parser = parse_seconds, allow_negative_numbers = true)]
     pub seconds: f64,
 }
 

@@ -1,7 +1,5 @@
 //! `larmor check`: what follows from a scene, before hours are spent on it.
 
-use std::fmt::Write as _;
-
 use crate::cli::args::{CheckOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
@@ -9,7 +7,7 @@ use crate::cli::{Outcome, print, run, scene_arg};
 use crate::field::FieldModel;
 use crate::quantity::{Unit, number};
 use crate::scene::{Scene, parameters};
-use crate::simulate::Plan;
+use crate::simulate::{Memory, Plan, available_bytes};
 use crate::study::{Pace, Runner};
 use crate::text::printable;
 
@@ -62,7 +60,7 @@ fn derived(scene: &Scene, plan: &Plan, name: &str) -> String {
         &format!(
             "{} per particle, {} in all, {} in time",
             plan.steps,
-            print::quantity(plan.steps_per_pass() as f64, Unit::Count),
+            print::quantity(plan.all_steps(), Unit::Count),
             print::quantity(scene.run.duration_yr, Unit::Year)
         ),
     );
@@ -80,12 +78,28 @@ fn derived(scene: &Scene, plan: &Plan, name: &str) -> String {
     if let (FieldModel::PlaneWaves { modes }, true) = (field.model, field.brms_ug > 0.0) {
         text += &row("plane waves", &modes.to_string());
     }
-    let mut memory = print::quantity(plan.field_bytes as f64, Unit::Byte);
-    if plan.field_bytes > 0 {
-        // Writing to a string cannot fail.
-        let _ = write!(memory, " for {} realisations of the field", field.realisations);
+    let bytes = |bytes: u64| print::quantity(bytes as f64, Unit::Byte);
+    let memory = Memory::of(scene, plan);
+    let mut parts = vec![
+        format!("{} for particles", bytes(memory.particles)),
+        format!("{} for sums", bytes(memory.sums)),
+        format!("with --checkpoint {} more", bytes(memory.checkpoint)),
+    ];
+    if memory.fields > 0 {
+        parts.insert(0, format!("{} for {} realisations of the field", bytes(memory.fields), field.realisations));
     }
-    text + &row("memory", &memory)
+    text += &row("memory", &format!("{}: {}", bytes(memory.total()), parts.join(", ")));
+    match available_bytes() {
+        Some(free) if memory.total() > free => {
+            let words = format!(
+                "this machine has {} of memory free, less than the run needs, which it would refuse: use fewer \
+                 realisations, cells, levels or particles",
+                bytes(free)
+            );
+            text + &row("warning", &words)
+        }
+        _ => text,
+    }
 }
 
 /// Time of a headless run on this machine, and how it is known.
@@ -94,10 +108,10 @@ fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::R
     let mut runner = Runner::new(run::all_cores(), |event| watcher.hear(event))?;
     let Some(pace) = Pace::measure(&mut runner, scene)? else {
         let threads = runner.threads();
-        let seconds = plan.steps_per_pass() as f64 * NOMINAL_NS_PER_STEP * 1e-9 / threads as f64;
+        let seconds = plan.all_steps() * NOMINAL_NS_PER_STEP * 1e-9 / threads as f64;
         return Ok(format!(
             "{} on {threads} threads plus the building of the field (assuming {NOMINAL_NS_PER_STEP} ns per step and \
-             thread; the field is too large for a trial)",
+             thread; the field is too large for a trial of two seconds)",
             print::wall_clock(seconds)
         ));
     };

@@ -86,6 +86,11 @@ pub fn main<T: Into<OsString> + Clone>(
 
 fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcome> {
     let verbosity = arguments.verbosity();
+    if arguments.command.is_some() && (arguments.scene.is_some() || !arguments.data.is_empty()) {
+        let message =
+            "SCENE and --data before a command are for the window, which opens without one; write them after it";
+        return Err(UsageError(message.to_owned()).into());
+    }
     match arguments.command {
         None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
         Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),

@@ -41,7 +41,7 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
     let every = kept.as_ref().map(|_| CHECKPOINT_INTERVAL);
     let checkpoints = Checkpoints { from: resumed.map(|resumed| resumed.checkpoint), every };
     let mut watcher = Watcher::new(verbosity, interrupt)?.keep(kept);
-    let mut runner = Runner::new(options.threads.map_or_else(all_cores, usize::from), |event| watcher.hear(event))?;
+    let mut runner = Runner::new(threads(options.threads), |event| watcher.hear(event))?;
     let report = runner.run_with(scene, options.passes, checkpoints)?;
     drop(runner);
     let outcome = finish(&report, folder, options.json, verbosity);
@@ -50,6 +50,18 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
         print::stderr(&format!("larmor: to resume, give the same command and --resume {}", path.display()));
     }
     outcome
+}
+
+/// So many threads as are asked for, but not more than there are cores; all cores if not said.
+pub(super) fn threads(asked: Option<u16>) -> usize {
+    let cores = all_cores();
+    let asked = asked.map_or(cores, usize::from);
+    if asked > cores {
+        print::stderr(&format!(
+            "larmor: {asked} threads are more than the {cores} cores here, which take as many threads"
+        ));
+    }
+    asked.min(cores)
 }
 
 /// Threads of a run that leaves no core to a window.

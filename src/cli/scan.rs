@@ -29,11 +29,13 @@ pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Inte
         lines.extend(plan.choice.reasons.iter().map(|reason| format!("    {reason}")));
         runner.tell(Event::Said(&lines.join("\n")));
     }
-    let seconds: f64 = plans.iter().map(|plan| plan.seconds).sum();
-    runner.tell(Event::Said(&format!(
-        "the scan takes about {} on {threads} threads; fewer particles take less: --particles",
-        print::wall_clock(seconds)
-    )));
+    if !runner.cancelled() {
+        let seconds: f64 = plans.iter().map(|plan| plan.seconds).sum();
+        runner.tell(Event::Said(&format!(
+            "the scan takes about {} on {threads} threads; fewer particles take less: --particles",
+            print::wall_clock(seconds)
+        )));
+    }
     let mut scan = run_scan(&mut runner, &plans)?;
     scan.cancelled |= plans.len() < energies.len();
     let write = |out: &Path| write_scan(out, &scan, &command(options, energies));

@@ -20,7 +20,7 @@ pub(super) fn prepare(
 ) -> Result<(usize, OutputFolder), OutputError> {
     let earlier = if options.force { Earlier::Replaced } else { Earlier::Refused };
     let folder = OutputFolder::claim(&FolderRequest { path: &options.out, earlier, names, inputs, beside: &[] })?;
-    Ok((options.threads.map_or_else(run::all_cores, usize::from), folder))
+    Ok((run::threads(options.threads), folder))
 }
 
 /// The scene of a study with what the command line overrides, and its file.

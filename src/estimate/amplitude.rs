@@ -124,10 +124,12 @@ pub(super) fn amplitude(
     })
 }
 
-/// A mean from its values without each batch and without each group of fields.
+/// A mean from its values without each batch and without each group of fields; `None` where these do not scatter.
 fn estimate(ensemble: &Ensemble<'_>, value: f64, without_group: &[f64], without_field: &[f64]) -> Option<Estimate> {
     let unbiased = unbiased_jackknife(value, without_group.iter().copied())?;
-    ensemble.covering(Some(unbiased), unbiased.value, without_field.iter().copied())
+    let estimate = ensemble.covering(Some(unbiased), unbiased.value, without_field.iter().copied())?;
+    // Without any scatter nothing is known of the error, as where every group has crossed outwards as often as inwards.
+    (estimate.error > 0.0).then_some(estimate)
 }
 
 /// Everything but one batch or one group of fields: a replicate of the jackknife.
@@ -219,5 +221,21 @@ impl<'a> Cell<'a> {
     fn ratio_without_field(&self, field: usize) -> Ratio {
         let (a, prediction, _) = self.means_without(self.fields[field]);
         Ratio { value: a / prediction, sigma: f64::NAN, prediction }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As many crossings inwards as outwards in each group, so that A is 0 without each: no scatter, no error, no estimate.
+    #[test]
+    fn a_mean_without_scatter_is_no_estimate() {
+        let groups: Vec<GroupSums> = (0..16).map(|_| GroupSums::new(1, 1, 1)).collect();
+        let groups: Vec<&GroupSums> = groups.iter().collect();
+        let ensemble = Ensemble::independent(&groups).unwrap();
+        assert_eq!(estimate(&ensemble, 0.0, &[0.0; 16], &[]), None);
+        let scattered: Vec<f64> = (0..16).map(|i| 1.0 + 0.01 * f64::from(i % 2)).collect();
+        assert!(estimate(&ensemble, 1.0, &scattered, &[]).is_some_and(|estimate| estimate.error > 0.0));
     }
 }

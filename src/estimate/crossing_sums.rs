@@ -78,6 +78,9 @@ pub struct CrossingSums {
 }
 
 impl CrossingSums {
+    /// Memory of one time bin of one sphere.
+    pub(super) const BYTES_PER_CELL: u64 = (MU_BINS * 8 + POLAR_BINS * size_of::<RegionSums>()) as u64;
+
     /// No crossings yet.
     pub fn new(spheres: usize, time_bins: usize) -> Self {
         let cells = spheres * time_bins;

@@ -20,6 +20,11 @@ impl GroupSums {
         Self { crossings: CrossingSums::new(spheres, time_bins), diffusion: vec![DiffusionSums::default(); slices] }
     }
 
+    /// Memory of the sums of so many spheres, time bins and slices, bytes.
+    pub fn bytes(spheres: u64, time_bins: u64, slices: u64) -> u64 {
+        spheres * time_bins * CrossingSums::BYTES_PER_CELL + slices * size_of::<DiffusionSums>() as u64
+    }
+
     /// Nothing yet, of as many spheres, time bins and slices.
     pub fn emptied(&self) -> Self {
         let slices = self.diffusion.len();

@@ -37,19 +37,6 @@ pub fn ensure_writable(path: &Path) -> Result<(), OutputError> {
     temporary_beside(path).map(drop)
 }
 
-/// Lets `write` fill a temporary file given by its path, then moves it to `path`.
-///
-/// # Errors
-/// Whatever `write` returns, or [`OutputError::File`]; `path` is then as it was.
-pub(super) fn write_through(
-    path: &Path,
-    write: impl FnOnce(&Path) -> Result<(), OutputError>,
-) -> Result<(), OutputError> {
-    let file = temporary_beside(path)?;
-    write(file.path())?;
-    persist(file, path)
-}
-
 /// The folder that a file lies in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
@@ -66,7 +53,7 @@ pub(super) fn sync_folder(path: &Path) {
     }
 }
 
-/// A temporary file in the folder of `path` with the same extension, so that encoders recognise it. It is locked while it
+/// A temporary file in the folder of `path` with the same extension. It is locked while it
 /// is in use, by which [`super::leftovers`] tells it from what a dead run has left.
 pub(super) fn temporary_beside(path: &Path) -> Result<NamedTempFile, OutputError> {
     let suffix = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
@@ -85,8 +72,7 @@ pub(super) fn temporary_beside(path: &Path) -> Result<NamedTempFile, OutputError
 }
 
 fn persist(file: NamedTempFile, path: &Path) -> Result<(), OutputError> {
-    // Opened anew because an encoder may have written through the path.
-    File::open(file.path()).and_then(|written| written.sync_all()).map_err(|cause| file_error(path, cause))?;
+    file.as_file().sync_all().map_err(|cause| file_error(path, cause))?;
     file.persist(path).map_err(|error| file_error(path, error.error))?;
     Ok(())
 }
@@ -100,19 +86,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_and_a_failure_leaves_nothing() {
+    fn a_file_is_replaced_whole_and_nothing_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("table.csv");
         write_whole(&path, b"old").unwrap();
         write_whole(&path, b"new").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
 
-        let failed = write_through(&path, |partial| {
-            std::fs::write(partial, b"half").unwrap();
-            Err(OutputError::Figure("interrupted".to_owned()))
-        });
-        assert!(failed.is_err());
-        assert_eq!(std::fs::read(&path).unwrap(), b"new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -130,7 +130,8 @@ pub fn wall_clock(seconds: f64) -> String {
         return NONE.into();
     }
     if seconds < 9.95 {
-        return format!("{seconds:.1}{THIN}s");
+        // An empty sum is -0.0.
+        return format!("{:.1}{THIN}s", seconds.abs());
     }
     let seconds = seconds.round() as u64;
     match seconds {

@@ -8,6 +8,10 @@ use std::ops::Range;
 /// Nesting beyond which nothing is looked at; the parser gives up at the same depth.
 const MAX_DEPTH: usize = 128;
 
+/// Most fields and entries that are noted, and longest path; no scene has as many or as long ones.
+const MAX_SPOTS: usize = 20_000;
+const MAX_PATH: usize = 200;
+
 /// A field or list entry in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Spot {
@@ -226,7 +230,7 @@ impl Scanner<'_> {
         let own_path = if !name.is_empty() && self.peek() == Some(b':') {
             self.at += 1;
             self.skip_space();
-            let name = String::from_utf8_lossy(&self.bytes[name]);
+            let name = String::from_utf8_lossy(&self.bytes[name.start..name.end.min(name.start + MAX_PATH)]);
             if path.is_empty() { name.into_owned() } else { format!("{path}.{name}") }
         } else {
             self.at = name_at;
@@ -234,6 +238,10 @@ impl Scanner<'_> {
             format!("{path}[{}]", *index - 1)
         };
         let number = self.spots.len();
+        if number == MAX_SPOTS || own_path.len() > 2 * MAX_PATH {
+            self.at = self.bytes.len();
+            return;
+        }
         self.spots.push(Spot { path: own_path.clone(), name_at, value: self.at..self.at });
         self.value(&own_path);
         self.spots[number].value.end = self.at;

@@ -12,6 +12,8 @@ use crate::scene::validate::version_remedy;
 use crate::scene::{SCHEMA_VERSION, Scene, SceneError, validate};
 use crate::text;
 
+/// Largest file that is read as a scene.
+const MAX_BYTES: u64 = 1 << 20;
 /// Longest piece of a file that a message quotes, in characters.
 const MAX_QUOTE: usize = 40;
 
@@ -30,7 +32,7 @@ pub fn from_ron(text: &str, origin: &str) -> Result<Scene, SceneError> {
 /// # Errors
 /// As [`from_ron`], and [`SceneError::Unreadable`].
 pub fn load(path: &Path) -> Result<Scene, SceneError> {
-    let bytes = std::fs::read(path).map_err(|cause| SceneError::Unreadable { path: path.to_owned(), cause })?;
+    let bytes = text::read(path, MAX_BYTES).map_err(|cause| SceneError::Unreadable { path: path.to_owned(), cause })?;
     let origin = path.display().to_string();
     match text::decode(&bytes) {
         Ok(text) => from_ron(&text, &origin),
@@ -108,7 +110,7 @@ fn explain(text: &str, spots: &[Spot], error: &SpannedError, end: usize) -> (usi
     match &error.code {
         RonError::NoSuchStructField { found, expected, .. } => {
             let (at, path) = named(found).map_or((end, found.as_str()), |spot| (spot.name_at, spot.path.as_str()));
-            (at, format!("unknown field {path}; allowed here: {}", expected.join(", ")))
+            (at, format!("unknown field {}; allowed here: {}", short(path), expected.join(", ")))
         }
         RonError::DuplicateStructField { field, .. } => {
             let (at, path) = named(field).map_or((end, *field), |spot| (spot.name_at, spot.path.as_str()));
@@ -175,7 +177,7 @@ fn words(code: &RonError) -> String {
     use RonError as E;
     match code {
         E::NoSuchEnumVariant { expected, found, .. } => {
-            format!("unknown choice {found}; allowed here: {}", expected.join(", "))
+            format!("unknown choice {}; allowed here: {}", short(found), expected.join(", "))
         }
         E::MissingStructField { field, .. } => format!("{field} is missing"),
         E::Eof => "the file ends too early".to_owned(),
@@ -197,9 +199,13 @@ fn words(code: &RonError) -> String {
 /// The value as written, on one line and not too long.
 fn quote(text: &str, spot: &Spot) -> String {
     let written = text.get(spot.value.clone()).unwrap_or_default();
-    let line: String = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= MAX_QUOTE {
-        return line;
+    short(&written.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The text, or its beginning where it is long.
+fn short(text: &str) -> String {
+    if text.chars().count() <= MAX_QUOTE {
+        return text.to_owned();
     }
-    line.chars().take(MAX_QUOTE - 1).chain(['…']).collect()
+    text.chars().take(MAX_QUOTE - 1).chain(['…']).collect()
 }

@@ -194,10 +194,11 @@ fn grids(field: &FieldScene, levels: u32, cells: u32) -> Option<Violation> {
             "field.realisations",
             field.realisations.to_string(),
             format!(
-                "with levels = {levels} and cells = {cells} the grids take {:.0} GiB, more than the {} GiB that a \
-                 scene may ask for",
-                bytes / math::powi(1024.0, 3),
-                MAX_GRID_BYTES / math::powi(1024.0, 3)
+                "with levels = {levels} and cells = {cells} the grids take {:.1} GiB, more than the {} GiB that a \
+                 scene may ask for: at most {} realisations",
+                (10.0 * bytes / math::powi(1024.0, 3)).ceil() / 10.0,
+                MAX_GRID_BYTES / math::powi(1024.0, 3),
+                (f64::from(field.realisations) * MAX_GRID_BYTES / bytes).floor()
             ),
         );
     }

@@ -24,6 +24,9 @@ pub(super) struct Batch {
 }
 
 impl Batch {
+    /// Memory of one particle: with its counters, path and step, and its share of the steps of a chunk.
+    pub const BYTES_PER_PARTICLE: u64 = (size_of::<Particle>() + 4 + 2 * 8) as u64 + 8_u64.div_ceil(CHUNK as u64);
+
     /// A batch without particles.
     pub fn empty(realisation: usize, sums: GroupSums) -> Self {
         Self {

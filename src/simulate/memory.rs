@@ -1,11 +1,49 @@
-//! Whether fields fit into the memory of this machine.
+//! What a run takes of the memory of this machine.
 
-/// Refuses fields that need more bytes than are free, with cause and remedy; where the system does not tell, all fit.
-pub(super) fn check_memory(needed_bytes: u64) -> Result<(), String> {
+use crate::estimate::{FIELD_GROUPS, GroupSums};
+use crate::scene::Scene;
+use crate::simulate::Plan;
+use crate::simulate::batch::Batch;
+
+/// Memory of a run in bytes, by what it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    /// Fields of all realisations of one pass; those of the next are built beside them only where there is room.
+    pub fields: u64,
+    /// All particles of a pass.
+    pub particles: u64,
+    /// Sums of batches and of groups of realisations, those of ended passes too, and the copies that estimates take.
+    pub sums: u64,
+    /// What a checkpoint takes while it is written: a copy of particles and sums, and the bytes of the file.
+    pub checkpoint: u64,
+}
+
+impl Memory {
+    /// That of a scene.
+    pub fn of(scene: &Scene, plan: &Plan) -> Self {
+        let particles = u64::from(scene.particles.count) * Batch::BYTES_PER_PARTICLE;
+        let (spheres, bins) = (scene.observers.radii_pc.len() as u64, u64::from(scene.observers.time_bins));
+        let group = GroupSums::bytes(spheres, bins, plan.slice_steps.len() as u64);
+        let kept = u64::from(plan.batches) * 2 + FIELD_GROUPS as u64;
+        let copy = particles + kept * group;
+        Self { fields: plan.field_bytes, particles, sums: 2 * kept * group, checkpoint: 2 * copy }
+    }
+
+    /// Of the run without checkpoints.
+    pub fn total(&self) -> u64 {
+        self.fields + self.particles + self.sums
+    }
+}
+
+/// Refuses what needs more bytes than are free, of which `field_bytes` are for fields, with cause and remedy; where the
+/// system does not tell, all fits.
+pub(super) fn check_memory(needed_bytes: u64, field_bytes: u64) -> Result<(), String> {
     match available_bytes() {
         Some(available_bytes) if needed_bytes > available_bytes => Err(format!(
-            "the fields need {:.1} GB of memory and {:.1} GB are free: use fewer realisations, cells or levels",
+            "the run needs {:.1} GB of memory, {:.1} GB of it for fields, and {:.1} GB are free: use fewer realisations, \
+             cells, levels or particles",
             needed_bytes as f64 / 1e9,
+            field_bytes as f64 / 1e9,
             available_bytes as f64 / 1e9
         )),
         _ => Ok(()),
@@ -13,7 +51,7 @@ pub(super) fn check_memory(needed_bytes: u64) -> Result<(), String> {
 }
 
 /// Memory that the system can give without swapping; `None` where it does not tell.
-fn available_bytes() -> Option<u64> {
+pub fn available_bytes() -> Option<u64> {
     let mut system = sysinfo::System::new();
     system.refresh_memory();
     Some(system.available_memory()).filter(|bytes| *bytes > 0)
@@ -25,9 +63,20 @@ mod tests {
 
     #[test]
     fn only_what_fits_is_allowed() {
-        assert_eq!(check_memory(0), Ok(()));
+        assert_eq!(check_memory(0, 0), Ok(()));
         if available_bytes().is_some() {
-            assert!(check_memory(u64::MAX).is_err_and(|refusal| refusal.contains("fewer realisations")));
+            assert!(check_memory(u64::MAX, 0).is_err_and(|refusal| refusal.contains("fewer realisations")));
         }
+    }
+
+    #[test]
+    fn particles_and_sums_count() {
+        let mut scene = Scene::default();
+        scene.particles.count = 10_000_000;
+        scene.field.brms_ug = 0.0;
+        let memory = Memory::of(&scene, &Plan::of(&scene));
+        // Position, direction, path and step of each, and some more.
+        assert!(memory.fields == 0 && memory.particles >= 640_000_000, "{memory:?}");
+        assert!(memory.total() > memory.particles && memory.checkpoint > 2 * memory.particles, "{memory:?}");
     }
 }

@@ -32,6 +32,7 @@ mod workers;
 pub use checkpoint::{Checkpoint, CheckpointError, Checkpoints};
 pub use engine::Engine;
 pub use engine_state::MAX_PASSES;
+pub use memory::{Memory, available_bytes};
 pub use message::{Command, News, Passes, Snapshot, Start, Update};
 pub use plan::{Plan, build_field, turbulence};
 pub use priority::Priority;

@@ -110,6 +110,11 @@ impl Plan {
     pub fn steps_per_pass(&self) -> u64 {
         self.steps.saturating_mul(self.batch_sizes.iter().map(|n| u64::from(*n)).sum::<u64>())
     }
+
+    /// The same however many there are.
+    pub fn all_steps(&self) -> f64 {
+        self.steps as f64 * self.batch_sizes.iter().map(|n| f64::from(*n)).sum::<f64>()
+    }
 }
 
 /// Builds realisation number `realisation` (from 0) of pass number `pass` (from 0) of a scene.

@@ -10,7 +10,7 @@ use crate::simulate::engine::Engine;
 use crate::simulate::estimate_pace::EstimatePace;
 use crate::simulate::field_cache::FieldCache;
 use crate::simulate::mailbox::{Mailbox, Requests, Successor};
-use crate::simulate::memory::check_memory;
+use crate::simulate::memory::{Memory, check_memory};
 use crate::simulate::next_fields::{Built, NextFields};
 use crate::simulate::plan::build_field;
 use crate::simulate::workers::Workers;
@@ -137,7 +137,9 @@ impl<'a> Run<'a> {
     ) -> Result<Arc<Vec<Field>>, EarlyEnd> {
         let known = if pass == 0 { cache.take(&self.scene) } else { Vec::new() };
         cache.clear();
-        let fields = self.timed(|run| run.build_fields(pass, workers, known))?;
+        let memory = Memory::of(&self.scene, &self.plan);
+        let others = memory.total() - memory.fields;
+        let fields = self.timed(|run| run.build_fields(pass, workers, known, others))?;
         let fields = Arc::new(fields);
         if pass == 0 {
             cache.store(&self.scene, fields.clone());
@@ -163,11 +165,18 @@ impl<'a> Run<'a> {
         self.plan.field_bytes / u64::from(self.scene.field.realisations) * realisations as u64
     }
 
-    /// Builds the realisations that are missing, reading commands when interrupted.
-    fn build_fields(&mut self, pass: u32, workers: &Workers, mut fields: Vec<Field>) -> Result<Vec<Field>, EarlyEnd> {
+    /// Builds the realisations that are missing, reading commands when interrupted, if `other_bytes` more are free too.
+    fn build_fields(
+        &mut self,
+        pass: u32,
+        workers: &Workers,
+        mut fields: Vec<Field>,
+        other_bytes: u64,
+    ) -> Result<Vec<Field>, EarlyEnd> {
         let (scene, mailbox) = (self.scene.clone(), self.mailbox);
         let realisations = scene.field.realisations as usize;
-        check_memory(self.bytes_of(realisations - fields.len())).map_err(EarlyEnd::Failed)?;
+        let missing_bytes = self.bytes_of(realisations - fields.len());
+        check_memory(missing_bytes + other_bytes, missing_bytes).map_err(EarlyEnd::Failed)?;
         let stop = mailbox.stop.command();
         while fields.len() < realisations {
             mailbox.progress.set_fields_built(fields.len());
@@ -198,7 +207,7 @@ impl<'a> Run<'a> {
     fn prepare_next_pass(&mut self, engine: &Engine, workers: &Workers) {
         let needed = self.next_fields.is_none() && !self.is_last(engine) && self.scene.field.brms_ug > 0.0;
         let all = self.scene.field.realisations as usize;
-        if needed && self.last_fields.strong_count() == 0 && check_memory(self.bytes_of(all)).is_ok() {
+        if needed && self.last_fields.strong_count() == 0 && check_memory(self.bytes_of(all), 0).is_ok() {
             self.next_fields = Some(NextFields::begin(workers, self.scene.clone(), engine.pass() + 1));
         }
     }
@@ -232,7 +241,7 @@ impl<'a> Run<'a> {
     fn fields_of(&mut self, pass: u32, engine: &mut Engine, workers: &Workers) -> Result<Vec<Field>, EarlyEnd> {
         let Some(next) = self.next_fields.take() else {
             engine.drop_fields();
-            return self.build_fields(pass, workers, Vec::new());
+            return self.build_fields(pass, workers, Vec::new(), 0);
         };
         loop {
             match next.wait(PATIENCE) {

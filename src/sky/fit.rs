@@ -269,9 +269,24 @@ pub fn fit(
         TerminationReason::ResidualsZero | TerminationReason::Orthogonal | TerminationReason::Converged { .. } => {}
         // The flat valley of degenerate parameters: rounding hides any further descent.
         TerminationReason::NoImprovementPossible(_) => {}
-        reason => return Err(SkyError::Fit(format!("no minimum was found ({reason:?})"))),
+        reason => return Err(SkyError::Fit(no_minimum(&reason))),
     }
     finish(&problem)
+}
+
+/// Why the search ended without a minimum, and what to do.
+fn no_minimum(reason: &TerminationReason) -> String {
+    match reason {
+        TerminationReason::LostPatience => {
+            "no minimum was found in many trials: the points hardly tell the parameters apart; leave fewer of them free, or \
+             begin nearer to the data"
+        }
+        TerminationReason::Numerical(_) => {
+            "the model has no value for the parameters that were tried: begin nearer to the data"
+        }
+        _ => "no minimum was found: begin nearer to the data, or leave fewer parameters free",
+    }
+    .to_owned()
 }
 
 fn finish(problem: &Problem<'_>) -> Result<Fit, SkyError> {

@@ -8,11 +8,14 @@ use crate::sky::data::DataSet;
 use crate::sky::dipoles::{DipolePoint, Kind, read_dipoles};
 use crate::sky::protons::{ProtonPoint, read_protons};
 use crate::sky::reader::column_names;
-use crate::text::decode;
+use crate::text::{decode, read};
 
 const DIPOLES: &str = include_str!("../../assets/observations/dipoles.csv");
 const PROTONS: &str = include_str!("../../assets/observations/proton_intensities.csv");
 const BAND: &str = include_str!("../../assets/observations/dipole_band.csv");
+
+/// Largest file that is read as a table.
+const MAX_BYTES: u64 = 64 << 20;
 
 /// All measured tables.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +47,7 @@ impl Observations {
     /// # Errors
     /// If the file cannot be read or a row is malformed or there already; the message names line and column.
     pub fn add_file(&mut self, path: &Path) -> Result<(), SkyError> {
-        let bytes = std::fs::read(path).map_err(|cause| SkyError::Unreadable { path: path.to_owned(), cause })?;
+        let bytes = read(path, MAX_BYTES).map_err(|cause| SkyError::Unreadable { path: path.to_owned(), cause })?;
         let origin = path.display().to_string();
         let text = decode(&bytes).map_err(|error| {
             let (line, column) = error.place();

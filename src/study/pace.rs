@@ -1,15 +1,22 @@
 //! How long a scene takes on this machine, from a trial of a second or two.
 
+use std::time::Duration;
+
 use crate::field::FieldModel;
 use crate::scene::Scene;
 use crate::simulate::{Plan, RunReport};
 use crate::study::{Runner, StudyError};
 use crate::units::light_path_pc;
 
+/// A trial ends after this time, however far it has got.
+const TRIAL_TIME: Duration = Duration::from_secs(2);
 /// A trial moves about this many particle steps.
 const TRIAL_STEPS: f64 = 2_000_000.0;
-/// Particles of a trial: enough for every thread to have a batch, and for every batch to fill its lanes.
+/// Most particles of a trial: enough for every thread to have a batch, and for every batch to fill its lanes. A scene with
+/// fewer leaves lanes empty, which its trial must do too.
 const TRIAL_PARTICLES: u32 = 1024;
+/// Most time bins of a trial, so that its estimates, which nobody asks for, take no time.
+const TRIAL_TIME_BINS: u32 = 10;
 /// No trial where one realisation of the field is larger, because building it takes too long.
 const LARGEST_TRIAL_BYTES: u64 = 300 << 20;
 
@@ -18,8 +25,8 @@ const WORTH_A_TRIAL: f64 = 50.0 * TRIAL_STEPS;
 
 /// True if scenes that are run `times` times are worth the time of a trial.
 pub fn worth_a_trial<'a>(scenes: impl IntoIterator<Item = &'a Scene>, times: u32) -> bool {
-    let steps: u64 = scenes.into_iter().map(|scene| Plan::of(scene).steps_per_pass()).sum();
-    steps as f64 * f64::from(times) > WORTH_A_TRIAL
+    let steps: f64 = scenes.into_iter().map(|scene| Plan::of(scene).all_steps()).sum();
+    steps * f64::from(times) > WORTH_A_TRIAL
 }
 
 /// The speed of this machine with one scene's field and step.
@@ -40,15 +47,21 @@ impl Pace {
     pub fn of(report: &RunReport) -> Self {
         Self {
             field_setup_s: report.field_setup_s / f64::from(report.scene.field.realisations),
-            seconds_per_step: report.propagation_s / report.plan.steps_per_pass().max(1) as f64,
+            seconds_per_step: report.propagation_s / report.plan.all_steps().max(1.0),
             threads: report.threads,
             steps: report.steps,
         }
     }
 
+    /// The pace of a run that has made so many steps, as [`crate::simulate::Progress`] counts them; `None` of none.
+    fn of_part(report: &RunReport, steps: u64) -> Option<Self> {
+        let seconds_per_step = report.propagation_s / steps as f64;
+        (steps > 0).then(|| Self { seconds_per_step, steps, ..Self::of(report) })
+    }
+
     /// Measures the pace of `scene` with few particles, little time and one realisation of its field.
     ///
-    /// `None` where the field is too large for a trial, or if the watcher ended it.
+    /// It takes some two seconds at most. `None` where the field is too large for that, or if the watcher ended it.
     ///
     /// # Errors
     /// If the trial fails.
@@ -57,13 +70,13 @@ impl Pace {
         if plan.field_bytes / u64::from(scene.field.realisations) > LARGEST_TRIAL_BYTES {
             return Ok(None);
         }
-        let report = runner.run(trial_scene(scene, &plan))?;
-        Ok(report.complete.then(|| Self::of(&report)))
+        let (report, steps) = runner.run_for(trial_scene(scene, &plan), TRIAL_TIME)?;
+        Ok(if runner.cancelled() { None } else { Self::of_part(&report, steps) })
     }
 
     /// Seconds that a run of `scene` takes, fields included.
     pub fn seconds(&self, scene: &Scene) -> f64 {
-        let steps = Plan::of(scene).steps_per_pass() as f64;
+        let steps = Plan::of(scene).all_steps();
         f64::from(scene.field.realisations) * self.field_setup_s + steps * self.seconds_per_step
     }
 
@@ -76,9 +89,10 @@ impl Pace {
 /// The scene with few particles, little time and one realisation.
 fn trial_scene(scene: &Scene, plan: &Plan) -> Scene {
     let mut trial = scene.clone();
-    trial.particles.count = TRIAL_PARTICLES;
+    trial.particles.count = scene.particles.count.min(TRIAL_PARTICLES);
+    trial.observers.time_bins = scene.observers.time_bins.min(TRIAL_TIME_BINS);
     trial.field.realisations = 1;
-    let steps = (trial_steps(scene) / f64::from(TRIAL_PARTICLES)).min(plan.steps as f64);
+    let steps = (trial_steps(scene) / f64::from(trial.particles.count)).min(plan.steps as f64);
     trial.run.duration_yr *= steps / plan.steps as f64;
     trial.observers.first_time_yr = trial.observers.first_time_yr.min(0.1 * trial.run.duration_yr);
     // Spheres out of reach of so short a run would only raise warnings.

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::RecvTimeoutError;
 
@@ -124,12 +124,26 @@ impl<'w> Runner<'w> {
         let (generation, scene) = (self.generation, Arc::new(scene));
         let start = Start { generation, scene, passes: Passes::Count(passes), checkpoints };
         self.simulation.send(Command::Start(Box::new(start)))?;
-        let result = self.follow(passes);
+        let result = self.follow(passes, None);
         self.tell(Event::Ended);
         result
     }
 
-    fn follow(&mut self, passes: u32) -> Result<Arc<RunReport>, StudyError> {
+    /// As [`Self::run`], but ended after some time; also returns the steps made, as [`Progress`] counts them.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_for(&mut self, scene: Scene, limit: Duration) -> Result<(Arc<RunReport>, u64), StudyError> {
+        self.generation += 1;
+        let (generation, scene, checkpoints) = (self.generation, Arc::new(scene), Checkpoints::default());
+        let start = Start { generation, scene, passes: Passes::Count(1), checkpoints };
+        self.simulation.send(Command::Start(Box::new(start)))?;
+        let result = self.follow(1, Some(Instant::now() + limit));
+        self.tell(Event::Ended);
+        Ok((result?, self.simulation.progress().steps_done()))
+    }
+
+    fn follow(&mut self, passes: u32, end: Option<Instant>) -> Result<Arc<RunReport>, StudyError> {
         let Self { simulation, watch, cancelled, .. } = self;
         let threads = simulation.threads();
         let mut cancel_sent = false;
@@ -148,7 +162,8 @@ impl<'w> Runner<'w> {
                 Err(RecvTimeoutError::Disconnected) => return Err(StudyError::Silent),
                 Ok(_) | Err(RecvTimeoutError::Timeout) => {}
             }
-            if *cancelled && !cancel_sent {
+            let over = end.is_some_and(|end| Instant::now() >= end);
+            if (*cancelled || over) && !cancel_sent {
                 cancel_sent = true;
                 simulation.send(Command::Cancel)?;
             }

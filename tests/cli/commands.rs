@@ -1,7 +1,9 @@
 //! Commands that do not run a scene, and requests that are refused.
 
+use std::fs;
 use std::io::Read as _;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use larmor::scene::{PRESETS, parameters};
 
@@ -151,4 +153,119 @@ fn check_prints_what_follows_from_a_scene() {
     {
         assert!(checked.stdout.contains(part), "{part} is missing: {}", checked.stdout);
     }
+}
+
+/// A trial that would take minutes, numbers beyond 64 bits, more memory than any machine has: an honest answer within
+/// seconds.
+#[test]
+fn check_answers_soon_whatever_the_scene() {
+    let place = Place::new();
+    for (name, scene, parts) in [
+        (
+            "slow.ron",
+            "(version:1, run:(duration_yr:1e4,integrator:CashKarp(tolerance:1e-9)),particles:(count:100))",
+            ["about", "trial"],
+        ),
+        (
+            "many.ron",
+            "(version:1, field:(brms_ug:0.0), particles:(count:10000000), run:(duration_yr:1e8, step: Fixed(pc:1e-7)))",
+            ["3.07×10⁹ T in all", "days"],
+        ),
+        (
+            "large.ron",
+            "(version:1, field:(l_max_pc:25.0,l_min_pc:1.0,realisations:63,model:NestedGrids(levels:1,cells:512)))",
+            ["63.", "GiB for 63 realisations"],
+        ),
+        (
+            "particles.ron",
+            "(version:1, field:(brms_ug:0.0), particles:(count:10000000))",
+            ["658 MiB for particles", "GiB more"],
+        ),
+    ] {
+        let begin = Instant::now();
+        let checked = place.run(["check", place.scene(name, scene)]);
+        assert_eq!(checked.code, 0, "{name}: {}", checked.stderr);
+        // Three seconds on a machine of its own.
+        assert!(begin.elapsed() < Duration::from_secs(15), "{name}: {:?}", begin.elapsed());
+        for part in parts {
+            assert!(checked.stdout.contains(part), "{name}: {part} is missing: {}", checked.stdout);
+        }
+    }
+    let refused = place.run([
+        "check",
+        place.scene(
+            "more.ron",
+            "(version:1, field:(realisations:64,l_max_pc:25.0,l_min_pc:1.0,model:NestedGrids(levels:1,cells:512)))",
+        ),
+    ]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("64.4 GiB") && refused.stderr.contains("at most 63 realisations"),
+        "{}",
+        refused.stderr
+    );
+}
+
+/// A long name before many entries, and files without an end, within a gigabyte of address space.
+#[cfg(unix)]
+#[test]
+fn input_is_read_up_to_a_limit() {
+    let place = Place::new();
+    let long = "a".repeat(200_000);
+    fs::write(place.path("name.ron"), format!("(version:1, {long}:[{}])", "1,".repeat(100_000))).unwrap();
+    let limited = |arguments: &str| {
+        let shell = format!("ulimit -v 1000000; exec \"$0\" {arguments}");
+        let mut command = Command::new("sh");
+        command.args(["-c", &shell, env!("CARGO_BIN_EXE_larmor")]).current_dir(place.path("."));
+        ended(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+    };
+    let named = limited("check name.ron");
+    assert!(
+        named.code == 2 && named.stderr.contains("unknown field"),
+        "{}",
+        &named.stderr[..200.min(named.stderr.len())]
+    );
+    assert!(named.stderr.len() < 2000, "{} bytes", named.stderr.len());
+    for arguments in ["check /dev/zero", "run /dev/zero --out o", "reproduce fig2 --out o --data /dev/zero"] {
+        let refused = limited(arguments);
+        assert!(refused.code == 2 && refused.stderr.contains("larger than"), "{arguments}: {}", refused.stderr);
+    }
+    assert!(!place.path("o").exists());
+}
+
+#[test]
+fn options_may_stand_before_the_command() {
+    let place = Place::new();
+    let listed = place.run(["-q", "presets"]);
+    assert_eq!((listed.code, listed.stderr.as_str()), (0, ""));
+    for arguments in [vec!["helix", "presets"], vec!["--data", "x.csv", "presets"]] {
+        let refused = place.run(&arguments);
+        assert!(refused.code == 2 && refused.stdout.is_empty(), "{arguments:?}: {}", refused.stdout);
+    }
+}
+
+#[test]
+fn negative_numbers_get_the_range() {
+    let place = Place::new();
+    for (option, range) in [
+        ("--seed", "0 to 18446744073709551615"),
+        ("--threads", "1..=1024"),
+        ("--passes", "1..=1000000"),
+        ("--particles", "1 to 1e7"),
+    ] {
+        let refused = place.run(["run", "helix", "--out", "o", option, "-1"]);
+        assert_eq!(refused.code, 2);
+        assert!(refused.stderr.contains(range), "{option}: {}", refused.stderr);
+    }
+}
+
+#[test]
+fn threads_beyond_the_cores_are_capped_with_a_word() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    let run = place.run(["run", tiny, "--out", "out", "--threads", "1024", "--json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("1024 threads are more than"), "{}", run.stderr);
+    let summary: larmor::output::Summary = serde_json::from_str(&run.stdout).unwrap();
+    assert!(summary.threads < 1024);
 }

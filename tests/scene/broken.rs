@@ -68,8 +68,8 @@ fn impossible_combinations_name_the_condition_and_the_remedy() {
         ),
         (
             "(version: 1, field: (model: NestedGrids(levels: 8, cells: 512), realisations: 20))",
-            "1:79: field.realisations = 20 is not allowed: with levels = 8 and cells = 512 the grids take 161 GiB, \
-             more than the 64 GiB that a scene may ask for",
+            "1:79: field.realisations = 20 is not allowed: with levels = 8 and cells = 512 the grids take 161.0 GiB, \
+             more than the 64 GiB that a scene may ask for: at most 7 realisations",
         ),
         (
             "(version: 1, run: (step: Fixed(pc: 3.0)))",

@@ -1,5 +1,6 @@
 //! Documents say what the code does.
 
+use larmor::cli::{BAD_USAGE, DONE, FAILED, INTERRUPTED};
 use larmor::scene::{PRESETS, Scene, from_ron, parameters};
 
 use crate::sources::{paths, read};
@@ -42,6 +43,17 @@ fn the_readme_names_two_commands() {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .collect();
     assert_eq!(commands, ["cargo run --release", "./test.sh"]);
+}
+
+/// The one table of exit codes, which `tests/cli` sees one by one.
+#[test]
+fn the_readme_has_all_exit_codes() {
+    let readme = read("README.md").text;
+    let rows =
+        readme.lines().skip_while(|line| *line != "| Exit code | |").skip(2).take_while(|line| line.starts_with('|'));
+    let codes: Vec<&str> = rows.map(|row| row.split('|').nth(1).unwrap_or_default().trim()).collect();
+    let expected = [DONE, FAILED, BAD_USAGE, INTERRUPTED].map(|code| code.to_string());
+    assert_eq!(codes, expected);
 }
 
 #[test]

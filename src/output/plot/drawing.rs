@@ -12,7 +12,7 @@ use plotters::style::{FontStyle, FontTransform, register_font};
 
 use crate::figure::{Form, Ground, Shape};
 use crate::output::OutputError;
-use crate::output::atomic::{file_error, write_through, write_whole};
+use crate::output::atomic::write_whole;
 use crate::output::mark::{SVG, signed_png};
 
 /// SVG coordinates per unit; they are whole numbers, hence finer than the unit.
@@ -78,16 +78,8 @@ impl Drawing {
             let backend = BitMapBackend::with_buffer(&mut pixels, (large.0 as u32, large.1 as u32));
             self.render(&backend.into_drawing_area(), PNG_SCALE * OVERSAMPLING as f64, BITMAP_TEXT_DROP)?;
         }
-        let pixels = averaged(&pixels, size);
-        write_through(path, |partial| {
-            let size = (size.0 as u32, size.1 as u32);
-            let mut backend = BitMapBackend::new(partial, size);
-            backend.blit_bitmap((0, 0), size, &pixels).map_err(figure_error)?;
-            backend.present().map_err(figure_error)?;
-            let failed = |cause| file_error(path, cause);
-            let png = signed_png(std::fs::read(partial).map_err(failed)?);
-            std::fs::write(partial, png).map_err(failed)
-        })
+        let png = encoded(&averaged(&pixels, size), size).map_err(figure_error)?;
+        write_whole(path, &signed_png(png))
     }
 
     /// Writes the figure as `NAME.svg` and `NAME.png` into `folder` and returns both paths.
@@ -199,6 +191,18 @@ fn averaged(large: &[u8], size: (usize, usize)) -> Vec<u8> {
         }
     }
     small
+}
+
+/// An image of three bytes a pixel as a PNG.
+fn encoded(pixels: &[u8], size: (usize, usize)) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, size.0 as u32, size.1 as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 /// The document as every viewer draws it alike: letters are lowered by a part of an em, because some viewers take ex for
