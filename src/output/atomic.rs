@@ -9,8 +9,8 @@ use tempfile::{Builder, NamedTempFile};
 use crate::output::OutputError;
 use crate::output::mark::is_own;
 
-/// How the names of temporary files and folders begin.
-pub(super) const TEMPORARY: &str = ".larmor-";
+/// How the names of temporary files and folders begin; nobody else gives such names.
+pub(super) const TEMPORARY: &str = ".larmor-partial-";
 
 /// Writes `bytes` to `path`, replacing what is there only when everything is on disk.
 ///

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::output::OutputError;
 use crate::output::atomic::{file_error, folder_of, sync_folder, temporary_beside};
+use crate::output::leftovers::clean;
 use crate::output::lock::Lock;
 
 /// The place of such a file. One that was never written leaves nothing behind.
@@ -26,6 +27,7 @@ impl KeptFile {
         if path.symlink_metadata().is_ok() && !path.is_file() {
             return Err(OutputError::NotAFile(path.to_owned()));
         }
+        clean(folder_of(path));
         // Also makes sure that files can be made beside it.
         drop(temporary_beside(path)?);
         let open = OpenOptions::new().append(true).create(true).open(path);
@@ -85,6 +87,8 @@ mod tests {
         }
         drop(kept);
         assert!(!KeptFile::claim(&path).unwrap().is_empty());
+        // Killed while it wrote.
+        fs::write(folder.path().join(".larmor-partial-abcdef"), "half").unwrap();
         drop(KeptFile::claim(&folder.path().join("never")).unwrap());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(matches!(KeptFile::claim(folder.path()), Err(OutputError::NotAFile(_))));

@@ -15,6 +15,7 @@ pub(super) fn clean(folder: &Path) {
     if whole.is_dir() && is_free(&whole) {
         let _ = move_files(&whole, folder);
     }
+    // A name alone is not enough: another program may be writing.
     for path in temporaries(folder).into_iter().filter(|path| is_free(path)) {
         let _ = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
     }
@@ -38,12 +39,13 @@ pub(super) fn move_files(from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// True for names that only this program gives, and only for a while.
 pub(super) fn is_temporary(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY))
+    path.file_name().is_some_and(|name| name == WHOLE || name.to_string_lossy().starts_with(TEMPORARY))
 }
 
 fn temporaries(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|path| is_temporary(path)).collect()
+    let is_partial = |path: &PathBuf| is_temporary(path) && !path.ends_with(WHOLE);
+    entries.map(|entry| entry.path()).filter(is_partial).collect()
 }
 
 #[cfg(test)]
@@ -57,15 +59,15 @@ mod tests {
     fn only_what_nobody_uses_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        fs::write(at(".larmor-dead.csv"), b"half").unwrap();
-        fs::write(at(".larmor-live.csv"), b"half").unwrap();
-        fs::create_dir(at(".larmor-folder")).unwrap();
-        fs::write(at(".larmor-folder/a"), b"").unwrap();
+        fs::write(at(".larmor-partial-dead.csv"), b"half").unwrap();
+        fs::write(at(".larmor-partial-live.csv"), b"half").unwrap();
+        fs::create_dir(at(".larmor-partial-folder")).unwrap();
+        fs::write(at(".larmor-partial-folder/a"), b"").unwrap();
         fs::write(at("mine.csv"), b"").unwrap();
-        let held = Lock::of_folder(&at(".larmor-live.csv")).unwrap();
+        let held = Lock::of_folder(&at(".larmor-partial-live.csv")).unwrap();
         clean(folder.path());
         let left = || temporaries(folder.path());
-        assert_eq!(left(), [at(".larmor-live.csv")]);
+        assert_eq!(left(), [at(".larmor-partial-live.csv")]);
         drop(held);
         clean(folder.path());
         assert!(left().is_empty() && at("mine.csv").exists());

@@ -7,6 +7,8 @@
 
 use strum::VariantArray;
 
+use std::collections::BTreeMap;
+
 use crate::sky::SkyError;
 use crate::sky::data::{Bar, Errors, Provenance};
 use crate::sky::reader::{Row, Spec, Table, may, need};
@@ -95,7 +97,7 @@ pub struct DipolePoint {
 
 pub(super) fn read_dipoles(text: &str, origin: &str, own: bool) -> Result<Vec<DipolePoint>, SkyError> {
     let table = Table::read(text, origin, COLUMNS)?;
-    let (mut points, mut keys) = (Vec::new(), Vec::new());
+    let (mut points, mut lines) = (Vec::new(), BTreeMap::new());
     for row in &table.rows {
         let provenance = provenance(&table, row, own)?;
         let kind = if table.text(row, "kind").is_empty() {
@@ -105,8 +107,7 @@ pub(super) fn read_dipoles(text: &str, origin: &str, own: bool) -> Result<Vec<Di
         };
         let energy_tev = table.positive(row, "energy_tev")?;
         let key = format!("{}, {}, {} at {energy_tev} TeV", provenance.experiment, provenance.reference, kind.word());
-        refuse_twice(&table, &keys, row, &key)?;
-        keys.push((key, row.line));
+        refuse_twice(&table, &mut lines, row, key)?;
         points.push(DipolePoint {
             provenance,
             reference_status: table.text(row, "reference_status").to_owned(),

@@ -62,7 +62,15 @@ impl Observations {
     /// As [`Self::add_file`], for the first file that is refused.
     pub fn shipped_with(paths: &[PathBuf]) -> Result<Self, SkyError> {
         let mut observations = Self::shipped()?;
-        paths.iter().try_for_each(|path| observations.add_file(path))?;
+        for (index, path) in paths.iter().enumerate() {
+            let same =
+                |other: &PathBuf| path.canonicalize().is_ok_and(|own| other.canonicalize().is_ok_and(|o| o == own));
+            if paths[..index].iter().any(same) {
+                let cause = std::io::Error::other("it is given twice; give each file once");
+                return Err(SkyError::Unreadable { path: path.clone(), cause });
+            }
+            observations.add_file(path)?;
+        }
         Ok(observations)
     }
 

@@ -4,6 +4,8 @@
 //! |---|---|---|---|---|
 //! | intensity | I | 1/(GeV m² s sr) | per kinetic energy, as published | reference of each row |
 
+use std::collections::BTreeMap;
+
 use crate::sky::SkyError;
 use crate::sky::data::{Errors, Provenance};
 use crate::sky::reader::{Spec, Table, may, need};
@@ -63,7 +65,7 @@ impl ProtonPoint {
 pub(super) fn read_protons(text: &str, origin: &str, own: bool) -> Result<Vec<ProtonPoint>, SkyError> {
     const TEV_PER_GEV: f64 = 1.0e-3;
     let table = Table::read(text, origin, COLUMNS)?;
-    let (mut points, mut keys) = (Vec::new(), Vec::new());
+    let (mut points, mut lines) = (Vec::new(), BTreeMap::new());
     for row in &table.rows {
         let provenance = provenance(&table, row, own)?;
         let model = table.text(row, "model").to_owned();
@@ -71,8 +73,7 @@ pub(super) fn read_protons(text: &str, origin: &str, own: bool) -> Result<Vec<Pr
         let of_model = if model.is_empty() { String::new() } else { format!(" ({model})") };
         let (experiment, reference) = (&provenance.experiment, &provenance.reference);
         let key = format!("{experiment}{of_model}, {reference} at {energy_gev} GeV");
-        refuse_twice(&table, &keys, row, &key)?;
-        keys.push((key, row.line));
+        refuse_twice(&table, &mut lines, row, key)?;
         let range = table.interval(row, ["energy_lo_gev", "energy_hi_gev"], energy_gev)?;
         points.push(ProtonPoint {
             provenance,

@@ -263,7 +263,9 @@ fn factors(unit: &str) -> Vec<&str> {
 /// Fields between commas, quotes taken off; an error is the column of a quote that does not close.
 fn split(line: &str) -> Result<Vec<Cell>, usize> {
     let mut record = StringRecord::new();
-    let mut reader = ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+    // One line is all there is; the usual buffers would cost more than the line.
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).buffer_capacity(line.len().max(1)).from_reader(line.as_bytes());
     // A string is read without failures of a disk, and holds nothing but UTF-8.
     let _ = reader.read_record(&mut record);
     let mut cells = Vec::new();

@@ -1,5 +1,8 @@
 //! What the rows of all tables of measurements have in common: where they come from, errors, no row twice.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::sky::SkyError;
 use crate::sky::data::{Bar, Errors, Provenance, Shown, Status};
 use crate::sky::reader::{Row, Table};
@@ -22,10 +25,22 @@ pub(super) fn errors(table: &Table<'_>, row: &Row) -> Result<Errors, SkyError> {
     Ok(Errors { stat: bar("stat_minus", "stat_plus")?, sys: bar("sys_minus", "sys_plus")? })
 }
 
-/// Refuses a row that says the same as an earlier one: same experiment, reference, kind and energy.
-pub(super) fn refuse_twice(table: &Table<'_>, keys: &[(String, usize)], row: &Row, key: &str) -> Result<(), SkyError> {
-    match keys.iter().find(|(other, _)| other == key) {
-        Some((_, line)) => Err(table.error_at(row, "experiment", format!("the same as line {line}: {key}"))),
-        None => Ok(()),
+/// Refuses a row that says the same as an earlier one, of which `lines` are known: same experiment, reference, kind and
+/// energy.
+pub(super) fn refuse_twice(
+    table: &Table<'_>,
+    lines: &mut BTreeMap<String, usize>,
+    row: &Row,
+    key: String,
+) -> Result<(), SkyError> {
+    match lines.entry(key) {
+        Entry::Occupied(earlier) => {
+            let message = format!("the same as line {}: {}", earlier.get(), earlier.key());
+            Err(table.error_at(row, "experiment", message))
+        }
+        Entry::Vacant(place) => {
+            place.insert(row.line);
+            Ok(())
+        }
     }
 }

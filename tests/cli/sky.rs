@@ -118,3 +118,27 @@ fn options_of_the_other_figure_are_refused() {
         assert_eq!(place.run(["reproduce", figure, option, "--out", "never"]).code, 2, "{figure} {option}");
     }
 }
+
+/// As many rows as anybody measures are read in seconds, and a file is given once.
+#[test]
+fn many_rows_are_read_soon_and_no_file_twice() {
+    let place = Place::new();
+    let header = "experiment,reference,status,shown,energy_tev,amplitude,stat_minus,stat_plus";
+    let mut table = format!("{header}\n");
+    for row in 0..200_000 {
+        table += &format!("Mine{},r,tabulated,today,{},8e-4,1e-5,1e-5\n", row % 50, 10 + row);
+    }
+    std::fs::write(place.path("own.csv"), &table).unwrap();
+    let begin = std::time::Instant::now();
+    let observations = larmor::sky::Observations::shipped_with(&[place.path("own.csv")]).unwrap();
+    // Some seconds with the checks of an unoptimised build; comparing each row with each takes minutes.
+    assert!(begin.elapsed() < std::time::Duration::from_secs(30), "{:?}", begin.elapsed());
+    assert!(observations.dipoles.len() >= 200_000);
+    let twice = place.run(["reproduce", "fig2", "--out", "out", "--data", "own.csv", "--data", "./own.csv"]);
+    assert_eq!(twice.code, 2, "{}", twice.stderr);
+    assert!(twice.stderr.contains("given twice") && twice.stderr.contains("own.csv"), "{}", twice.stderr);
+    let row_twice = table.lines().take(3).chain(table.lines().skip(2).take(1)).collect::<Vec<_>>().join("\n");
+    std::fs::write(place.path("row.csv"), row_twice).unwrap();
+    let twice = place.run(["reproduce", "fig2", "--out", "out", "--data", "row.csv"]);
+    assert!(twice.code == 2 && twice.stderr.contains("the same as line 3"), "{}", twice.stderr);
+}

@@ -245,9 +245,9 @@ fn files_are_written_where_stdout_is_full() {
 fn what_dead_runs_have_left_is_cleaned() {
     let place = Place::new();
     let tiny = place.scene("tiny.ron", TINY);
-    fs::create_dir_all(place.path("out/.larmor-AbCdEf")).unwrap();
-    fs::write(place.path("out/.larmor-AbCdEf/anisotropy.svg"), "half").unwrap();
-    fs::write(place.path("out/.larmor-123456.ecsv"), "half").unwrap();
+    fs::create_dir_all(place.path("out/.larmor-partial-AbCdEf")).unwrap();
+    fs::write(place.path("out/.larmor-partial-AbCdEf/anisotropy.svg"), "half").unwrap();
+    fs::write(place.path("out/.larmor-partial-123456.ecsv"), "half").unwrap();
     let run = place.run(["run", tiny, "--out", "out"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(names(&place.path("out")), FILES);
