@@ -68,7 +68,7 @@ fn tabs_and_files_have_the_same_axes_ticks_and_series() {
             assert!(screen.contains(&axis.label) && file.contains(&axis.label), "{tab:?}: {}", axis.label);
             let names = tick_names(axis);
             let on_screen = names.iter().filter(|name| screen.contains(name)).count();
-            let in_file = names.iter().filter(|name| file.contains(&format!("\n{name}\n"))).count();
+            let in_file = names.iter().filter(|name| file.contains(&format!(">{name}<"))).count();
             assert!(on_screen >= 2 && in_file >= 2, "{tab:?} {}: {on_screen}, {in_file} of {names:?}", axis.label);
         }
         for series in figure.legend() {
