@@ -141,7 +141,7 @@ mod tests {
     fn state(integrator: Integrator) -> (Scene, Checkpoint) {
         let mut scene = Scene::default();
         scene.field.realisations = 2;
-        scene.field.model = FieldModel::PlaneWaves { modes: 10 };
+        scene.field.model = FieldModel::PlaneWaves { modes: 300 };
         scene.particles.count = 200;
         scene.run.duration_yr = 300.0;
         scene.run.integrator = integrator;
