@@ -5,8 +5,6 @@ use std::path::Path;
 
 use bevy_egui::egui::epaint::{ImageData, Primitive, Vertex};
 use bevy_egui::egui::{ClippedPrimitive, Color32, Rect, TextureId, TexturesDelta, Vec2};
-use plotters::prelude::{BitMapBackend, DrawingBackend as _};
-use plotters::style::RGBColor;
 
 /// Textures by id: width and texels, premultiplied.
 #[derive(Default)]
@@ -110,14 +108,13 @@ impl Picture {
 
     /// Writes a PNG.
     pub fn save(&self, path: &Path) {
-        let size = (self.size[0] as u32, self.size[1] as u32);
-        let mut backend = BitMapBackend::new(path, size);
-        for (index, [r, g, b, _]) in self.pixels.iter().enumerate() {
-            let at = ((index % self.size[0]) as i32, (index / self.size[0]) as i32);
-            let [r, g, b] = [r, g, b].map(|channel| (channel.clamp(0.0, 1.0) * 255.0).round() as u8);
-            backend.draw_pixel(at, plotters::style::Color::to_backend_color(&RGBColor(r, g, b))).unwrap();
-        }
-        backend.present().unwrap();
+        let file = std::fs::File::create(path).unwrap();
+        let mut encoder = png::Encoder::new(file, self.size[0] as u32, self.size[1] as u32);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        let byte = |channel: f32| (channel.clamp(0.0, 1.0) * 255.0).round() as u8;
+        let bytes: Vec<u8> = self.pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b].map(byte)).collect();
+        encoder.write_header().unwrap().write_image_data(&bytes).unwrap();
     }
 }
 
