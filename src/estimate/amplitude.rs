@@ -227,6 +227,7 @@ impl<'a> Cell<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::estimate::{ErrorBasis, student_factor};
 
     /// As many crossings inwards as outwards in each group, so that A is 0 without each: no scatter, no error, no estimate.
     #[test]
@@ -237,5 +238,26 @@ mod tests {
         assert_eq!(estimate(&ensemble, 0.0, &[0.0; 16], &[]), None);
         let scattered: Vec<f64> = (0..16).map(|i| 1.0 + 0.01 * f64::from(i % 2)).collect();
         assert!(estimate(&ensemble, 1.0, &scattered, &[]).is_some_and(|estimate| estimate.error > 0.0));
+    }
+
+    /// Means that differ from field to field carry that in the error of the amplitude: 16 fields with means 1 ± s know it to
+    /// s/√15, stretched by Student's factor, however little batches scatter; of four fields only what is beyond chance counts.
+    #[test]
+    fn fields_count_where_they_differ() {
+        let without = |count: usize, scatter: f64| -> Vec<f64> {
+            (0..count)
+                .map(|i| 1.0 + scatter / (count - 1) as f64 * if i.is_multiple_of(2) { 1.0 } else { -1.0 })
+                .collect()
+        };
+        let groups: Vec<GroupSums> = (0..16).map(|_| GroupSums::new(1, 1, 1)).collect();
+        let groups: Vec<&GroupSums> = groups.iter().collect();
+        let error = |basis, fields: usize, between: f64| {
+            let ensemble = Ensemble::new(&groups, &[], basis).unwrap();
+            estimate(&ensemble, 1.0, &without(64, 0.8), &without(fields, between)).unwrap().error
+        };
+        let near = |error: f64, expected: f64| (error / expected - 1.0).abs() < 0.01;
+        assert!(near(error(ErrorBasis::Fields(16), 16, 1.2), 1.2 / 15.0_f64.sqrt() * student_factor(16)));
+        assert!(near(error(ErrorBasis::FewFields(4), 4, 0.2), 0.8 / 63.0_f64.sqrt()));
+        assert!(near(error(ErrorBasis::FewFields(4), 4, 1.2), 1.2 / 3.0_f64.sqrt()));
     }
 }

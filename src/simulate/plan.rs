@@ -45,7 +45,7 @@ pub struct Plan {
     /// Where in each batch the portions of the first pass end but the last, which has what is left.
     ///
     /// The first pass is released in portions that double, each followed to the end of the run before the next: the first,
-    /// of a few hundred particles, gives all of A(t) within seconds. Later passes are released at once.
+    /// of a few hundred particles, gives all of A(t) early. Later passes are released at once.
     pub portion_ends: Vec<u32>,
     /// How many particles a snapshot carries.
     pub snapshot_particles: u32,
