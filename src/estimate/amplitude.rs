@@ -227,7 +227,7 @@ impl<'a> Cell<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::estimate::{ErrorBasis, student_factor};
+    use crate::estimate::ErrorBasis;
 
     /// As many crossings inwards as outwards in each group, so that A is 0 without each: no scatter, no error, no estimate.
     #[test]
@@ -241,7 +241,7 @@ mod tests {
     }
 
     /// Means that differ from field to field carry that in the error of the amplitude: 16 fields with means 1 ± s know it to
-    /// s/√15, stretched by Student's factor, however little batches scatter; of four fields only what is beyond chance counts.
+    /// s/√15, however little batches scatter; of four fields only what is beyond chance counts.
     #[test]
     fn fields_count_where_they_differ() {
         let without = |count: usize, scatter: f64| -> Vec<f64> {
@@ -256,7 +256,7 @@ mod tests {
             estimate(&ensemble, 1.0, &without(64, 0.8), &without(fields, between)).unwrap().error
         };
         let near = |error: f64, expected: f64| (error / expected - 1.0).abs() < 0.01;
-        assert!(near(error(ErrorBasis::Fields(16), 16, 1.2), 1.2 / 15.0_f64.sqrt() * student_factor(16)));
+        assert!(near(error(ErrorBasis::Fields(16), 16, 1.2), 1.2 / 15.0_f64.sqrt()));
         assert!(near(error(ErrorBasis::FewFields(4), 4, 0.2), 0.8 / 63.0_f64.sqrt()));
         assert!(near(error(ErrorBasis::FewFields(4), 4, 1.2), 1.2 / 3.0_f64.sqrt()));
     }

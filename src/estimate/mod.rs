@@ -34,7 +34,6 @@ mod position_sums;
 mod pulls;
 mod regions;
 mod result;
-mod student;
 mod sums;
 mod widths;
 
@@ -57,7 +56,6 @@ pub use result::{
     Amplitude, AnisotropyCurve, AnisotropyPoint, DiffusionPoint, Estimates, MomentumBin, MomentumFit, Regimes,
     RegionDipole,
 };
-pub use student::student_factor;
 pub use sums::GroupSums;
 pub use widths::WidthLaw;
 

@@ -31,10 +31,10 @@ impl ClosedForm {
         })
     }
 
-    /// D_∥ and D_⊥ in pc²/yr.
-    pub fn coefficients(self) -> [f64; 2] {
+    /// D_∥, D_⊥ and D_A in pc²/yr.
+    pub fn coefficients(self) -> [f64; 3] {
         let tensor = classical_diffusion(self.parallel_pc2_yr, self.gyroradius_pc);
-        [tensor.parallel, tensor.perpendicular]
+        [tensor.parallel, tensor.perpendicular, tensor.antisymmetric]
     }
 
     /// Running D_∥ and D_⊥ in pc²/yr, `time_yr` > 0 after the release.
@@ -61,8 +61,8 @@ mod tests {
         assert!((form.parallel_pc2_yr / expected - 1.0).abs() < 1e-4);
         assert!(form.coefficients()[1] < 1e-3 * form.coefficients()[0]);
         scene.field.b0_ug = 0.0;
-        let [along, across] = ClosedForm::of(&scene).unwrap().coefficients();
-        assert_eq!(along, across);
+        let [along, across, around] = ClosedForm::of(&scene).unwrap().coefficients();
+        assert_eq!((along, around), (across, 0.0));
         scene.field.b0_ug = 1.0;
         scene.field.brms_ug = 0.0;
         assert_eq!(ClosedForm::of(&scene), None);

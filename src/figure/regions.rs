@@ -1,10 +1,12 @@
 //! Dipole vector on parts of a sphere: δ away from the source, along and around B₀ against the angle to B₀.
 
 use crate::estimate::{Estimates, POLAR_BINS, POLAR_EDGES, RegionDipole};
+use crate::figure::ClosedForm;
 use crate::figure::common::of_run;
 use crate::figure::{
     Axis, Colour, Figure, Legend, Look, Marker, Options, Origin, Panel, Point, Scale, Series, Slot, Stroke, extent,
 };
+use crate::math;
 use crate::measured::Estimate;
 use crate::quantity::{Unit, grouped, number, quantity, value_error};
 use crate::scene::Scene;
@@ -17,7 +19,7 @@ const ANGLES: [(f64, &str); POLAR_BINS + 1] =
 const PARTS: [(&str, &str, Marker, fn(&RegionDipole) -> Option<Estimate>); 3] = [
     ("radial", "Away from the source, 3A/2 of the region", Marker::Disc, |region| region.radial),
     ("polar", "Towards the equator in both hemispheres; 0 if δ is radial", Marker::Square, |region| region.polar),
-    ("azimuthal", "Around B₀ in the right-handed sense; 0 if δ is radial", Marker::Up, |region| region.azimuthal),
+    ("azimuthal", "Around B₀ in the right-handed sense", Marker::Up, |region| region.azimuthal),
 ];
 
 /// The chosen sphere in the chosen time bin.
@@ -46,6 +48,14 @@ pub fn regions(scene: &Scene, estimates: &Estimates, options: &Options) -> Figur
         let line = Series::line("Regions expected", Origin::Formula, Colour::Weak, Stroke::Dashed, values);
         panel.series.push(line.named(legend));
     }
+    let hint =
+        "Flow around B₀ that carries no particle away: -(3ρ/2ct) D_A/D_⊥ of classical scattering, ρ from the axis";
+    for (region, value) in regions.iter().filter_map(|region| Some((region, flow(scene, region)?))) {
+        let legend = Legend::new("-(3ρ/2cT) D_A/D_⊥", Colour::Weak, hint).ranked(1);
+        let values = band(region).map(|edge| (edge, value));
+        let line = Series::line("Regions flow", Origin::Formula, Colour::Category(4), Stroke::Dotted, values);
+        panel.series.push(line.named(legend));
+    }
     if series.iter().all(|series| series.points.is_empty()) {
         panel.say("no region has been crossed often enough yet");
     } else if let Some(slot) = slot {
@@ -61,6 +71,16 @@ pub fn regions_slot(scene: &Scene, estimates: &Estimates, options: &Options) -> 
     let holds = |slot: &Slot, region: &RegionDipole| slot.holds(region.radius_pc, region.time_lo_yr);
     let filled = |slot: &Slot| estimates.regions.iter().any(|region| holds(slot, region) && region.radial.is_some());
     Slot::chosen(scene, estimates, options, filled)
+}
+
+/// δ_φ expected in a region where classical scattering is known in closed form: the radial dipole times -(ρ/R) D_A/D_⊥, with
+/// ρ/R = sin θ averaged over the band.
+fn flow(scene: &Scene, region: &RegionDipole) -> Option<f64> {
+    let [_, across, around] = ClosedForm::of(scene)?.coefficients();
+    let integral = |cos: f64| 0.5 * (cos * (1.0 - cos * cos).max(0.0).sqrt() + math::asin(cos));
+    let mean_sine = (integral(region.cos_hi) - integral(region.cos_lo)) / (region.cos_hi - region.cos_lo);
+    let flow = -region.prediction? * mean_sine * around / across;
+    (scene.field.b0_ug > 0.0).then_some(flow)
 }
 
 /// Where the bands of a region lie on the axis, the one around B₀ first.
@@ -98,22 +118,41 @@ fn component(part: usize, colour: Colour, regions: &[&RegionDipole], options: &O
 mod tests {
     use super::*;
 
+    fn region(cos_lo: f64, cos_hi: f64) -> RegionDipole {
+        RegionDipole {
+            radius_pc: 50.0,
+            time_lo_yr: 1.0,
+            time_hi_yr: 2.0,
+            cos_lo,
+            cos_hi,
+            crossings: 100,
+            radial: Some(Estimate { value: 0.1, error: 0.01 }),
+            polar: None,
+            azimuthal: None,
+            prediction: Some(0.1),
+        }
+    }
+
+    /// The whole hemisphere lies ⟨sin θ⟩ = π/4 of R from the axis; λ/r_g = D_A/D_⊥ turns as many radial dipoles around it.
+    #[test]
+    fn the_flow_around_the_axis_is_that_of_classical_scattering() {
+        let mut scene = Scene::default();
+        assert_eq!(flow(&scene, &region(0.0, 1.0)), None, "no closed form at 1 PeV");
+        (scene.particles.energy_tev, scene.field.b0_ug, scene.field.brms_ug) = (1e5, 1.0, 3.0);
+        let form = ClosedForm::of(&scene).unwrap();
+        let turns = 3.0 * form.parallel_pc2_yr / 0.306_601_4 / form.gyroradius_pc;
+        let found = flow(&scene, &region(0.0, 1.0)).unwrap();
+        assert!((found / (-0.1 * std::f64::consts::FRAC_PI_4 * turns) - 1.0).abs() < 1e-6, "{found}");
+        let near_axis = flow(&scene, &region(0.999, 1.0)).unwrap();
+        assert!(near_axis < 0.0 && near_axis > 0.05 * found, "{near_axis}");
+        scene.field.b0_ug = 0.0;
+        assert_eq!(flow(&scene, &region(0.0, 1.0)), None, "no axis");
+    }
+
     #[test]
     fn bands_run_from_the_axis_to_the_equator() {
         for (index, (edges, angles)) in POLAR_EDGES.windows(2).zip(ANGLES.windows(2).rev()).enumerate() {
-            let region = RegionDipole {
-                radius_pc: 50.0,
-                time_lo_yr: 1.0,
-                time_hi_yr: 2.0,
-                cos_lo: edges[0],
-                cos_hi: edges[1],
-                crossings: 100,
-                radial: Some(Estimate { value: 0.1, error: 0.01 }),
-                polar: None,
-                azimuthal: None,
-                prediction: Some(0.1),
-            };
-            assert_eq!(band(&region), [angles[0].0, angles[1].0], "{index}");
+            assert_eq!(band(&region(edges[0], edges[1])), [angles[0].0, angles[1].0], "{index}");
             let degrees = format!("{:.0}°", edges[0].acos().to_degrees());
             assert_eq!(degrees, angles[1].1);
         }

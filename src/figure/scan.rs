@@ -119,6 +119,9 @@ fn formulas(points: &[ScanPoint], base: &Scene, ends: [f64; 2]) -> Vec<Series> {
         let hint = "Classical scattering, λ = 3D_∥/c, r_g in B₀";
         let legend = Legend::new("D_⊥ = D_∥/(1 + λ²/r_g²)", Colour::Ink, hint);
         line("scan closed D_⊥", Colour::Ink, Stroke::Dashed, legend, &closed(1));
+        let hint = "Antisymmetric part of the tensor in classical scattering: the flow around B₀, which carries no particle away";
+        let legend = Legend::new("D_A = D_⊥ λ/r_g", Colour::Ink, hint);
+        line("scan closed D_A", Colour::Weak, Stroke::Dashed, legend, &closed(2));
         return lines;
     }
     let hint = "Small-angle scattering where r_L exceeds the longest wave, any spectrum";
@@ -169,7 +172,7 @@ mod tests {
     use super::*;
 
     /// In turbulence alone the closed form is drawn from r_L = l_max on and the fit beside it over all energies; with B₀
-    /// there are two closed forms and no fit; where none holds, the slopes are all there is.
+    /// there are three closed forms and no fit; where none holds, the slopes are all there is.
     #[test]
     fn closed_forms_are_drawn_where_they_hold() {
         let keys = |energies: &[f64], b0_ug: f64| {
@@ -194,7 +197,7 @@ mod tests {
         // r_L = 25 pc at 23.1 PeV.
         let first = lines[1].points[0].x;
         assert!((23_100.0..26_000.0).contains(&first), "{first}");
-        assert_eq!(keys(&[1e3, 1e5], 1.0).0, ["∝ E¹ᐟ³", "scan closed D_∥", "scan closed D_⊥"]);
+        assert_eq!(keys(&[1e3, 1e5], 1.0).0, ["∝ E¹ᐟ³", "scan closed D_∥", "scan closed D_⊥", "scan closed D_A"]);
         assert_eq!(keys(&[1e2, 1e3], 1.0).0, ["∝ E¹ᐟ³", "∝ E²"]);
     }
 

@@ -11,6 +11,7 @@ mod commands;
 mod crossings;
 mod diffusion;
 mod engine;
+mod errors_of_fields;
 mod field;
 mod fingerprints;
 mod lanes;
