@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")"
 
 PACKAGES="gcc libc6-dev libvulkan1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2 \
-mesa-vulkan-drivers xauth xvfb"
+mesa-vulkan-drivers xauth xdotool xvfb"
 
 step() {
     printf '\n== %s\n' "$*"

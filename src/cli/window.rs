@@ -8,7 +8,7 @@ use crate::cli::args::SnapshotOptions;
 use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::scene_arg::Source;
-use crate::cli::{Outcome, print, run, scene_arg};
+use crate::cli::{Outcome, UsageError, print, run, scene_arg};
 #[cfg(feature = "viewer")]
 use crate::output::ensure_writable;
 use crate::output::{Earlier, FolderRequest, OutputFolder, free_folder};
@@ -29,11 +29,26 @@ pub(super) fn open(
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
-    let (scene, source) = scene_arg::find(argument)?;
+    let found = scene_arg::find(argument);
     let observations = if data.is_empty() { None } else { Some(Observations::shipped_with(data)?) };
-    match show(&scene, source, observations.clone())? {
+    let (scene, source) = match found {
+        Ok(found) => found,
+        Err(failure) if failure.is::<UsageError>() => return Err(failure),
+        Err(failure) => return tell(failure, observations),
+    };
+    match show(&scene, source, observations.clone(), None)? {
         Shown::Yes => Ok(Outcome::Done),
         Shown::No(reason) => run_without_window(scene, source, observations, &reason, verbosity, interrupt),
+    }
+}
+
+/// A scene that cannot be read: a window says so over the default scene, and stderr too; where there is none, the error is
+/// all there is.
+fn tell(failure: anyhow::Error, observations: Option<Observations>) -> anyhow::Result<Outcome> {
+    let (scene, source) = scene_arg::find(None)?;
+    let message = format!("{failure:#}");
+    match show(&scene, source, observations, Some(message))? {
+        Shown::Yes | Shown::No(_) => Err(failure),
     }
 }
 
@@ -46,12 +61,17 @@ enum Shown {
 }
 
 #[cfg(feature = "viewer")]
-fn show(scene: &Scene, source: Source<'_>, observations: Option<Observations>) -> Result<Shown, ViewerError> {
+fn show(
+    scene: &Scene,
+    source: Source<'_>,
+    observations: Option<Observations>,
+    failure: Option<String>,
+) -> Result<Shown, ViewerError> {
     let origin = match source {
         Source::Preset(preset) => Origin::Preset(preset.name),
         Source::File(path) => Origin::File(path.to_owned()),
     };
-    match viewer::run(scene.clone(), origin, Options { observations, ..Options::from_env() }) {
+    match viewer::run(scene.clone(), origin, Options { observations, failure, ..Options::from_env() }) {
         Ok(()) => Ok(Shown::Yes),
         Err(cause @ (ViewerError::NoDisplay(_) | ViewerError::NoAdapter(_))) => Ok(Shown::No(cause.to_string())),
         Err(error) => Err(error),
@@ -63,6 +83,7 @@ fn show(
     _scene: &Scene,
     _source: Source<'_>,
     _observations: Option<Observations>,
+    _failure: Option<String>,
 ) -> Result<Shown, std::convert::Infallible> {
     Ok(Shown::No("this program was built without the window (feature viewer)".to_owned()))
 }

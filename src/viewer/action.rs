@@ -8,6 +8,7 @@ use crate::figure::Options;
 use crate::scene::{Scene, ViewScene};
 use crate::sky::Observations;
 use crate::study::SkyChoice;
+use crate::viewer::film::Film;
 
 /// One thing that the user asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +35,10 @@ pub enum Action {
     Undo,
     /// One step forward.
     Redo,
-    /// Show the snapshot next to this time in yr, or follow the newest.
+    /// Show the snapshot next to this time in yr, or follow the newest; the film stops.
     Show(Option<f64>),
+    /// How the film of the cloud's growth is shown.
+    Film(Film),
     /// Load a preset by name.
     LoadPreset(&'static str),
     /// Ask for a file and open it.
@@ -68,6 +71,19 @@ pub enum Action {
     StandardView(StandardView),
     /// Close the window.
     Quit,
+    /// The answer to the open question.
+    Decide(Decision),
+}
+
+/// An answer to a question about changes that no file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Save or restore them.
+    Keep,
+    /// Let them go.
+    Discard,
+    /// Neither; all stays as it was.
+    Later,
 }
 
 /// Standard views of the 3D scene.

@@ -14,12 +14,14 @@
 
 pub mod action;
 pub mod document;
+pub mod film;
 pub mod look;
 pub mod model;
 pub mod notices;
 pub mod panels;
 pub mod plots;
 pub mod preferences;
+pub mod question;
 pub mod run;
 pub mod stage;
 

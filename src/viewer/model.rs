@@ -7,6 +7,7 @@ use crate::estimate::Estimates;
 use crate::scene::{Scene, ViewScene};
 use crate::viewer::document::Document;
 use crate::viewer::preferences::Preferences;
+use crate::viewer::question::Question;
 use crate::viewer::run::{Phase, RunState, Snapshots};
 use crate::viewer::stage::{Readouts, StageReadouts};
 
@@ -23,6 +24,8 @@ pub struct Model<'a> {
     pub stage: &'a Readouts,
     /// Theme and recent files.
     pub preferences: &'a Preferences,
+    /// What waits for an answer.
+    pub question: &'a Question,
 }
 
 impl<'a> Model<'a> {
@@ -60,6 +63,7 @@ pub(super) struct Owners<'w> {
     snapshots: Res<'w, Snapshots>,
     stage: Res<'w, StageReadouts>,
     preferences: Res<'w, Preferences>,
+    question: Res<'w, Question>,
 }
 
 impl Owners<'_> {
@@ -71,6 +75,7 @@ impl Owners<'_> {
             snapshots: &self.snapshots,
             stage: self.stage.get(),
             preferences: &self.preferences,
+            question: &self.question,
         }
     }
 }
@@ -84,12 +89,13 @@ pub(super) struct Fresh {
     pub snapshots: Snapshots,
     pub stage: Readouts,
     pub preferences: Preferences,
+    pub question: Question,
 }
 
 #[cfg(test)]
 impl Fresh {
     pub fn model(&self) -> Model<'_> {
-        let Self { document, run, snapshots, stage, preferences } = self;
-        Model { document, run, snapshots, stage, preferences }
+        let Self { document, run, snapshots, stage, preferences, question } = self;
+        Model { document, run, snapshots, stage, preferences, question }
     }
 }

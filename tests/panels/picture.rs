@@ -8,10 +8,12 @@ use larmor::scene::parameters::Kind;
 use larmor::scene::preset;
 use larmor::simulate::News;
 use larmor::sky::DataSet;
+use larmor::viewer::action::Action;
 use larmor::viewer::notices::MessageKind;
 use larmor::viewer::panels::Dialog;
 use larmor::viewer::panels::groups;
 use larmor::viewer::plots::PlotTab;
+use larmor::viewer::question::Question;
 use larmor::viewer::run::{RunState, Snapshots};
 
 use crate::raster::{Picture, Textures};
@@ -60,7 +62,7 @@ fn sky_tab(stage: &mut Stage, tab: PlotTab) {
 
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, Prepare); 19] = [
+    let cases: [(&str, Prepare); 23] = [
         ("dipole", |stage| sky_tab(stage, PlotTab::Dipole)),
         ("spectrum", |stage| sky_tab(stage, PlotTab::Spectrum)),
         ("dipole_today_light", |stage| {
@@ -120,6 +122,15 @@ fn every_tab_and_dialog_draws() {
             stage.window.run = synthetic::run(stage.window.document.scene(), Some(estimates), None);
         }),
         ("hidden", |stage| stage.ui.panels_hidden = true),
+        ("unsaved", |stage| stage.window.question = Question::Unsaved(Box::new(Action::Quit))),
+        ("leftover", |stage| {
+            stage.window.question = Question::Leftover { title: "Elongated cloud".into(), ago_s: 754.0 };
+        }),
+        ("bad_scene", |stage| {
+            let cause = "mine.ron:7:3: there is no field `b0`; did you mean `b0_ug`?";
+            stage.ui.failure = Some(cause.into());
+        }),
+        ("search", |stage| stage.ui.search = "sl".into()),
     ];
     for (name, prepare) in cases {
         let (_, stage) = picture(name, [1280.0, 720.0], prepare);
@@ -164,7 +175,7 @@ fn a_point_under_the_pointer_says_what_it_is() {
     harness.run_steps(20);
     assert!(harness.query_by_label_contains("from running widths").is_some(), "the point tells its values");
     save("hover", [1280.0, 720.0], &harness, &textures.borrow());
-    harness.hover_at(pos2(30.0, 60.0));
+    harness.hover_at(pos2(30.0, 88.0));
     harness.run_steps(60);
     save("tooltip", [1280.0, 720.0], &harness, &textures.borrow());
     let tooltip = harness.query_by_label_contains("r_L = E/(Z e c B)");

@@ -153,7 +153,7 @@ fn a_fit_that_cannot_be_says_why_and_what_to_do() {
     wait_for_fit(&mut harness);
     harness.run_steps(2);
     assert!(edits(harness.state()).is_empty());
-    let message = harness.state().ui.messages.last().cloned().unwrap();
+    let message = harness.state().ui.messages.last().cloned().unwrap().message;
     assert_eq!(message.kind, MessageKind::Error);
     assert!(message.text.contains("0 points") && message.text.contains("Show more data"), "{}", message.text);
 }

@@ -13,6 +13,7 @@ use larmor::viewer::model::Model;
 use larmor::viewer::panels;
 use larmor::viewer::panels::UiState;
 use larmor::viewer::preferences::Preferences;
+use larmor::viewer::question::Question;
 use larmor::viewer::run::{RunState, Snapshots};
 use larmor::viewer::stage::Readouts;
 
@@ -25,12 +26,13 @@ pub struct Window {
     pub snapshots: Snapshots,
     pub readouts: Readouts,
     pub preferences: Preferences,
+    pub question: Question,
 }
 
 impl Window {
     pub fn model(&self) -> Model<'_> {
-        let Self { document, run, snapshots, readouts, preferences } = self;
-        Model { document, run, snapshots, stage: readouts, preferences }
+        let Self { document, run, snapshots, readouts, preferences, question } = self;
+        Model { document, run, snapshots, stage: readouts, preferences, question }
     }
 
     /// Changes the scene as a user does.

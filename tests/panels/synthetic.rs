@@ -11,6 +11,7 @@ use larmor::simulate::{News, Plan, RunReport, Snapshot, Update};
 use larmor::units::{C_PC_PER_YR, light_path_pc};
 use larmor::viewer::document::{Document, Origin};
 use larmor::viewer::preferences::Preferences;
+use larmor::viewer::question::Question;
 use larmor::viewer::run::{Pace, RunState, Snapshots};
 use larmor::viewer::stage::{Outline, Readouts};
 
@@ -222,5 +223,6 @@ pub fn window() -> Window {
         snapshots,
         readouts,
         preferences: Preferences::default(),
+        question: Question::None,
     }
 }

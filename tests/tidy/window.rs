@@ -4,11 +4,13 @@ use crate::imports::paths_from_the_root;
 use crate::sources::{Source, rust_files};
 
 /// The rooms and shared files of `src/viewer` in order; each may know those before it.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 17] = [
     "error",
+    "film",
     "action",
     "notices",
     "preferences",
+    "question",
     "probe",
     "display",
     "look",
@@ -23,9 +25,10 @@ const ROOMS: [&str; 15] = [
 ];
 
 /// What bevy hands out for writing, and the only files that ask for it.
-const WRITERS: [(&str, &[&str]); 11] = [
+const WRITERS: [(&str, &[&str]); 12] = [
     ("Document", &["app/apply.rs"]),
     ("Preferences", &["app/apply.rs"]),
+    ("Question", &["app/apply.rs"]),
     ("RunState", &["app/apply.rs", "run/link.rs"]),
     ("Link", &["app/apply.rs", "run/link.rs"]),
     ("Snapshots", &["app/apply.rs", "run/link.rs"]),

@@ -5,6 +5,7 @@
 
 mod deadline;
 mod display;
+mod hands;
 mod picture;
 mod start;
 mod window;

@@ -7,17 +7,19 @@ use bevy::ecs::system::SystemParam;
 use bevy::prelude::{MessageWriter, Res, ResMut};
 use bevy::time::{Real, Time};
 
+use super::autosave::Autosave;
 use super::dialogs::{Dialogs, Outcome, ShownSky};
 use super::settings::SettingsFile;
 use crate::figure::Options;
 use crate::scene::{self, Scene, ViewScene};
 use crate::sky::Observations;
 use crate::study::SkyChoice;
-use crate::viewer::action::{Action, ActionQueue};
+use crate::viewer::action::{Action, ActionQueue, Decision};
 use crate::viewer::capture::{Extent, ShotQueue};
 use crate::viewer::document::{Document, Origin, Saving};
 use crate::viewer::notices::Notices;
 use crate::viewer::preferences::Preferences;
+use crate::viewer::question::Question;
 use crate::viewer::run::{Link, RunState, Snapshots};
 use crate::viewer::stage::Rig;
 
@@ -35,6 +37,8 @@ pub(super) struct Targets<'w> {
     notices: ResMut<'w, Notices>,
     preferences: ResMut<'w, Preferences>,
     settings: Res<'w, SettingsFile>,
+    question: ResMut<'w, Question>,
+    autosave: ResMut<'w, Autosave>,
     exit: MessageWriter<'w, AppExit>,
 }
 
@@ -46,10 +50,25 @@ pub(super) fn apply(mut actions: ResMut<ActionQueue>, mut targets: Targets) {
     for outcome in targets.dialogs.outcomes() {
         targets.conclude(outcome);
     }
+    targets.ask_on();
+}
+
+/// It takes the scene away.
+fn takes_scene_away(action: &Action) -> bool {
+    matches!(action, Action::Quit | Action::Open | Action::OpenFile(_) | Action::LoadPreset(_))
 }
 
 impl Targets<'_> {
+    /// Does what is asked for, or asks back where that would take away what no file holds.
     fn apply(&mut self, action: Action) {
+        if takes_scene_away(&action) && self.document.is_dirty() {
+            *self.question = Question::Unsaved(Box::new(action));
+        } else {
+            self.perform(action);
+        }
+    }
+
+    fn perform(&mut self, action: Action) {
         match action {
             Action::Edit { scene, finished } => {
                 self.document.edit(*scene, finished);
@@ -68,6 +87,7 @@ impl Targets<'_> {
             Action::Undo => self.step(Document::undo),
             Action::Redo => self.step(Document::redo),
             Action::Show(time_yr) => self.snapshots.choose(time_yr),
+            Action::Film(film) => self.snapshots.set_film(film, self.document.scene().run.duration_yr),
             Action::LoadPreset(name) => self.load_preset(name),
             Action::Open => self.dialogs.open(),
             Action::OpenFile(path) => self.dialogs.read(path),
@@ -90,8 +110,52 @@ impl Targets<'_> {
             }
             Action::StandardView(view) => self.rig.standard_view(view),
             Action::Quit => {
+                self.autosave.forget();
                 self.exit.write(AppExit::Success);
             }
+            Action::Decide(decision) => self.decide(decision),
+        }
+    }
+
+    /// Goes on after the answer to a question.
+    fn decide(&mut self, decision: Decision) {
+        match (std::mem::take(&mut *self.question), decision) {
+            (Question::Unsaved(next), Decision::Keep) => {
+                *self.question = Question::Saving(next);
+                self.perform(Action::Save);
+            }
+            (Question::Unsaved(next), Decision::Discard) => self.perform(*next),
+            (Question::Leftover { .. }, Decision::Keep | Decision::Discard) => {
+                let Some(left) = self.autosave.leftover.take() else { return };
+                left.remove();
+                if decision == Decision::Keep {
+                    self.rig.reset(left.scene.view.as_ref());
+                    self.document.restore(left.scene, left.origin);
+                    self.link.start(self.document.scene(), &mut self.run);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Goes on where a question has been answered by what has happened since.
+    fn ask_on(&mut self) {
+        match &*self.question {
+            Question::Unsaved(next) | Question::Saving(next) if !self.document.is_dirty() => {
+                let next = (**next).clone();
+                *self.question = Question::None;
+                self.perform(next);
+            }
+            // The scene was not saved: the file could not be written, or the user chose none.
+            Question::Saving(_) if !self.dialogs.is_busy() => *self.question = Question::None,
+            Question::None => {
+                if let Some(left) = self.autosave.leftover.as_ref().filter(|_| !self.autosave.asked) {
+                    *self.question =
+                        Question::Leftover { title: left.scene.title.clone(), ago_s: left.ago.as_secs_f64() };
+                    self.autosave.asked = true;
+                }
+            }
+            _ => {}
         }
     }
 
@@ -214,6 +278,8 @@ mod tests {
         world.init_resource::<Notices>();
         world.init_resource::<Preferences>();
         world.init_resource::<SettingsFile>();
+        world.init_resource::<Question>();
+        world.init_resource::<Autosave>();
         world.init_resource::<ActionQueue>();
         world.init_resource::<Messages<AppExit>>();
         world
@@ -266,9 +332,10 @@ mod tests {
         std::fs::write(&new, scene::to_ron(&scene)).unwrap();
         let mut world = targets();
         world.insert_resource(Document::new(Scene::default(), Origin::File(old.clone())));
-        act(&mut world, [edit(3.0), Action::OpenFile(new.clone()), Action::Save]);
+        act(&mut world, [edit(3.0), Action::Save, Action::OpenFile(new.clone())]);
+        assert!(world.resource::<Document>().is_dirty() || world.resource::<Question>() == &Question::None);
         settle(&mut world);
-        assert_eq!((b0_in(&old), b0_in(&new)), (3.0, 7.0));
+        assert_eq!((b0_in(&old), b0_in(&new)), (3.0, 7.0), "opened as soon as the scene before was on the disk");
         act(&mut world, [edit(8.0), Action::Save]);
         settle(&mut world);
         assert_eq!((b0_in(&old), b0_in(&new)), (3.0, 8.0));
@@ -288,10 +355,74 @@ mod tests {
         assert_eq!(b0_in(&file), 19.0);
     }
 
+    fn has_ended(world: &World) -> bool {
+        !world.resource::<Messages<AppExit>>().is_empty()
+    }
+
+    #[test]
+    fn unsaved_changes_go_only_when_the_user_says_so() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("mine.ron");
+        for action in
+            [Action::Quit, Action::LoadPreset("pure-turbulence"), Action::Open, Action::OpenFile(file.clone())]
+        {
+            let mut world = targets();
+            act(&mut world, [edit(3.0), action.clone()]);
+            assert_eq!(*world.resource::<Question>(), Question::Unsaved(Box::new(action)));
+            assert!(!has_ended(&world) && world.resource::<Document>().scene().field.b0_ug == 3.0);
+            act(&mut world, [Action::Decide(Decision::Later)]);
+            assert_eq!(*world.resource::<Question>(), Question::None);
+            assert_eq!(world.resource::<Document>().scene().field.b0_ug, 3.0);
+        }
+        let mut world = targets();
+        world.insert_resource(Document::new(Scene::default(), Origin::File(file.clone())));
+        act(&mut world, [edit(3.0), Action::Quit, Action::Decide(Decision::Keep)]);
+        settle(&mut world);
+        assert!(has_ended(&world), "it ends when the scene is on the disk");
+        assert_eq!(b0_in(&file), 3.0);
+        let mut world = targets();
+        act(&mut world, [edit(4.0), Action::Quit, Action::Decide(Decision::Discard)]);
+        assert!(has_ended(&world));
+        let mut world = targets();
+        act(&mut world, [Action::Quit]);
+        assert!(has_ended(&world), "nothing to ask");
+    }
+
+    #[test]
+    fn a_scene_that_cannot_be_saved_keeps_the_window_open() {
+        let mut world = targets();
+        world.insert_resource(Document::new(Scene::default(), Origin::File("/nowhere/at all.ron".into())));
+        act(&mut world, [edit(3.0), Action::Quit, Action::Decide(Decision::Keep)]);
+        settle(&mut world);
+        act(&mut world, []);
+        assert!(!has_ended(&world) && world.resource::<Document>().is_dirty());
+        assert_eq!(*world.resource::<Question>(), Question::None);
+    }
+
+    #[test]
+    fn changes_of_a_dead_window_come_back_unsaved() {
+        let place = tempfile::tempdir().unwrap();
+        let mut dead = targets();
+        dead.insert_resource(Autosave::within(place.path()));
+        act(&mut dead, [edit(3.0)]);
+        dead.run_system_once(super::super::autosave::keep).unwrap();
+        settle(&mut dead);
+        drop(dead);
+        let mut world = targets();
+        world.insert_resource(Autosave::within(place.path()));
+        act(&mut world, []);
+        assert!(matches!(world.resource::<Question>(), Question::Leftover { .. }));
+        act(&mut world, [Action::Decide(Decision::Keep)]);
+        let document = world.resource::<Document>();
+        assert!(document.is_dirty() && document.scene().field.b0_ug == 3.0);
+        assert_eq!(Autosave::within(place.path()).leftover, None, "offered once");
+    }
+
     #[test]
     fn a_file_that_cannot_be_read_changes_nothing() {
         let mut world = targets();
-        act(&mut world, [edit(3.0), Action::OpenFile("/nowhere/at all.ron".into())]);
+        let nowhere = Action::OpenFile("/nowhere/at all.ron".into());
+        act(&mut world, [edit(3.0), nowhere, Action::Decide(Decision::Discard)]);
         settle(&mut world);
         assert_eq!(world.resource::<Document>().scene().field.b0_ug, 3.0);
         let told: Vec<_> = world.resource_mut::<Notices>().drain().collect();

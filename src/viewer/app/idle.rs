@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use bevy::prelude::{Res, ResMut};
+use bevy::prelude::{Local, Res, ResMut};
+use bevy::time::{Real, Time};
 use bevy::winit::{UpdateMode, WinitSettings};
 
 use super::dialogs::Dialogs;
+use super::keyboard::Keyboard;
 use crate::viewer::capture::{ShotQueue, Stopwatch};
-use crate::viewer::run::{Link, RunState};
+use crate::viewer::run::{Link, RunState, Snapshots};
 use crate::viewer::stage::{DrawnCloud, Quality, Rig, Tracing};
 
-/// How long an idle window waits for an event before it looks around by itself.
-const IDLE: Duration = Duration::from_secs(5);
+/// How long an idle window waits for an event before it looks around by itself: as long as it has rested, from and up to.
+const IDLE: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 /// The same while a file dialog is open, whose answer is no event.
 const DIALOG: Duration = Duration::from_millis(300);
 /// Time between frames where the processor draws: the simulation needs it more.
@@ -21,21 +23,34 @@ const SOFTWARE_FRAME: Duration = Duration::from_millis(66);
 pub(super) fn choose_pace(
     run: Res<RunState>,
     link: Res<Link>,
+    snapshots: Res<Snapshots>,
     rig: Res<Rig>,
     cloud: Res<DrawnCloud>,
     tracing: Res<Tracing>,
     dialogs: Res<Dialogs>,
+    keyboard: Res<Keyboard>,
     shots: Res<ShotQueue>,
     watch: Res<Stopwatch>,
     quality: Res<Quality>,
+    time: Res<Time<Real>>,
+    mut moved_at: Local<Duration>,
     mut settings: ResMut<WinitSettings>,
 ) {
     let run_moves = run.phase().is_active() || link.is_waiting();
-    let moves = run_moves || rig.is_moving() || cloud.is_fading() || tracing.is_busy();
+    let moves = run_moves
+        || snapshots.is_moving()
+        || keyboard.is_busy()
+        || rig.is_moving()
+        || cloud.is_fading()
+        || tracing.is_busy();
+    if moves {
+        *moved_at = time.elapsed();
+    }
+    let rested = time.elapsed().saturating_sub(*moved_at).clamp(IDLE[0], IDLE[1]);
     let is_observed = shots.is_busy() || watch.is_busy();
     let mode = match (moves, quality.software) {
         _ if is_observed => UpdateMode::Continuous,
-        (false, _) => UpdateMode::reactive(if dialogs.is_busy() { DIALOG } else { IDLE }),
+        (false, _) => UpdateMode::reactive(if dialogs.is_busy() { DIALOG } else { rested }),
         (true, true) => UpdateMode::reactive(SOFTWARE_FRAME),
         (true, false) => UpdateMode::Continuous,
     };

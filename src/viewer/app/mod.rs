@@ -1,9 +1,11 @@
 //! The program around the panels and the 3D view: start, actions, files, settings, and rest while nothing moves.
 
 mod apply;
+mod autosave;
 mod dialogs;
 mod files;
 mod idle;
+mod keyboard;
 mod options;
 mod pointer;
 mod portal;

@@ -10,6 +10,8 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Measurements in place of those that come with the program.
     pub observations: Option<Observations>,
+    /// Why the scene that was asked for cannot be shown: a message over the one that is.
+    pub failure: Option<String>,
     /// Save one picture of the window and end.
     pub shot: Option<Shot>,
     /// Measure how long frames take and end.

@@ -19,6 +19,11 @@ impl SettingsFile {
         Self(folder.map(|folder| folder.join("settings.ron")))
     }
 
+    /// Where else something of this user is kept.
+    pub fn beside(&self, name: &str) -> Option<PathBuf> {
+        Some(self.0.as_deref()?.parent()?.join(name))
+    }
+
     /// What it holds; the default where there is nothing or nothing that can be read.
     pub fn read(&self) -> Preferences {
         let text = self.0.as_deref().and_then(|file| std::fs::read_to_string(file).ok());

@@ -6,19 +6,22 @@ use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::{Backends, WgpuSettings};
-use bevy::window::{PrimaryWindow, WindowResolution};
+use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested, WindowResolution};
 use bevy::winit::WinitSettings;
-use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
+use bevy_egui::{
+    EguiContexts, EguiGlobalSettings, EguiInputSet, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui,
+};
 
+use super::autosave::Autosave;
 use super::dialogs::Dialogs;
 use super::options::Options;
 use super::pointer::steer;
 use super::settings::SettingsFile;
-use super::{apply, idle};
+use super::{apply, autosave, idle, keyboard};
 use crate::scene::Scene;
 use crate::simulate::{Priority, Simulation};
 use crate::sky::Observations;
-use crate::viewer::action::ActionQueue;
+use crate::viewer::action::{Action, ActionQueue};
 use crate::viewer::capture::{self, LOG_FILTER, ShotQueue, Stopwatch, spawn_panel_camera};
 use crate::viewer::display;
 use crate::viewer::document::{Document, Origin};
@@ -29,6 +32,7 @@ use crate::viewer::notices::Notices;
 use crate::viewer::panels::{self, UiState};
 use crate::viewer::plots::SkyState;
 use crate::viewer::probe;
+use crate::viewer::question::Question;
 use crate::viewer::run::{self, Link, RunState, Snapshots};
 use crate::viewer::stage::{Rig, StagePlugin, StageSystems, Viewpane};
 
@@ -58,7 +62,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
     app.set_error_handler(warn)
         .add_plugins(
             DefaultPlugins
-                .set(WindowPlugin { primary_window: Some(window(&scene)), ..default() })
+                .set(WindowPlugin { primary_window: Some(window(&scene)), close_when_requested: false, ..default() })
                 .set(RenderPlugin {
                     render_creation: WgpuSettings { backends: Some(backends), ..default() }.into(),
                     ..default()
@@ -76,9 +80,14 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         // Before the first frame, so that nothing waits for it.
         settings.write(&preferences);
     }
+    let autosave = settings.beside("unsaved").map(|folder| Autosave::within(&folder)).unwrap_or_default();
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {
         rig.reset(Some(view));
+    }
+    let mut snapshots = Snapshots::default();
+    if unattended {
+        snapshots.keep_still();
     }
     let document = Document::new(scene, origin);
     let (mut link, mut run) = (Link::new(simulation), RunState::default());
@@ -88,22 +97,33 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .insert_resource(rig)
         .insert_resource(link)
         .insert_resource(preferences)
+        .insert_resource(autosave)
+        .init_resource::<Question>()
         .insert_resource(settings)
-        .init_resource::<Snapshots>()
+        .insert_resource(snapshots)
         .insert_resource(ShotQueue::new(options.shot))
         .insert_resource(Stopwatch::new(options.frame_times))
         .insert_resource(WinitSettings::continuous())
         .init_resource::<Dialogs>()
         .init_resource::<Notices>()
         .init_resource::<ActionQueue>()
-        .insert_resource(Panels::new(options.observations))
+        .insert_resource(Panels::new(options.observations, options.failure))
         .add_systems(PreStartup, |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
             spawn_panel_camera(commands, settings, None);
         })
+        .init_resource::<keyboard::Keyboard>()
+        .add_systems(PreUpdate, keyboard::take_over.in_set(EguiInputSet::InitReading))
+        .add_systems(PreUpdate, keyboard::pass_on.in_set(EguiInputSet::ReadBevyMessages))
+        .add_systems(
+            PreUpdate,
+            keyboard::drop_what_is_known.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
+        )
         .add_systems(EguiPrimaryContextPass, show_panels)
         .add_systems(
             Update,
-            (run::receive, apply::apply, run::keep_up, run::announce_failure).chain().in_set(StageSystems::Intake),
+            (run::receive, ask_for, apply::apply, run::keep_up, autosave::keep, run::announce_failure)
+                .chain()
+                .in_set(StageSystems::Intake),
         )
         .add_systems(Update, steer.after(StageSystems::Intake).before(StageSystems::Camera))
         .add_systems(
@@ -127,6 +147,22 @@ fn title_of(title: &str, dirty: bool) -> String {
     if title.is_empty() { format!("{mark}larmor") } else { format!("{mark}{title} – larmor") }
 }
 
+/// The window's own buttons and files dropped on it ask for what menus ask for too.
+fn ask_for(
+    mut closed: MessageReader<WindowCloseRequested>,
+    mut dropped: MessageReader<FileDragAndDrop>,
+    mut actions: ResMut<ActionQueue>,
+) {
+    if closed.read().count() > 0 {
+        actions.0.push(Action::Quit);
+    }
+    for event in dropped.read() {
+        if let FileDragAndDrop::DroppedFile { path_buf, .. } = event {
+            actions.0.push(Action::OpenFile(path_buf.clone()));
+        }
+    }
+}
+
 fn title(document: Res<Document>, mut window: Single<&mut Window, With<PrimaryWindow>>) {
     let wanted = title_of(&document.scene().title, document.is_dirty());
     if window.title != wanted {
@@ -142,8 +178,9 @@ struct Panels {
 }
 
 impl Panels {
-    fn new(observations: Option<Observations>) -> Self {
+    fn new(observations: Option<Observations>, failure: Option<String>) -> Self {
         let mut state = UiState::default();
+        state.failure = failure;
         if let Some(observations) = observations {
             state.sky = SkyState::with_observations(observations);
         }

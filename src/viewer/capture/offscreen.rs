@@ -31,6 +31,7 @@ use crate::viewer::model::Owners;
 use crate::viewer::panels::{self, UiState};
 use crate::viewer::preferences::Preferences;
 use crate::viewer::probe::{self, Adapter};
+use crate::viewer::question::Question;
 use crate::viewer::run::{RunState, Snapshots};
 use crate::viewer::stage::{Rig, StagePlugin, Tracing, Viewpane};
 
@@ -184,6 +185,7 @@ fn build(scene: Scene, end_of_run: EndOfRun, picture: &Picture, adapter: Adapter
         .insert_resource(end_of_run.run)
         .insert_resource(end_of_run.snapshots)
         .init_resource::<Preferences>()
+        .init_resource::<Question>()
         .init_resource::<Exposure>()
         .add_systems(PreStartup, move |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
             spawn_panel_camera(commands, settings, Some(&onto));

@@ -14,8 +14,8 @@ struct Home {
     origin: Origin,
     /// As loaded, for "reset all".
     loaded: Scene,
-    /// As it is on disk, or as loaded.
-    saved: Scene,
+    /// As it is on disk, or as loaded; `None` if it is nowhere.
+    saved: Option<Scene>,
 }
 
 /// What undo comes back to: a scene and its home, by index.
@@ -51,7 +51,7 @@ impl Document {
     /// The document of a scene.
     pub fn new(scene: Scene, origin: Origin) -> Self {
         let view = scene.view.clone().unwrap_or_default();
-        let home = Home { origin, loaded: scene.clone(), saved: scene.clone() };
+        let home = Home { origin, loaded: scene.clone(), saved: Some(scene.clone()) };
         Self { history: History::new(State { scene, home: 0 }), homes: vec![home], view }
     }
 
@@ -83,7 +83,7 @@ impl Document {
 
     /// The scene differs from what was loaded or last saved.
     pub fn is_dirty(&self) -> bool {
-        *self.scene() != self.home().saved
+        Some(self.scene()) != self.home().saved.as_ref()
     }
 
     /// A step back exists.
@@ -114,10 +114,20 @@ impl Document {
 
     /// Takes over a loaded scene; undo leads back to the one before.
     pub fn load(&mut self, scene: Scene, origin: Origin) {
+        let saved = Some(scene.clone());
+        self.take_over(scene, origin, saved);
+    }
+
+    /// Takes over a scene that is in no file, although it may have one; undo leads back to the one before.
+    pub fn restore(&mut self, scene: Scene, origin: Origin) {
+        self.take_over(scene, origin, None);
+    }
+
+    fn take_over(&mut self, scene: Scene, origin: Origin, saved: Option<Scene>) {
         if let Some(view) = &scene.view {
             self.view.clone_from(view);
         }
-        self.homes.push(Home { origin, loaded: scene.clone(), saved: scene.clone() });
+        self.homes.push(Home { origin, loaded: scene.clone(), saved });
         self.history.replace(State { scene, home: self.homes.len() - 1 });
     }
 
@@ -141,7 +151,7 @@ impl Document {
     /// What [`to_save`](Self::to_save) gave was written to `file`, which is its file from now on.
     pub fn saved(&mut self, saving: Saving, file: PathBuf) {
         let Some(home) = self.homes.get_mut(saving.home) else { return };
-        home.saved = saving.scene;
+        home.saved = Some(saving.scene);
         home.origin = Origin::File(file);
     }
 
@@ -184,6 +194,17 @@ mod tests {
         assert!(!document.is_dirty());
         document.load(Scene::default(), Origin::Preset("first"));
         assert!(!document.is_dirty() && document.can_undo() && document.file().is_none());
+    }
+
+    #[test]
+    fn a_restored_scene_is_unsaved_and_has_its_file() {
+        let mut document = Document::default();
+        document.restore(with_b0(5.0), file("a.ron"));
+        assert!(document.is_dirty());
+        assert_eq!(document.file(), Some(Path::new("a.ron")));
+        let (_, saving) = document.to_save(ViewScene::default());
+        document.saved(saving, "a.ron".into());
+        assert!(!document.is_dirty());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use strum::VariantArray;
 
 use crate::scene::ViewScene;
 use crate::viewer::action::{Action, StandardView};
+use crate::viewer::film::Film;
 use crate::viewer::model::Model;
 use crate::viewer::panels::state::Dialog;
 use crate::viewer::panels::state::UiState;
@@ -20,6 +21,11 @@ pub enum Command {
     NextSnapshot,
     FirstSnapshot,
     NewestSnapshot,
+    PlayFilm,
+    SlowerFilm,
+    FasterFilm,
+    LoopFilm,
+    LinearFilm,
     ViewHome,
     ViewAlongField,
     ViewSideOn,
@@ -105,6 +111,8 @@ impl Shortcut {
             Key::ArrowLeft => "←",
             Key::ArrowRight => "→",
             Key::Questionmark => "?",
+            Key::OpenBracket => "[",
+            Key::CloseBracket => "]",
             key => key.name(),
         };
         format!("{held}{key}")
@@ -128,7 +136,12 @@ impl Command {
             | Self::PreviousSnapshot
             | Self::NextSnapshot
             | Self::FirstSnapshot
-            | Self::NewestSnapshot => Group::Run,
+            | Self::NewestSnapshot
+            | Self::PlayFilm
+            | Self::SlowerFilm
+            | Self::FasterFilm
+            | Self::LoopFilm
+            | Self::LinearFilm => Group::Run,
             Self::ViewHome
             | Self::ViewAlongField
             | Self::ViewSideOn
@@ -174,13 +187,18 @@ impl Command {
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::ResetAll => "Reset all",
-            Self::PlayPause => "Run or pause",
+            Self::PlayPause => "Hold or resume the run",
             Self::Restart => "Restart the run",
             Self::Cancel => "End the run",
             Self::FirstSnapshot => "First snapshot",
             Self::PreviousSnapshot => "Previous snapshot",
             Self::NextSnapshot => "Next snapshot",
             Self::NewestSnapshot => "Follow the newest snapshot",
+            Self::PlayFilm => "Play or hold the film",
+            Self::SlowerFilm => "Film slower",
+            Self::FasterFilm => "Film faster",
+            Self::LoopFilm => "Film again and again",
+            Self::LinearFilm => "Film in equal steps of time",
             Self::ViewHome => "Home view",
             Self::ViewAlongField => "Along B₀",
             Self::ViewSideOn => "Side-on",
@@ -222,6 +240,11 @@ impl Command {
             Self::PreviousSnapshot => "Show the snapshot before",
             Self::NextSnapshot => "Show the snapshot after",
             Self::NewestSnapshot => "Show each new snapshot as it arrives",
+            Self::PlayFilm => "Let the cloud grow in the view, or hold the picture; the run goes on",
+            Self::SlowerFilm => "Half as fast",
+            Self::FasterFilm => "Twice as fast",
+            Self::LoopFilm => "Begin the film at the source again when it has come to its end",
+            Self::LinearFilm => "Equal steps of time instead of equal steps of its logarithm",
             Self::ViewHome => "Side-on, slightly from above, B₀ from left to right",
             Self::ViewAlongField => "Look along B₀",
             Self::ViewSideOn => "Look across B₀",
@@ -238,7 +261,7 @@ impl Command {
             Self::ToggleOrthographic => "Project in parallel, without perspective",
             Self::TogglePanels => "Show or hide all panels, for a projector",
             Self::ToggleLight => "Light or dark panels; the 3D view stays dark",
-            Self::Palette => "Find any command, preset, plot or recent file by a few letters",
+            Self::Palette => "Find any command, parameter, preset, plot or recent file by a few letters",
             Self::Help => "Show all keys and what the mouse does",
             Self::Messages => "Show what was reported so far",
         }
@@ -266,7 +289,10 @@ impl Command {
             Self::ResetAll => vec![alt(Key::R)],
             Self::PlayPause => vec![plain(Key::Space)],
             Self::Restart => vec![plain(Key::R)],
-            Self::Cancel | Self::Messages | Self::ToggleLight => Vec::new(),
+            Self::Cancel | Self::Messages | Self::ToggleLight | Self::LoopFilm | Self::LinearFilm => Vec::new(),
+            Self::PlayFilm => vec![plain(Key::K)],
+            Self::SlowerFilm => vec![plain(Key::OpenBracket)],
+            Self::FasterFilm => vec![plain(Key::CloseBracket)],
             Self::FirstSnapshot => vec![plain(Key::Home)],
             Self::PreviousSnapshot => vec![plain(Key::ArrowLeft)],
             Self::NextSnapshot => vec![plain(Key::ArrowRight)],
@@ -315,6 +341,8 @@ impl Command {
             Self::ToggleEarth => Some(view.earth),
             Self::ToggleGrid => Some(view.grid),
             Self::ToggleOrthographic => Some(view.orthographic),
+            Self::LoopFilm => Some(model.snapshots.film().looped),
+            Self::LinearFilm => Some(model.snapshots.film().linear),
             _ => None,
         }
     }
@@ -337,6 +365,9 @@ impl Command {
         let shown = snapshots.shown_index();
         if let Some(view) = self.toggled(model.view()) {
             return Some(Action::View(view));
+        }
+        if let Some(film) = self.filmed(model.snapshots.film()) {
+            return Some(Action::Film(film));
         }
         Some(match self {
             Self::Open => Action::Open,
@@ -365,6 +396,18 @@ impl Command {
             Self::ViewSideOn => Action::StandardView(StandardView::SideOn),
             Self::ViewTop => Action::StandardView(StandardView::Top),
             Self::FrameCloud => Action::StandardView(StandardView::FrameCloud),
+            _ => return None,
+        })
+    }
+
+    /// The film as this command wants it; `None` for all other commands.
+    fn filmed(self, film: Film) -> Option<Film> {
+        Some(match self {
+            Self::PlayFilm => Film { playing: !film.playing, ..film },
+            Self::SlowerFilm => film.faster(false),
+            Self::FasterFilm => film.faster(true),
+            Self::LoopFilm => Film { looped: !film.looped, ..film },
+            Self::LinearFilm => Film { linear: !film.linear, ..film },
             _ => return None,
         })
     }

@@ -1,14 +1,16 @@
-//! Windows over the panels: the preset gallery, the help overlay, the list of messages.
+//! Windows over the panels: questions, the preset gallery, the help overlay, the list of messages.
 
 use bevy_egui::egui::{self, Align2, RichText};
 
+use crate::quantity::wall_clock;
 use crate::scene::PRESETS;
-use crate::viewer::action::Action;
+use crate::viewer::action::{Action, Decision};
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Group;
-use crate::viewer::panels::state::{Dialog, UiState};
+use crate::viewer::panels::state::{Dialog, Told, UiState};
 use crate::viewer::panels::toasts;
+use crate::viewer::question::Question;
 
 /// What the mouse and egui's own keys do.
 const MOUSE: [(&str, &str); 6] = [
@@ -20,8 +22,10 @@ const MOUSE: [(&str, &str); 6] = [
     ("Esc", "close this"),
 ];
 
-/// Draws the open dialog, if any.
+/// Draws the open question and the open dialog, if any.
 pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    question_ui(ctx, model, actions);
+    failure_ui(ctx, state, actions);
     let Some(dialog) = state.dialog else { return };
     let title = match dialog {
         Dialog::Presets => "Presets",
@@ -46,6 +50,77 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
         });
     if !open {
         state.dialog = None;
+    }
+}
+
+/// A question about changes that no file holds.
+fn question_ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
+    let named = |title: &str| if title.is_empty() { "The scene".to_owned() } else { format!("“{title}”") };
+    let (text, keep, discard, later) = match model.question {
+        Question::Unsaved(next) => {
+            let (loss, discard) = match **next {
+                Action::Quit => ("They are lost when the window closes", "Close without saving"),
+                _ => ("Another scene takes its place", "Go on without saving"),
+            };
+            let text = format!("{} has changes that are in no file. {loss}.", named(&model.scene().title));
+            (text, "Save", discard, "Cancel")
+        }
+        Question::Leftover { title, ago_s } => {
+            let text = format!(
+                "{} had unsaved changes when larmor ended unexpectedly, {} ago.",
+                named(title),
+                wall_clock(*ago_s)
+            );
+            (text, "Restore", "Discard", "Not now")
+        }
+        Question::None | Question::Saving(_) => return,
+    };
+    let modal = egui::Modal::new("question".into()).show(ctx, |ui| {
+        ui.set_width(380.0);
+        ui.label(text);
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            for (label, decision) in [(keep, Decision::Keep), (discard, Decision::Discard), (later, Decision::Later)] {
+                let button = ui.button(label);
+                if decision == Decision::Keep && ui.memory(|memory| memory.focused().is_none()) {
+                    button.request_focus();
+                }
+                if button.clicked() {
+                    actions.push(Action::Decide(decision));
+                }
+            }
+        });
+    });
+    if modal.should_close() {
+        actions.push(Action::Decide(Decision::Later));
+    }
+}
+
+/// Why the scene that was asked for at the start is not shown.
+fn failure_ui(ctx: &egui::Context, state: &mut UiState, actions: &mut Vec<Action>) {
+    let Some(failure) = &state.failure else { return };
+    let mut close = false;
+    let modal = egui::Modal::new("failure".into()).show(ctx, |ui| {
+        ui.set_width(460.0);
+        ui.label(RichText::new("The scene could not be opened").strong());
+        ui.add_space(4.0);
+        ui.label(failure);
+        ui.add_space(4.0);
+        ui.label(
+            RichText::new("The scene behind this is the one that comes with the program")
+                .color(theme::of(ui).text_weak),
+        );
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            if ui.button("Open another…").clicked() {
+                actions.push(Action::Open);
+                close = true;
+            }
+            close |= ui.button("Close").clicked();
+        });
+    });
+    if close || modal.should_close() {
+        state.failure = None;
     }
 }
 
@@ -107,7 +182,12 @@ fn messages(ui: &mut egui::Ui, state: &UiState) {
     if state.messages.is_empty() {
         ui.label("Nothing has been reported");
     }
-    for message in state.messages.iter().rev() {
-        ui.label(RichText::new(&message.text).color(toasts::colour(message.kind, theme::of(ui))));
+    for Told { at_s, message } in state.messages.iter().rev() {
+        ui.horizontal_top(|ui| {
+            let ago = format!("{} ago", wall_clock((state.now_s - at_s).max(0.0)));
+            ui.add_sized([90.0, 16.0], egui::Label::new(RichText::new(ago).color(theme::of(ui).text_weak)));
+            let text = RichText::new(&message.text).color(toasts::colour(message.kind, theme::of(ui)));
+            ui.add(egui::Label::new(text).wrap());
+        });
     }
 }

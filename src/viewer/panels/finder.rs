@@ -1,13 +1,14 @@
-//! The command palette: type a few letters of a command, a preset, a plot or a recent file, and press Enter.
+//! The command palette: type a few letters of a command, a parameter, a preset, a plot or a recent file, and press Enter.
 
 use bevy_egui::egui::{self, Align2, Key, RichText};
 
 use super::finder_state::Finder;
-use crate::scene::PRESETS;
+use crate::scene::{PRESETS, Parameter};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Command;
+use crate::viewer::panels::groups;
 use crate::viewer::panels::state::Dialog;
 use crate::viewer::panels::state::UiState;
 use crate::viewer::plots::PlotTab;
@@ -18,9 +19,10 @@ const LINES: usize = 12;
 const WIDTH: f32 = 440.0;
 
 /// Something that can be found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum Found {
     Command(Command),
+    Parameter(&'static Parameter),
     Preset(&'static str, &'static str),
     Plot(PlotTab),
     Recent(std::path::PathBuf),
@@ -30,15 +32,17 @@ impl Found {
     /// Everything there is, in the order of an empty search.
     fn all(model: &Model) -> Vec<Self> {
         let commands = Command::all().filter(|command| *command != Command::Palette).map(Self::Command);
+        let parameters = groups::all(model.scene()).map(Self::Parameter);
         let plots = PlotTab::ALL.iter().copied().map(Self::Plot);
         let presets = PRESETS.iter().map(|preset| Self::Preset(preset.name, preset.sentence));
         let recent = model.preferences.recent().iter().cloned().map(Self::Recent);
-        commands.chain(plots).chain(presets).chain(recent).collect()
+        commands.chain(parameters).chain(plots).chain(presets).chain(recent).collect()
     }
 
     fn name(&self) -> String {
         match self {
             Self::Command(command) => command.text().to_owned(),
+            Self::Parameter(parameter) => format!("Set {} {}", parameter.name, parameter.symbol),
             Self::Preset(name, _) => format!("Preset {name}"),
             Self::Plot(tab) => format!("Plot {}", tab.name()),
             Self::Recent(path) => {
@@ -51,6 +55,7 @@ impl Found {
     fn hint(&self) -> String {
         match self {
             Self::Command(command) => command.tooltip().to_owned(),
+            Self::Parameter(parameter) => parameter.meaning.to_owned(),
             Self::Preset(_, sentence) => (*sentence).to_owned(),
             Self::Plot(tab) => tab.hint().to_owned(),
             Self::Recent(path) => path.display().to_string(),
@@ -68,9 +73,14 @@ impl Found {
         state.dialog = None;
         match self {
             Self::Command(command) => command.run(model, state),
+            Self::Parameter(parameter) => {
+                (state.left_folded, state.panels_hidden) = (false, false);
+                (state.search, state.wanted) = (String::new(), Some(parameter.path));
+                None
+            }
             Self::Preset(name, _) => Some(Action::LoadPreset(name)),
             Self::Plot(tab) => {
-                (state.plots.tab, state.right_folded) = (tab, false);
+                (state.plots.tab, state.right_folded, state.panels_hidden) = (tab, false, false);
                 None
             }
             Self::Recent(path) => Some(Action::OpenFile(path)),
@@ -125,7 +135,8 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
         .show(ctx, |ui| {
             ui.set_width(WIDTH);
             let Finder { text, chosen } = &mut state.finder;
-            let edit = egui::TextEdit::singleline(text).hint_text("Type a command, preset, plot or recent file");
+            let edit =
+                egui::TextEdit::singleline(text).hint_text("Type a command, parameter, preset, plot or recent file");
             let response = ui.add(edit.desired_width(WIDTH).margin(egui::Margin::symmetric(6, 4)));
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("command"));
             response.request_focus();
@@ -187,10 +198,25 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_is_found_and_gets_the_keyboard() {
+        for (typed, path) in
+            [("distance", "sky.distance_pc"), ("longest", "field.l_max_pc"), ("regular", "field.b0_ug")]
+        {
+            let fresh = Fresh::default();
+            let found = matches(typed, &fresh.model());
+            let parameter = found.into_iter().find(|found| matches!(found, Found::Parameter(_)));
+            let mut state = UiState { left_folded: true, ..UiState::default() };
+            assert_eq!(parameter.unwrap().run(&fresh.model(), &mut state), None);
+            assert_eq!((state.wanted, state.left_folded), (Some(path), false), "{typed}");
+        }
+    }
+
+    #[test]
     fn a_few_letters_find_a_command() {
         for (typed, name) in [
             ("rest", "Restart the run"),
-            ("fil", "Field lines"),
+            ("fie", "Field lines"),
+            ("fil", "Film slower"),
             ("along", "Along B₀"),
             ("pure", "Preset pure-turbulence"),
             ("plot d", "Plot D(t)"),
@@ -206,7 +232,8 @@ mod tests {
         let mut fresh = Fresh::default();
         fresh.preferences.remember(Path::new("/a/b.ron"));
         let model = fresh.model();
-        let all = Command::all().count() - 1 + PlotTab::ALL.len() + PRESETS.len() + 1;
+        let all =
+            Command::all().count() - 1 + PlotTab::ALL.len() + PRESETS.len() + 1 + groups::all(model.scene()).count();
         assert_eq!(matches("", &model).len(), all);
         assert_eq!(
             matches("b.ron", &model)[0].clone().run(&model, &mut UiState::default()),

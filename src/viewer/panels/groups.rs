@@ -30,6 +30,11 @@ pub fn sky() -> impl Iterator<Item = &'static Parameter> {
     folded(Effect::Analysis)
 }
 
+/// All of them, as far as this scene has them.
+pub fn all(scene: &Scene) -> impl Iterator<Item = &'static Parameter> {
+    main().chain(more(scene)).chain(sky())
+}
+
 fn folded(effect: Effect) -> impl Iterator<Item = &'static Parameter> {
     parameters().filter(move |parameter| parameter.effect == effect && !MAIN.contains(&parameter.path))
 }

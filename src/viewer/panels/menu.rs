@@ -22,6 +22,16 @@ pub fn menu_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: 
             });
             ui.menu_button("Run", |ui| {
                 commands_ui(ui, &[Command::PlayPause, Command::Restart, Command::Cancel], model, state, actions);
+                ui.separator();
+                let film = [
+                    Command::PlayFilm,
+                    Command::SlowerFilm,
+                    Command::FasterFilm,
+                    Command::LoopFilm,
+                    Command::LinearFilm,
+                    Command::NewestSnapshot,
+                ];
+                commands_ui(ui, &film, model, state, actions);
             });
             ui.menu_button("View", |ui| view_menu(ui, model, state, actions));
             ui.menu_button("Help", |ui| {
@@ -100,7 +110,9 @@ fn recent_menu(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let there = path.exists();
         let hint = format!("{}{}", if there { "" } else { "not found: " }, path.display());
-        let button = ui.add_enabled(there, egui::Button::new(name));
+        let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+        let folder = RichText::new(shortened(&folder)).color(theme::of(ui).text_weak).size(theme::SMALL);
+        let button = ui.add_enabled(there, egui::Button::new(name).right_text(folder));
         if button.on_hover_text(&hint).on_disabled_hover_text(&hint).clicked() {
             actions.push(Action::OpenFile(path.clone()));
             ui.close();
@@ -111,6 +123,17 @@ fn recent_menu(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
         actions.push(Action::ForgetRecent);
         ui.close();
     }
+}
+
+/// The end of a long path, which tells more than its beginning.
+fn shortened(folder: &str) -> String {
+    const LONGEST: usize = 32;
+    let letters = folder.chars().count();
+    if letters <= LONGEST {
+        return folder.to_owned();
+    }
+    let end: String = folder.chars().skip(letters - LONGEST).collect();
+    format!("…{end}")
 }
 
 fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod derived;
 pub mod groups;
 
+mod caption;
 mod dialogs;
 mod entry;
 mod finder;
@@ -21,4 +22,4 @@ mod toasts;
 mod transport;
 
 pub use show::{UiOutput, show, show_in_context};
-pub use state::{Dialog, UiState};
+pub use state::{Dialog, Told, UiState};

@@ -1,14 +1,16 @@
-//! Over the 3D view: colour bars, scale bar, axis triad, labels and hints, all painted, none takes the pointer.
+//! Over the 3D view: clock and caption, colour bars, scale bar, axis triad, labels and hints, all painted, none takes the
+//! pointer.
 
 use bevy_egui::egui::{self, Align2, Color32, FontId, Mesh, Pos2, Rect, Stroke, pos2, vec2};
 
 use crate::figure::{Colour, Ground};
-use crate::quantity::{Unit, number, quantity};
+use crate::quantity::{Unit, grouped, number, quantity};
 use crate::scene::ColourBy;
 use crate::viewer::look::palette;
 use crate::viewer::look::scale_bar::length_pc;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
+use crate::viewer::panels::caption::{caption, suggestion};
 use crate::viewer::panels::menu::colour_name;
 use crate::viewer::run::Phase;
 
@@ -18,9 +20,15 @@ const MARGIN: f32 = 14.0;
 const BAR: egui::Vec2 = vec2(150.0, 8.0);
 /// Arm of the triad in pixels.
 const ARM: f32 = 26.0;
+/// Size of the clock.
+const CLOCK: f32 = 22.0;
+/// Widest caption.
+const CAPTION_WIDTH: f32 = 430.0;
 
 /// Paints the overlay into the rectangle of the 3D view.
-pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model) {
+///
+/// `is_used`: somebody sits before it, who may be told what to try.
+pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model, is_used: bool) {
     if view.width() < 120.0 || view.height() < 120.0 {
         return;
     }
@@ -43,7 +51,8 @@ pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model) {
         let ticks = [low, 0.5 * (low + high), high].map(|value| number(f64::from(value), 2));
         colour_bar(&painter, pos2(right, bottom), colour_name(model.view()), &ticks, palette::viridis);
     }
-    hints(&painter, view, model);
+    let suggestion = suggestion(model, ui.input(|input| input.time)).filter(|_| is_used);
+    words(&painter, view, model, suggestion);
 }
 
 fn cloud_range(model: &Model) -> (f32, f32) {
@@ -158,16 +167,59 @@ fn labels(painter: &egui::Painter, model: &Model) {
     }
 }
 
-fn hints(painter: &egui::Painter, view: Rect, model: &Model) {
-    let at = view.left_top() + vec2(MARGIN, MARGIN);
-    let hint = match model.phase() {
+/// Time shown, what is seen, what the run does, and what to try, one below the other.
+fn words(painter: &egui::Painter, view: Rect, model: &Model, suggestion: Option<(&str, f32)>) {
+    let mut at = view.left_top() + vec2(MARGIN, MARGIN - 4.0);
+    let width = (view.width() - 2.0 * MARGIN).min(CAPTION_WIDTH);
+    if let Some(time_yr) = model.stage.drawn_time_yr {
+        at.y = text(painter, at, Align2::LEFT_TOP, &quantity(time_yr, Unit::Year), CLOCK, theme::DARK.text).bottom();
+        at.y = paragraph(painter, at, &drawn(model), width, theme::DARK.text_weak) + 3.0;
+    }
+    if let Some(caption) = caption(model) {
+        at.y = paragraph(painter, at, &caption, width, theme::DARK.text) + 6.0;
+    }
+    if let Some((hint, colour)) = hint(model) {
+        at.y = paragraph(painter, at, hint, width, colour) + 6.0;
+    }
+    if let Some((suggestion, strength)) = suggestion {
+        let colour = theme::colour(Colour::Parallel, Ground::Dark).gamma_multiply(strength);
+        paragraph(painter, at, suggestion, width, colour);
+    }
+}
+
+/// Whose particles are drawn, and how many.
+fn drawn(model: &Model) -> String {
+    let realisations = model.scene().field.realisations;
+    let of = match model.view().drawn_realisation(realisations) {
+        Some(_) if realisations == 1 => String::new(),
+        Some(index) => format!(" of field {} of {realisations}", index + 1),
+        None => " of all fields".to_owned(),
+    };
+    format!("since release · {} particles{of}", grouped(model.stage.points_drawn as u64))
+}
+
+/// Wrapped text with a dark halo; returns its lower end.
+fn paragraph(painter: &egui::Painter, at: Pos2, text: &str, width: f32, colour: Color32) -> f32 {
+    let galley = painter.layout(text.to_owned(), FontId::proportional(theme::BODY), colour, width);
+    let halo = Color32::from_black_alpha((150.0 * f32::from(colour.a()) / 255.0) as u8);
+    for shift in [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)] {
+        painter.galley_with_override_text_color(at + shift, galley.clone(), halo);
+    }
+    let bottom = at.y + galley.size().y;
+    painter.galley(at, galley, colour);
+    bottom
+}
+
+/// What the run does, where it is not simply going on.
+fn hint(model: &Model) -> Option<(&'static str, Color32)> {
+    match model.phase() {
         Phase::Failed(_) => Some(("the run failed, see the status bar", theme::DARK.error)),
         Phase::Starting => Some(("building the field …", theme::DARK.text_weak)),
+        Phase::Paused if model.is_stale() => {
+            Some(("paused; the scene has changed, Space starts its run", theme::DARK.warning))
+        }
         _ if model.is_stale() => Some(("scene changed, this is the cloud of the run before", theme::DARK.warning)),
         Phase::Paused => Some(("paused", theme::DARK.text_weak)),
         Phase::Running | Phase::Finished => None,
-    };
-    if let Some((hint, colour)) = hint {
-        text(painter, at, Align2::LEFT_TOP, hint, theme::BODY, colour);
     }
 }

@@ -25,13 +25,18 @@ pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, acti
                 heading(ui, "R restarts · ~ re-reads");
             });
         });
+        search_ui(ui, &mut state.search);
         let mut scene = model.scene().clone();
         let mut gesture = None;
-        for parameter in groups::main() {
-            gesture = parameter_row(ui, parameter, &mut scene, state).or(gesture);
+        if state.search.trim().is_empty() {
+            for parameter in groups::main() {
+                gesture = parameter_row(ui, parameter, &mut scene, state).or(gesture);
+            }
+            gesture = folded_ui(ui, "More", groups::more(model.scene()), &mut scene, state).or(gesture);
+            gesture = folded_ui(ui, "Sky", groups::sky(), &mut scene, state).or(gesture);
+        } else {
+            gesture = found_ui(ui, model, &mut scene, state);
         }
-        gesture = folded_ui(ui, "More", groups::more(model.scene()), &mut scene, state).or(gesture);
-        gesture = folded_ui(ui, "Sky", groups::sky(), &mut scene, state).or(gesture);
         if let Some(gesture) = gesture {
             state.refused = None;
             actions.push(Action::Edit { scene: Box::new(scene), finished: gesture == Gesture::Done });
@@ -49,6 +54,31 @@ fn heading(ui: &mut egui::Ui, text: &str) {
     ui.label(RichText::new(text).color(theme::of(ui).text_weak).size(theme::SMALL));
 }
 
+/// A box for letters that a parameter must have.
+fn search_ui(ui: &mut egui::Ui, search: &mut String) {
+    let edit = egui::TextEdit::singleline(search).hint_text("Find a parameter").desired_width(f32::INFINITY);
+    let response = ui.add(edit.margin(egui::Margin::symmetric(6, 3)));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("find a parameter"));
+    if response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+        search.clear();
+    }
+    ui.add_space(2.0);
+}
+
+/// The parameters that answer to the search.
+fn found_ui(ui: &mut egui::Ui, model: &Model, scene: &mut Scene, state: &mut UiState) -> Option<Gesture> {
+    let wanted = state.search.trim().to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&wanted);
+    let fits = |parameter: &&Parameter| {
+        has(parameter.name) || has(parameter.path) || has(parameter.meaning) || has(&parameter.symbol.replace('_', ""))
+    };
+    let found: Vec<&'static Parameter> = groups::all(model.scene()).filter(fits).collect();
+    if found.is_empty() {
+        heading(ui, "no parameter of that name");
+    }
+    found.into_iter().fold(None, |gesture, parameter| parameter_row(ui, parameter, scene, state).or(gesture))
+}
+
 /// A folded group of parameters.
 fn folded_ui(
     ui: &mut egui::Ui,
@@ -57,8 +87,10 @@ fn folded_ui(
     scene: &mut Scene,
     state: &mut UiState,
 ) -> Option<Gesture> {
-    let header = egui::CollapsingHeader::new(title).show(ui, |ui| {
-        parameters.fold(None, |gesture, parameter| parameter_row(ui, parameter, scene, state).or(gesture))
+    let parameters: Vec<&'static Parameter> = parameters.collect();
+    let opens = parameters.iter().any(|parameter| state.wanted == Some(parameter.path));
+    let header = egui::CollapsingHeader::new(title).open(opens.then_some(true)).show(ui, |ui| {
+        parameters.into_iter().fold(None, |gesture, parameter| parameter_row(ui, parameter, scene, state).or(gesture))
     });
     header.body_returned.flatten()
 }

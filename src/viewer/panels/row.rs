@@ -1,7 +1,9 @@
-//! One parameter in the left panel: its symbol, the widgets for its kind, unit and badge.
+//! One parameter in the left panel: its symbol and name, the widgets for its kind, unit and badge.
 
 use std::cell::Cell;
 
+use bevy_egui::egui::text::{CCursor, CCursorRange};
+use bevy_egui::egui::text_edit::TextEditState;
 use bevy_egui::egui::{self, Align, Key, Layout, RichText, Sense, Slider, SliderClamping, vec2};
 
 use crate::quantity::{self, Unit, grouped, plain};
@@ -13,15 +15,18 @@ use crate::viewer::panels::entry::{Entry, Refused, reason};
 use crate::viewer::panels::state::UiState;
 
 /// Widths of the columns symbol, value, unit, badge; slider, list or alternatives take the rest.
-const COLUMNS: [f32; 4] = [52.0, 62.0, 32.0, 16.0];
+const COLUMNS: [f32; 4] = [76.0, 62.0, 32.0, 16.0];
 /// Height of a number with its range below.
-const HEIGHT: f32 = 31.0;
+const HEIGHT: f32 = 34.0;
 /// Free at the right of each row.
 const RIGHT_MARGIN: f32 = 4.0;
 /// Sliders over more than this ratio run over the logarithm.
 const LINEAR_RATIO: f64 = 100.0;
 /// Longest unit, in letters, that stands beside a value; longer ones stand below it.
 const LONGEST_UNIT: usize = 4;
+
+/// More letters than any box holds.
+const LONGEST_TEXT: usize = 256;
 
 /// An edit that a widget has just made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +87,7 @@ fn number_row(
         let typed = cell(ui, value_width, |ui| entry(ui, parameter, number, (&mut value, size), &mut state.refused))
             .labelled_by(label.id);
         name(ui, typed.id, parameter.name);
+        take_keyboard(parameter, &typed, &mut state.wanted);
         gesture = gesture_of(&typed, number.nearest(value) != before && gesture.is_none(), state).or(gesture);
         let weak = theme::of(ui).text_weak;
         if is_long(unit) {
@@ -183,6 +189,7 @@ fn list_row(
         let width = ui.available_width() - COLUMNS[2];
         let response = ui.add(egui::TextEdit::singleline(&mut text).text_color(colour).desired_width(width));
         name(ui, response.id, own);
+        take_keyboard(parameter, &response, &mut state.wanted);
         ui.label(RichText::new(parameter.unit.base()).color(tokens.text_weak));
         if response.has_focus() {
             state.list = Some((own, text));
@@ -250,6 +257,7 @@ fn seed_row(
         let width = COLUMNS[1].max(ui.available_width() - 4.0 * COLUMNS[2]);
         let response = cell(ui, width, |ui| entry.ui(ui, &mut value, &mut state.refused));
         name(ui, response.id, parameter.name);
+        take_keyboard(parameter, &response, &mut state.wanted);
         let dragged = if value == held as f64 { held } else { value.round() as u64 };
         let wanted = typed.get().unwrap_or(dragged);
         gesture = gesture_of(&response, wanted != held, state);
@@ -262,6 +270,18 @@ fn seed_row(
         }
     });
     gesture
+}
+
+/// Gives the keyboard to a box that is to have it, and brings it into view.
+fn take_keyboard(parameter: &Parameter, response: &egui::Response, wanted: &mut Option<&'static str>) {
+    if wanted.take_if(|path| *path == parameter.path).is_some() {
+        response.request_focus();
+        // As after a click: what is typed takes the place of what is there.
+        let mut typing = TextEditState::default();
+        typing.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), CCursor::new(LONGEST_TEXT))));
+        typing.store(&response.ctx, response.id);
+        response.scroll_to_me(Some(Align::Center));
+    }
 }
 
 /// Says whether the gesture on a widget goes on or has ended; remembers that one is under way.
@@ -293,8 +313,17 @@ fn labelled(ui: &mut egui::Ui, parameter: &'static Parameter, add: impl FnOnce(&
 }
 
 fn label(ui: &mut egui::Ui, parameter: &'static Parameter) -> egui::Response {
-    let text = symbol(parameter.symbol, theme::BODY, theme::of(ui).text);
-    explained(cell(ui, COLUMNS[0], |ui| ui.label(text)), parameter)
+    let tokens = theme::of(ui);
+    let text = symbol(parameter.symbol, theme::BODY, tokens.text);
+    let place = ui.vertical(|ui| {
+        ui.set_width(COLUMNS[0]);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let label = cell(ui, COLUMNS[0], |ui| ui.label(text));
+        let name = RichText::new(parameter.name).font(small_print()).color(tokens.text_weak);
+        ui.add(egui::Label::new(name).truncate());
+        label
+    });
+    explained(place.inner.union(place.response), parameter)
 }
 
 /// With everything about the parameter as its tooltip.

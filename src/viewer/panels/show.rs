@@ -8,6 +8,7 @@ use crate::viewer::action::Action;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::plots;
+use crate::viewer::question::Question;
 
 /// What a frame of the panels asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,11 +26,16 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     let mut actions = Vec::new();
     let ctx = ui.ctx().clone();
     theme::use_light(&ctx, model.preferences.light());
+    state.now_s = ctx.input(|input| input.time);
     if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
         state.dialog = None;
     }
-    for command in commands::pressed(&ctx) {
-        actions.extend(command.run(model, state));
+    let is_asked =
+        state.failure.is_some() || matches!(model.question, Question::Unsaved(_) | Question::Leftover { .. });
+    if !is_asked {
+        for command in commands::pressed(&ctx) {
+            actions.extend(command.run(model, state));
+        }
     }
     if let Some((kind, text)) = plots::attend_sky(model, &mut state.plots, &mut state.sky, &mut actions) {
         state.notify(kind, text);
@@ -40,7 +46,7 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
         side_panels(ui, model, state, &mut actions);
     }
     let view_rect = ui.available_rect_before_wrap();
-    overlay::overlay_ui(ui, view_rect, model);
+    overlay::overlay_ui(ui, view_rect, model, !state.panels_hidden);
     dialogs::dialogs_ui(&ctx, model, state, &mut actions);
     finder::finder_ui(&ctx, model, state, &mut actions);
     state.toasts.show(&ctx);
@@ -56,7 +62,7 @@ pub fn show_in_context(ctx: &egui::Context, model: &Model, state: &mut UiState) 
 
 fn side_panels(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     let mut left = !state.left_folded;
-    egui::Panel::left("parameters").resizable(true).default_size(300.0).size_range(280.0..=420.0).show_collapsible(
+    egui::Panel::left("parameters").resizable(true).default_size(322.0).size_range(300.0..=440.0).show_collapsible(
         ui,
         &mut left,
         |ui| parameters::parameters_ui(ui, model, state, actions),

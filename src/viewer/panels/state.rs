@@ -19,6 +19,15 @@ pub enum Dialog {
     Palette,
 }
 
+/// A message, and when it was told in seconds since the window opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// When.
+    pub at_s: f64,
+    /// What.
+    pub message: Message,
+}
+
 /// What the panels remember from frame to frame and no file keeps.
 #[derive(Default)]
 pub struct UiState {
@@ -35,7 +44,15 @@ pub struct UiState {
     /// Data, choices and fit of the plots of the sky.
     pub sky: SkyState,
     /// Everything reported, newest last.
-    pub messages: Vec<Message>,
+    pub messages: Vec<Told>,
+    /// Why the scene that was asked for at the start is not shown, until it is read.
+    pub failure: Option<String>,
+    /// Seconds since the window opened, in this frame.
+    pub(super) now_s: f64,
+    /// Letters that a parameter must have to be shown.
+    pub search: String,
+    /// Path of the parameter that is to get the keyboard.
+    pub wanted: Option<&'static str>,
     /// A parameter is being dragged and has changed.
     pub(super) dragged: bool,
     /// Name and text of the list that is being typed.
@@ -51,7 +68,7 @@ impl UiState {
     pub fn notify(&mut self, kind: MessageKind, text: impl Into<String>) {
         let text = text.into();
         self.toasts.add(kind, &text);
-        self.messages.push(Message { kind, text });
+        self.messages.push(Told { at_s: self.now_s, message: Message { kind, text } });
     }
 
     /// Opens a dialog, or closes it if it is open.

@@ -1,53 +1,62 @@
-//! Below the view: play controls and time slider, and the status bar of the whole window.
+//! Below the view: what holds the run, the film and its time slider, and the status bar of the whole window.
 
 use bevy_egui::egui::{self, RichText, Slider};
 
 use crate::estimate::{ErrorBasis, Regimes};
 use crate::figure::{Colour, Regime};
-use crate::quantity::{THIN, Unit, grouped, quantity, wall_clock};
+use crate::quantity::{THIN, Unit, grouped, number, quantity, wall_clock};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Command;
-use crate::viewer::panels::menu::hint;
+use crate::viewer::panels::menu::{commands_ui, hint};
 use crate::viewer::panels::state::UiState;
 use crate::viewer::run::Phase;
 
-/// Play, pause, restart and the slider over the stored snapshots.
+/// Hold and restart of the run, then film and slider over the stored snapshots.
 pub fn play_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     ui.add_space(2.0);
     ui.horizontal(|ui| {
-        let running = model.phase().is_active();
-        for (icon, command) in [(if running { "⏸" } else { "▶" }, Command::PlayPause), ("⟲", Command::Restart)] {
-            let button = ui.add_sized([28.0, 22.0], egui::Button::new(RichText::new(icon).size(14.0)));
+        let mut button = |ui: &mut egui::Ui, text: &str, width: f32, command: Command| {
+            let button = ui.add_sized([width, 22.0], egui::Button::new(text));
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(command.text()));
             if button.on_hover_text(hint(command)).clicked() {
                 actions.extend(command.run(model, state));
             }
-        }
-        ui.add_space(4.0);
+        };
+        let run = if model.phase().is_active() { "⏸ run" } else { "▶ run" };
+        button(ui, run, 56.0, Command::PlayPause);
+        button(ui, "⟲", 28.0, Command::Restart);
+        ui.separator();
+        button(ui, if model.snapshots.film().playing { "⏸" } else { "▶" }, 28.0, Command::PlayFilm);
+        film_menu(ui, model, state, actions);
         time_slider(ui, model, actions);
     });
+}
+
+/// Speed of the film, and how it goes on.
+fn film_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    let speed = format!("{}×", number(model.snapshots.film().speed, 3));
+    let menu = ui.menu_button(speed, |ui| {
+        ui.set_min_width(230.0);
+        let commands = [Command::SlowerFilm, Command::FasterFilm, Command::LoopFilm, Command::LinearFilm];
+        commands_ui(ui, &commands, model, state, actions);
+    });
+    ui.ctx().accesskit_node_builder(menu.response.id, |node| node.set_label("speed of the film"));
+    menu.response.on_hover_text("Speed of the film; at 1× a whole run takes 12 s");
 }
 
 fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     let times = &model.snapshots.times_yr();
     let last = times.len().saturating_sub(1);
     let shown = model.snapshots.shown_index();
-    let realisations = model.scene().field.realisations;
-    let of = match model.view().drawn_realisation(realisations) {
-        Some(_) if realisations == 1 => String::new(),
-        Some(index) => format!("field {} of {realisations} · ", index + 1),
-        None => "all fields · ".to_owned(),
-    };
-    let cloud = format!("{of}{} particles", grouped(model.stage.points_drawn as u64));
     let time = times.get(shown).map_or_else(|| "–".into(), |time| quantity(*time, Unit::Year));
     let clock = format!("{time} / {}", quantity(model.scene().run.duration_yr, Unit::Year));
-    let rest = 160.0 + 78.0 + if ui.available_width() > 560.0 { 180.0 } else { 0.0 };
+    let rest = 160.0 + 78.0;
     ui.spacing_mut().slider_width = (ui.available_width() - rest).max(80.0);
     let mut index = shown;
     let slider = Slider::new(&mut index, 0..=last.max(1)).show_value(false).step_by(1.0);
-    let mut words = "Stored snapshots, equal steps in log t".to_owned();
+    let mut words = "Time shown: stored snapshots, equal steps in log t".to_owned();
     let response = ui.add_enabled(times.len() > 1, slider);
     if let Some(regimes) = model.estimates().and_then(|estimates| estimates.regimes) {
         regime_strip(ui, response.rect, times, regimes);
@@ -69,13 +78,6 @@ fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     let follow = ui.add(button).on_hover_text(hint(Command::NewestSnapshot));
     if follow.clicked() {
         actions.push(Action::Show(model.snapshots.time_yr(shown).filter(|_| follows)));
-    }
-    if rest > 300.0 {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(RichText::new(cloud).color(theme::of(ui).text_weak)).on_hover_text(
-                "Realisation of the turbulence whose particles and field lines are drawn (menu View), and points drawn",
-            );
-        });
     }
 }
 

@@ -103,13 +103,15 @@ impl Link {
         self.send(Command::Start(Box::new(start)), run);
     }
 
-    /// Pauses a running run, resumes a paused one, starts a finished one with the document's scene.
+    /// Pauses a running run, resumes a paused one, starts a finished one, or a paused one of another scene, with the
+    /// document's scene.
     pub fn toggle_pause(&mut self, scene: &Scene, run: &mut RunState) {
         match run.phase() {
             Phase::Starting | Phase::Running => {
                 run.set_phase(Phase::Paused);
                 self.send(Command::Pause, run);
             }
+            Phase::Paused if run.is_other(run.generation(), scene) => self.start(scene, run),
             Phase::Paused => {
                 run.set_phase(Phase::Running);
                 self.send(Command::Resume, run);
@@ -136,9 +138,9 @@ impl Link {
         }
     }
 
-    /// Starts the document's run anew when an edit has come to rest, and reads the live counters.
+    /// Starts the document's run anew when an edit has come to rest, unless the run is paused, and reads the live counters.
     pub fn keep_up(&mut self, now: Duration, document: &Document, run: &mut RunState) {
-        if self.debounce.fire(now) {
+        if self.debounce.fire(now) && *run.phase() != Phase::Paused {
             self.start(document.scene(), run);
         }
         let progress = self.thread.progress();
@@ -164,9 +166,20 @@ impl Link {
     }
 }
 
-/// Takes in the news of the simulation.
-pub(crate) fn receive(mut link: ResMut<Link>, mut run: ResMut<RunState>, mut snapshots: ResMut<Snapshots>) {
+/// Takes in the news of the simulation and lets the film go on.
+pub(crate) fn receive(
+    time: Res<Time<Real>>,
+    mut link: ResMut<Link>,
+    mut run: ResMut<RunState>,
+    mut snapshots: ResMut<Snapshots>,
+) {
     link.receive(&mut run, &mut snapshots);
+    if snapshots.film().playing
+        && let Some(duration_yr) = run.scene().map(|scene| scene.run.duration_yr)
+    {
+        let grows = !matches!(run.phase(), Phase::Finished | Phase::Failed(_));
+        snapshots.advance(time.delta(), duration_yr, grows);
+    }
 }
 
 /// Restarts after edits and reads the live counters.

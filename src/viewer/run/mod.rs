@@ -1,4 +1,4 @@
-//! The run: commands to the simulation, its news, its snapshots, and when an edit starts it anew.
+//! The run: commands to the simulation, its news, its snapshots and their film, and when an edit starts it anew.
 
 mod debounce;
 mod link;

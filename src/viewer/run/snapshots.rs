@@ -1,13 +1,18 @@
-//! Snapshots kept for the time slider: one slot a slice, each holding the newest portion of particles that reached it.
+//! Snapshots kept for the time slider and the film: one slot a slice, each holding the newest portion of particles that
+//! reached it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bevy::prelude::Resource;
 
 use crate::simulate::Snapshot;
+use crate::viewer::film::Film;
 
 /// Most memory for stored snapshots, bytes.
 const BUDGET_BYTES: usize = 384 << 20;
+/// Longest time that the film goes on in one frame: slow frames show it slower rather than with gaps.
+const LONGEST_FRAME: Duration = Duration::from_millis(250);
 
 /// The stored snapshots of one run, rising in time, and the time shown.
 #[derive(Resource, Clone, Debug, Default)]
@@ -18,8 +23,15 @@ pub struct Snapshots {
     newest: Option<Arc<Snapshot>>,
     /// Only slices divisible by this are kept, so that memory stays bounded.
     stride: usize,
-    /// Time chosen by the user in yr; `None` follows the newest.
+    /// Time chosen by the user or reached by the film in yr; `None` follows the newest.
     chosen_yr: Option<f64>,
+    film: Film,
+    /// How much of the film has been shown, 0 to 1.
+    film_share: f64,
+    /// The film has caught up with the run.
+    film_waits: bool,
+    /// The film of a new run does not begin by itself.
+    still: bool,
 }
 
 impl Snapshots {
@@ -36,7 +48,8 @@ impl Snapshots {
             return;
         }
         if snapshot.generation > self.generation || self.stride == 0 {
-            *self = Self { generation: snapshot.generation, stride: 1, ..Self::default() };
+            let film = Film { playing: !self.still, ..self.film };
+            *self = Self { generation: snapshot.generation, stride: 1, film, still: self.still, ..Self::default() };
         }
         if self.newest.as_ref().is_none_or(|newest| newest.slice <= snapshot.slice) {
             self.newest = Some(Arc::clone(&snapshot));
@@ -50,9 +63,63 @@ impl Snapshots {
         }
     }
 
-    /// Shows this time in yr from now on, or follows the newest snapshot.
+    /// Shows this time in yr from now on, or follows the newest snapshot; the film stops.
     pub fn choose(&mut self, time_yr: Option<f64>) {
+        self.film.playing = false;
         self.chosen_yr = time_yr;
+    }
+
+    /// How the film is shown.
+    pub fn film(&self) -> Film {
+        self.film
+    }
+
+    /// Shows the film so from now on. One that begins to play goes on from the time shown, at the end from the source.
+    pub fn set_film(&mut self, film: Film, end_yr: f64) {
+        if film.playing && (!self.film.playing || film.linear != self.film.linear) {
+            let shown = self.time_yr(self.shown_index()).filter(|_| !self.follows_newest());
+            self.film_share = shown.map_or(0.0, |time_yr| film.share(time_yr, self.film_ends_yr(end_yr)));
+        } else if self.film.playing && !film.playing {
+            self.chosen_yr = self.time_yr(self.shown_index());
+        }
+        (self.film, self.film_waits) = (film, false);
+    }
+
+    /// From now on the film of a new run begins only when it is asked for.
+    pub fn keep_still(&mut self) {
+        (self.still, self.film.playing) = (true, false);
+    }
+
+    /// The film plays, and has pictures to go on with.
+    pub fn is_moving(&self) -> bool {
+        self.film.playing && !self.film_waits && self.slices.len() > 1
+    }
+
+    /// Lets the film go on by `elapsed`, of a run that ends at `end_yr` and still `grows` or has all that it will have.
+    pub(super) fn advance(&mut self, elapsed: Duration, end_yr: f64, grows: bool) {
+        let Some(newest_yr) = self.slices.last().map(|snapshot| snapshot.time_yr).filter(|_| self.film.playing) else {
+            return;
+        };
+        let ends = self.film_ends_yr(end_yr);
+        let reached = self.film.share(newest_yr, ends);
+        self.film_share = self.film.after(self.film_share, elapsed.min(LONGEST_FRAME));
+        self.film_waits = self.film_share >= reached && grows && reached < 1.0;
+        if self.film_waits {
+            self.film_share = reached;
+        } else if self.film_share >= reached.max(f64::MIN_POSITIVE) {
+            if !self.film.looped {
+                self.choose(None);
+                return;
+            }
+            self.film_share = 0.0;
+        }
+        self.chosen_yr = Some(self.film.time_yr(self.film_share, ends));
+    }
+
+    /// First and last time of the film of a run that ends at `end_yr`.
+    fn film_ends_yr(&self, end_yr: f64) -> [f64; 2] {
+        let first = self.slices.iter().map(|snapshot| snapshot.time_yr).find(|time_yr| *time_yr > 0.0);
+        [first.unwrap_or(end_yr), end_yr]
     }
 
     /// No time is chosen: each new snapshot is shown as it arrives.
@@ -158,6 +225,64 @@ mod tests {
         stored.insert(snapshot(3, 0, 7, 1));
         assert_eq!(stored.times_yr(), [7.0]);
         assert!(stored.follows_newest(), "the time chosen was of another run");
+    }
+
+    const FRAME: Duration = Duration::from_millis(100);
+
+    /// Snapshots of a run to 80 yr that has come to 1, 2, … yr.
+    fn grown_to(slices: usize) -> Snapshots {
+        let mut stored = Snapshots::default();
+        (1..=slices).for_each(|slice| stored.insert(snapshot(1, 0, slice, 1)));
+        stored
+    }
+
+    #[test]
+    fn the_film_plays_from_the_source_to_the_newest_waits_there_and_ends_with_the_run() {
+        let mut stored = grown_to(40);
+        assert!(stored.film().playing, "growth plays by itself");
+        stored.advance(FRAME, 80.0, true);
+        let shown = |stored: &Snapshots| stored.shown().map(|shown| shown.slice);
+        assert_eq!(shown(&stored), Some(1));
+        (0..200).for_each(|_| stored.advance(FRAME, 80.0, true));
+        assert_eq!((shown(&stored), stored.is_moving()), (Some(40), false), "it waits for the run");
+        (41..=80).for_each(|slice| stored.insert(snapshot(1, 0, slice, 1)));
+        stored.advance(FRAME, 80.0, true);
+        assert!(shown(&stored).is_some_and(|slice| (40..44).contains(&slice)), "no leap: {:?}", shown(&stored));
+        (0..200).for_each(|_| stored.advance(FRAME, 80.0, true));
+        assert_eq!((shown(&stored), stored.film().playing, stored.follows_newest()), (Some(80), false, true));
+    }
+
+    #[test]
+    fn a_loop_begins_again_and_a_held_picture_stays() {
+        let mut stored = grown_to(80);
+        stored.set_film(Film { looped: true, ..stored.film() }, 80.0);
+        let mut seen = Vec::new();
+        for _ in 0..300 {
+            stored.advance(FRAME, 80.0, false);
+            seen.push(stored.shown().unwrap().slice);
+        }
+        let returns = seen.windows(2).filter(|pair| pair[1] < pair[0]).count();
+        assert_eq!(returns, 2, "30 s hold two films and a half");
+        stored.set_film(Film { playing: false, ..stored.film() }, 80.0);
+        let held = stored.shown().unwrap().slice;
+        assert!(held > 1 && !stored.follows_newest());
+        stored.advance(FRAME, 80.0, false);
+        assert_eq!(stored.shown().unwrap().slice, held);
+        stored.set_film(Film { playing: true, ..stored.film() }, 80.0);
+        stored.advance(FRAME, 80.0, false);
+        assert!(stored.shown().unwrap().slice.abs_diff(held) <= 3, "it goes on where it was held");
+    }
+
+    #[test]
+    fn a_chosen_time_and_an_unattended_window_stop_the_film() {
+        let mut stored = grown_to(80);
+        stored.choose(Some(7.0));
+        stored.advance(FRAME, 80.0, true);
+        assert_eq!(stored.shown().map(|shown| shown.slice), Some(7));
+        stored.keep_still();
+        stored.insert(snapshot(2, 0, 5, 1));
+        stored.advance(FRAME, 80.0, true);
+        assert!(!stored.film().playing && stored.follows_newest());
     }
 
     #[test]

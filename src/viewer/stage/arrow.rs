@@ -10,7 +10,7 @@ use crate::viewer::document::Document;
 /// Length in units of the height of the view.
 const LENGTH: f32 = 0.34;
 /// Height above the middle of the view, in units of its height.
-const ABOVE: f32 = 0.38;
+const ABOVE: f32 = 0.25;
 
 pub(super) fn build(app: &mut App) {
     app.add_systems(Startup, spawn).add_systems(Update, place.in_set(StageSystems::Draw));

@@ -229,7 +229,8 @@ fn write_points(drawn: &Drawn, stride: usize, capacity: usize, bytes: &mut Vec<u
     bytes.resize(capacity * POINT_BYTES, 0);
 }
 
-/// Size and exposure of the points: a dense cloud is drawn finer, so that its structure stays visible.
+/// Size and exposure of the points: a dense cloud is drawn finer, so that its structure stays visible, and a few points
+/// larger, so that the eye finds them among the field lines.
 fn tune(
     cloud: Single<(Option<&MeshMaterial3d<CloudMaterial>>, &mut Visibility), With<Cloud>>,
     document: Res<Document>,
@@ -252,7 +253,7 @@ fn tune(
 
     let crowding = 20_000.0 / drawn.count.max(1) as f32;
     let uniform = CloudUniform {
-        size_px: (2.3 * crowding.powf(0.16)).clamp(1.5, 3.0) * pane.scale * 1.25,
+        size_px: (2.3 * crowding.powf(0.16)).clamp(1.5, 5.0) * pane.scale * 1.25,
         opacity: (0.6 * crowding.powf(0.35)).clamp(0.15, 0.95),
         liveness: drawn.liveness,
         focus_pc: rig.current().distance,

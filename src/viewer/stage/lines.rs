@@ -29,8 +29,8 @@ const SOURCE_LINES: usize = 7;
 const MOST_STEPS: f64 = 500.0;
 /// The lines reach this many times as far as the cloud.
 const MARGIN: f32 = 1.9;
-/// Opacity of lines away from the source.
-const OPACITY: f32 = 0.16;
+/// Opacity of lines away from the source, and where their edges are not smoothed, which makes them coarser to the eye.
+const OPACITY: [f32; 2] = [0.16, 0.09];
 /// Golden angle in radians: seeds in this angular step fill a disc evenly.
 const GOLDEN_ANGLE: f32 = 2.399_963;
 
@@ -81,6 +81,8 @@ struct Layout {
     /// The regular field rules: lines run along it.
     ordered: bool,
     l_max_pc: f32,
+    /// Of lines away from the source.
+    opacity: f32,
 }
 
 /// Starts a task when the field is new or the cloud has outgrown the lines.
@@ -90,6 +92,7 @@ fn request(
     reach: Res<Reach>,
     rig: Res<Rig>,
     pane: Res<Viewpane>,
+    quality: Res<Quality>,
     mut tracing: ResMut<Tracing>,
 ) {
     let scene = &document.scene().field;
@@ -112,7 +115,9 @@ fn request(
     tracing.of = wanted_of;
     // Ahead of the cloud, so that a growing one does not ask for new lines all the time.
     tracing.reach_pc = (cloud * 1.6).max(wanted * 1.1);
-    let layout = Layout { reach_pc: tracing.reach_pc, ordered: scene.b0_ug > 0.7 * scene.brms_ug, l_max_pc };
+    let opacity = OPACITY[usize::from(!quality.smooth())];
+    let ordered = scene.b0_ug > 0.7 * scene.brms_ug;
+    let layout = Layout { reach_pc: tracing.reach_pc, ordered, l_max_pc, opacity };
     let held = fields.held.as_ref().and_then(|fields| fields.get(realisation as usize)).cloned();
     let scene = Arc::clone(of);
     tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move {
@@ -143,7 +148,7 @@ fn receive(
             commands.entity(old).despawn();
         }
         let line_config = GizmoLineConfig {
-            width: if quality.smooth() { 1.3 } else { 1.8 },
+            width: if quality.smooth() { 1.3 } else { 1.5 },
             joints: GizmoLineJoint::None,
             ..default()
         };
@@ -191,12 +196,12 @@ fn seeds(layout: Layout) -> Vec<(Vec3, f32)> {
     let elsewhere = (0..LINES).map(|index| {
         let share = (index as f32 + 0.5) / LINES as f32;
         if layout.ordered {
-            (on_disc(index, 0.85 * layout.reach_pc * share.sqrt()), OPACITY)
+            (on_disc(index, 0.85 * layout.reach_pc * share.sqrt()), layout.opacity)
         } else {
             let height = 2.0 * ((index as f32 * 0.754_878).fract()) - 1.0;
             let ring = (1.0 - height * height).sqrt();
             let turned = on_disc(index, ring);
-            (Vec3::new(height, turned.y, turned.z) * layout.reach_pc * share.cbrt(), OPACITY)
+            (Vec3::new(height, turned.y, turned.z) * layout.reach_pc * share.cbrt(), layout.opacity)
         }
     });
     around_source.chain(elsewhere).collect()
@@ -224,7 +229,7 @@ fn strength_range(lines: &[(FieldLine, f32)]) -> (f32, f32) {
 mod tests {
     use super::*;
 
-    const LAYOUT: Layout = Layout { reach_pc: 100.0, ordered: true, l_max_pc: 25.0 };
+    const LAYOUT: Layout = Layout { reach_pc: 100.0, ordered: true, l_max_pc: 25.0, opacity: OPACITY[0] };
 
     #[test]
     fn the_first_line_passes_through_the_source() {

@@ -1,0 +1,129 @@
+//! What the 3D view shows, in words, and one thing to try.
+
+use crate::quantity::{Unit, number, quantity};
+use crate::scene::Scene;
+use crate::simulate::Snapshot;
+use crate::viewer::model::Model;
+
+/// Most particles that the shape of the cloud is taken from.
+const SAMPLE: usize = 4096;
+/// A cloud less longer than wide than this is called a ball.
+const BALL: f64 = 1.25;
+/// When the suggestion begins to fade and when it is gone, in seconds since the window opened.
+const FADE_S: [f64; 2] = [20.0, 26.0];
+
+/// The particles drawn, when, and the shape of their cloud with its reason; `None` before there are any.
+pub(super) fn caption(model: &Model) -> Option<String> {
+    let (scene, snapshot) = (model.run.scene()?, model.snapshots.shown()?);
+    if snapshot.generation != model.run.generation() {
+        return None;
+    }
+    let particles = match scene.particles.charge {
+        1 => "protons".to_owned(),
+        charge => format!("nuclei of charge {charge}"),
+    };
+    let time_yr = model.stage.drawn_time_yr.unwrap_or(snapshot.time_yr);
+    let energy = quantity(scene.particles.energy_tev, Unit::Tev);
+    let begin = format!("{energy} {particles}, {} after their release", quantity(time_yr, Unit::Year));
+    let elongation = elongation(snapshot, model.view().drawn_realisation(scene.field.realisations));
+    Some(format!("{begin}{}", shape(model, scene, time_yr, elongation?)))
+}
+
+/// The sentence about the cloud.
+fn shape(model: &Model, scene: &Scene, time_yr: f64, elongation: f64) -> String {
+    let regimes = model.estimates().and_then(|estimates| estimates.regimes).filter(|_| !model.is_stale());
+    let is_free = regimes.is_some_and(|regimes| time_yr < regimes.ballistic_until_yr);
+    match (scene.field.b0_ug > 0.0, scene.field.brms_ug > 0.0) {
+        (false, false) => ": without a field they fly straight".to_owned(),
+        (true, false) => ": helices around straight field lines, which nothing scatters".to_owned(),
+        _ if is_free => ": they have hardly been scattered yet, and fly nearly straight".to_owned(),
+        (false, true) => "; the cloud is a ball, because without a regular field no direction is favoured".to_owned(),
+        (true, true) if elongation < BALL => {
+            "; the cloud is about as wide as long, because the turbulence overcomes the regular field".to_owned()
+        }
+        (true, true) => {
+            let last = model.estimates().filter(|_| !model.is_stale()).and_then(|estimates| estimates.last_diffusion());
+            let ratio = last.map(|last| last.parallel.value / last.perpendicular.value).filter(|ratio| *ratio > 1.0);
+            let reason = match ratio {
+                Some(ratio) => {
+                    format!("they spread {} times faster along the field lines than across", number(ratio, 2))
+                }
+                None => "they follow the field lines and hardly leave them".to_owned(),
+            };
+            format!("; the cloud is {} times longer than wide, because {reason}", number(elongation, 2))
+        }
+    }
+}
+
+/// Width along B₀ over the mean width across it, of the particles that are drawn.
+fn elongation(snapshot: &Snapshot, realisation: Option<u32>) -> Option<f64> {
+    let drawn = |index: &usize| {
+        let own = snapshot.realisations.get(*index).map(|own| u32::from(*own));
+        realisation.is_none_or(|wanted| own.is_none_or(|own| own == wanted))
+    };
+    let stride = snapshot.positions_pc.len().div_ceil(SAMPLE).max(1);
+    let (mut count, mut sums, mut squares) = (0.0, [0.0; 3], [0.0; 3]);
+    for index in (0..snapshot.positions_pc.len()).step_by(stride).filter(drawn) {
+        count += 1.0;
+        for axis in 0..3 {
+            let x = f64::from(snapshot.positions_pc[index][axis]);
+            sums[axis] += x;
+            squares[axis] += x * x;
+        }
+    }
+    let variance = |axis: usize| squares[axis] / count - (sums[axis] / count) * (sums[axis] / count);
+    let across = 0.5 * (variance(0) + variance(1));
+    let elongation = (variance(2) / across).sqrt();
+    (count > 1.0 && elongation.is_finite()).then_some(elongation)
+}
+
+/// One thing to try and how strongly to show it, `now_s` after the window opened; gone after some seconds, or when anything
+/// has been changed.
+pub(super) fn suggestion(model: &Model, now_s: f64) -> Option<(&'static str, f32)> {
+    let strength = ((FADE_S[1] - now_s) / (FADE_S[1] - FADE_S[0])).clamp(0.0, 1.0) as f32;
+    if strength == 0.0 || model.document.can_undo() {
+        return None;
+    }
+    let field = &model.scene().field;
+    let text = match (field.b0_ug > 0.0, field.brms_ug > 0.0) {
+        (true, true) => "Try: drag B₀ to 0. The needle becomes a ball, and A(t) stays where it is",
+        (false, true) => "Try: raise B₀ to 1 µG. The ball becomes a needle, and A(t) stays where it is",
+        (_, false) => "Try: raise B_rms to 0.3 µG. Straight paths and helices become a random walk",
+    };
+    Some((text, strength))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::viewer::model::Fresh;
+
+    fn cloud(widths: [f32; 3], realisations: Vec<u8>) -> Snapshot {
+        let corner = |index: usize, axis: usize| if index >> axis & 1 == 0 { widths[axis] } else { -widths[axis] };
+        let positions_pc: Vec<[f32; 3]> = (0..8).map(|index| [0, 1, 2].map(|axis| corner(index, axis))).collect();
+        let directions = vec![[0.0; 3]; 8];
+        Snapshot { generation: 1, portion: 0, slice: 0, time_yr: 320.0, positions_pc, directions, realisations }
+    }
+
+    #[test]
+    fn the_shape_is_that_of_the_particles_drawn() {
+        let elongated = elongation(&cloud([1.0, 1.0, 12.0], vec![0; 8]), Some(0)).unwrap();
+        assert!((elongated - 12.0).abs() < 1e-6, "{elongated}");
+        assert_eq!(elongation(&cloud([1.0, 1.0, 12.0], vec![0; 8]), Some(1)), None, "none of that realisation");
+        // Particles 0 to 3 of a realisation have z > 0 alone: no width along z.
+        let halves: Vec<u8> = (0..8).map(|index| index / 4).collect();
+        assert_eq!(elongation(&cloud([1.0, 1.0, 12.0], halves), Some(0)), Some(0.0));
+    }
+
+    #[test]
+    fn a_suggestion_fades_and_goes_with_the_first_change() {
+        let mut fresh = Fresh::default();
+        assert_eq!(suggestion(&fresh.model(), 1.0).map(|(_, strength)| strength), Some(1.0));
+        assert!(suggestion(&fresh.model(), 23.0).is_some_and(|(_, strength)| (0.4..0.6).contains(&strength)));
+        assert_eq!(suggestion(&fresh.model(), 27.0), None);
+        let mut scene = fresh.document.scene().clone();
+        scene.field.b0_ug = 0.0;
+        fresh.document.edit(scene, true);
+        assert_eq!(suggestion(&fresh.model(), 1.0), None);
+    }
+}

@@ -1,0 +1,195 @@
+//! A real window under the hands of a user: keys by xdotool, seen by what reaches the disk and the process table.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::display::Display;
+
+/// Many times what anything here takes on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// A quick scene in its own folder, with settings of its own, on a display of its own.
+struct Desk {
+    display: Display,
+    folder: tempfile::TempDir,
+}
+
+/// A window; ends with its owner.
+struct Window(Child);
+
+impl Desk {
+    /// `None`, with a word about it, where the machine lacks something.
+    fn set_up(scene: &str) -> Option<Self> {
+        if Command::new("xdotool").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+            eprintln!("skipped: xdotool is not installed");
+            return None;
+        }
+        let Some(display) = Display::start() else {
+            eprintln!("skipped: Xvfb is not installed");
+            return None;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("test.ron"), scene).unwrap();
+        Some(Self { display, folder })
+    }
+
+    fn scene(&self) -> PathBuf {
+        self.folder.path().join("test.ron")
+    }
+
+    /// Opens the window and waits until it has the keyboard; `None` where nothing can be drawn.
+    fn open(&self, arguments: &[&str]) -> Option<Window> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_larmor"));
+        command.args(arguments).current_dir(self.folder.path()).env_remove("WAYLAND_DISPLAY");
+        command.env("DISPLAY", self.display.name()).env("XDG_CONFIG_HOME", self.folder.path().join("settings"));
+        let log = std::fs::File::create(self.folder.path().join("log")).unwrap();
+        let window = Window(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
+        let begin = Instant::now();
+        while !self.focus() {
+            let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap();
+            if log.contains("no usable graphics adapter") {
+                eprintln!("skipped: no graphics adapter, install mesa-vulkan-drivers");
+                return None;
+            }
+            assert!(begin.elapsed() < PATIENCE, "no window: {log}");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        // The first frames are drawn.
+        std::thread::sleep(Duration::from_secs(3));
+        Some(window)
+    }
+
+    fn hand(&self, arguments: &[&str]) -> Option<String> {
+        let mut command = Command::new("xdotool");
+        let output = command.args(arguments).env("DISPLAY", self.display.name()).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// Gives the window the keyboard, as nothing else does where there is no window manager.
+    fn focus(&self) -> bool {
+        let found = self.hand(&["search", "--name", "larmor"]).unwrap_or_default();
+        found.lines().last().is_some_and(|id| self.hand(&["windowfocus", id]).is_some())
+    }
+
+    fn press(&self, keys: &[&str]) {
+        for key in keys {
+            self.hand(&["key", key]).unwrap();
+        }
+    }
+
+    /// Types into the box of a parameter, all at once as fast hands do.
+    fn set(&self, parameter: &str, value: &str) {
+        self.press(&["ctrl+p"]);
+        self.hand(&["type", "--delay", "5", parameter]).unwrap();
+        self.press(&["Return"]);
+        std::thread::sleep(Duration::from_millis(500));
+        self.hand(&["type", "--delay", "5", value]).unwrap();
+        self.press(&["Return"]);
+        std::thread::sleep(Duration::from_millis(500));
+    }
+}
+
+impl Window {
+    fn is_open(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_none()
+    }
+
+    /// Processor time so far, in seconds.
+    #[cfg(target_os = "linux")]
+    fn processor_s(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0.id())).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let ticks = |index: usize| fields[index].parse::<f64>().unwrap();
+        // utime and stime in ticks of a hundredth of a second.
+        (ticks(11) + ticks(12)) / 100.0
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !is_so() {
+        assert!(begin.elapsed() < PATIENCE, "{what}: not after {PATIENCE:?}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn distance_in(file: &Path) -> Option<f64> {
+    larmor::scene::load(file).ok().map(|scene| scene.sky.distance_pc)
+}
+
+const SCENE: &str = r#"(version: 1, title: "Test cloud",
+    field: (b0_ug: 1.0, brms_ug: 0.8, l_max_pc: 20.0, l_min_pc: 1.0, model: PlaneWaves(modes: 100), realisations: 1),
+    particles: (count: 2000), run: (duration_yr: 300.0),
+    observers: (radii_pc: [20.0, 40.0], first_time_yr: 20.0, time_bins: 6))"#;
+
+/// Change, save, change, close, think again; the program is killed, started again, and has the change.
+#[test]
+fn no_change_is_lost() {
+    let Some(desk) = Desk::set_up(SCENE) else { return };
+    let Some(mut window) = desk.open(&["test.ron"]) else { return };
+    desk.set("source dist", "300");
+    desk.press(&["ctrl+s"]);
+    wait_until("saved by Ctrl+S", || distance_in(&desk.scene()) == Some(300.0));
+    desk.set("source dist", "400");
+    let kept = desk.folder.path().join("settings/larmor/unsaved");
+    let copies = || {
+        let files = std::fs::read_dir(&kept).into_iter().flatten().flatten();
+        files.filter(|file| file.path().extension().is_some_and(|ending| ending == "ron")).count()
+    };
+    wait_until("a copy of the change", || copies() == 1);
+    desk.press(&["ctrl+q"]);
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(window.is_open(), "it asks before the change is lost");
+    desk.press(&["Escape"]);
+    drop(window);
+    assert_eq!(distance_in(&desk.scene()), Some(300.0));
+    let Some(mut window) = desk.open(&[]) else { return };
+    // Restore is what Return answers.
+    desk.press(&["Return"]);
+    std::thread::sleep(Duration::from_secs(1));
+    desk.press(&["ctrl+s"]);
+    wait_until("the change of the killed window, saved to its file", || distance_in(&desk.scene()) == Some(400.0));
+    desk.press(&["ctrl+q"]);
+    wait_until("the window closes", || !window.is_open());
+    assert_eq!(copies(), 0);
+}
+
+/// A window in which nothing happens takes next to no processor time, by the clock of the system.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_paused_window_rests() {
+    let Some(desk) = Desk::set_up(SCENE) else { return };
+    let Some(window) = desk.open(&["test.ron"]) else { return };
+    desk.press(&["space"]);
+    // The film comes to its end, and what moves comes to rest.
+    let (mut least, begin) = (f64::INFINITY, Instant::now());
+    while least > 0.01 && begin.elapsed() < PATIENCE {
+        let (before, from) = (window.processor_s(), Instant::now());
+        std::thread::sleep(Duration::from_secs(12));
+        least = least.min((window.processor_s() - before) / from.elapsed().as_secs_f64());
+    }
+    assert!(least <= 0.01, "it takes {:.1} % of a core", 100.0 * least);
+}
+
+/// A scene that cannot be read opens a window that says why, and stderr says it too.
+#[test]
+fn a_bad_scene_is_told_in_the_window() {
+    let Some(desk) = Desk::set_up("(version: 1,\n    field: (b0: 1.0))") else { return };
+    let Some(mut window) = desk.open(&["test.ron"]) else { return };
+    // The message has the keyboard; then the default scene is there and the window closes without a question.
+    desk.press(&["Escape"]);
+    std::thread::sleep(Duration::from_secs(1));
+    desk.press(&["ctrl+q"]);
+    wait_until("the window closes", || !window.is_open());
+    let status = window.0.wait().unwrap();
+    let log = std::fs::read_to_string(desk.folder.path().join("log")).unwrap();
+    assert!(!status.success() && log.contains("test.ron:2:"), "{status}: {log}");
+}
