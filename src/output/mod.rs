@@ -74,6 +74,9 @@ pub fn run_file_names() -> Vec<&'static str> {
 
 /// How far a run has got that is not complete, in a few words.
 pub fn reached(report: &RunReport) -> String {
+    if let Some(merged) = report.merged {
+        return format!("incomplete: parts with {} of {} batches", merged.ended, merged.all);
+    }
     let summary = Summary::of(report);
     let duration_yr = report.scene.run.duration_yr;
     let [time, duration] = [summary.time_yr, duration_yr].map(|time_yr| quantity(time_yr, Unit::Year));

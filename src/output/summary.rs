@@ -26,6 +26,9 @@ pub struct Summary {
     pub particles: u64,
     /// Completed passes.
     pub passes: u32,
+    /// Batches of all passes that were missing where parts were merged; 0 for any other run.
+    #[serde(default)]
+    pub batches_missing: u64,
     /// Realisations of the turbulence so far; 1 if the field is uniform.
     pub realisations: u64,
     /// What all errors are taken from.
@@ -87,6 +90,7 @@ impl Summary {
             threads: report.threads,
             particles: report.particles,
             passes: report.estimates.passes,
+            batches_missing: report.merged.map_or(0, |merged| merged.all - merged.ended),
             realisations: report.estimates.error_basis.realisations(),
             errors: report.estimates.error_basis.in_words(),
             steps: report.steps,

@@ -6,12 +6,15 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::scene::{Scene, from_ron, to_ron};
-use crate::simulate::Plan;
 use crate::simulate::engine_state::EngineState;
+use crate::simulate::movement::Movement;
+use crate::simulate::part_state::PartState;
+use crate::simulate::share::Units;
+use crate::simulate::{Plan, Shard, Share};
 use crate::text::printable;
 
 /// First bytes of a checkpoint; the number changes with what follows.
-const HEADER: &[u8] = b"larmor checkpoint 4\n";
+const HEADER: &[u8] = b"larmor checkpoint 5\n";
 /// What the headers of all layouts have in common.
 const FAMILY: &[u8] = b"larmor checkpoint ";
 /// The last bytes of a checkpoint: the CRC-32 of all before, lowest byte first. Unlike a hash it is sure to differ after
@@ -27,9 +30,29 @@ pub struct Checkpoint {
     scene: String,
     /// Integrator steps made, as [`crate::simulate::Progress`] counts them.
     pub steps: u64,
-    /// Wall-clock seconds spent moving particles.
+    /// Wall-clock seconds spent moving particles; of a part, the sum over its threads.
     pub propagation_s: f64,
-    pub(super) state: EngineState,
+    pub(super) state: State,
+}
+
+/// What was interrupted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum State {
+    /// A run of its own.
+    Whole(EngineState),
+    /// A share of a run.
+    Part(PartState),
+}
+
+/// How far a part of a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartProgress {
+    /// Which part of what.
+    pub share: Share,
+    /// Batches that have reached the end.
+    pub ended: u64,
+    /// Batches that have not.
+    pub missing: u64,
 }
 
 /// Where a run begins, and which checkpoints it makes.
@@ -40,6 +63,11 @@ pub struct Checkpoints {
     /// Time between two checkpoints; `None` makes none. Those more often than once a second wait for the end of a slice.
     /// The next one waits until the last has been taken in and let go. A run that is cancelled ends with one.
     pub every: Option<Duration>,
+}
+
+impl Checkpoints {
+    /// Checkpoints interrupt a slice at most this often.
+    pub(super) const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 }
 
 /// Why a checkpoint cannot be resumed: cause and remedy.
@@ -68,17 +96,68 @@ pub enum CheckpointError {
          that run, or start anew without --resume"
     )]
     OtherRun(&'static str),
+    /// Not the whole run.
+    #[error(
+        "this is part {0} of a run, no checkpoint of all of it; go on with --shard {0}, or put parts together with larmor merge"
+    )]
+    Part(Shard),
+    /// Not a part.
+    #[error("this is a checkpoint of a whole run, no part of one; parts are what larmor run --shard K/N writes")]
+    Whole,
+    /// Another part of the run, or a part of one of other passes.
+    #[error("this is part {is} of a run of {passes} passes; choose another folder", is = .0.shard, passes = .0.passes)]
+    OtherPart(Share),
 }
 
 impl Checkpoint {
     pub(super) fn new(scene: &Scene, plan: &Plan, propagation_s: f64, state: EngineState) -> Self {
-        let (version, scene) = (env!("CARGO_PKG_VERSION").to_owned(), to_ron(scene));
-        Self { version, scene, steps: state.steps(plan), propagation_s, state }
+        let steps = state.steps(plan);
+        Self { version: version(), scene: to_ron(scene), steps, propagation_s, state: State::Whole(state) }
     }
 
-    /// Current pass, from 0.
+    /// A share of a run.
+    pub(super) fn of_part(scene: &Scene, plan: &Plan, propagation_s: f64, state: PartState) -> Self {
+        let steps = state.steps(plan, &Units::new(plan, scene.field.realisations));
+        Self { version: version(), scene: to_ron(scene), steps, propagation_s, state: State::Part(state) }
+    }
+
+    /// Current pass, from 0; 0 for a part.
     pub fn pass(&self) -> u32 {
-        self.state.pass
+        match &self.state {
+            State::Whole(state) => state.pass,
+            State::Part(_) => 0,
+        }
+    }
+
+    /// Which part of a run this is and how far it is.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Whole`] if it is a whole run.
+    pub fn part(&self) -> Result<PartProgress, CheckpointError> {
+        let state = self.part_state()?;
+        Ok(PartProgress { share: state.share, ended: state.ended.len() as u64, missing: state.missing() })
+    }
+
+    pub(super) fn part_state(&self) -> Result<&PartState, CheckpointError> {
+        match &self.state {
+            State::Part(state) => Ok(state),
+            State::Whole(_) => Err(CheckpointError::Whole),
+        }
+    }
+
+    pub(super) fn whole(&self) -> Result<&EngineState, CheckpointError> {
+        match &self.state {
+            State::Whole(state) => Ok(state),
+            State::Part(part) => Err(CheckpointError::Part(part.share.shard)),
+        }
+    }
+
+    /// The scene of the run.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Damaged`] if it is none.
+    pub fn scene(&self) -> Result<Scene, CheckpointError> {
+        from_ron(&self.scene, "checkpoint").map_err(damaged)
     }
 
     /// The bytes of a file.
@@ -118,19 +197,32 @@ impl Checkpoint {
             Ok(_) => return Err(damaged("there is more than one run in it")),
             Err(cause) => return Err(damaged(cause)),
         };
-        if checkpoint.version != env!("CARGO_PKG_VERSION") {
+        if checkpoint.version != version() {
             return Err(CheckpointError::OtherVersion(format!("version {}", printable(&checkpoint.version))));
         }
         Ok(checkpoint)
     }
 
-    /// Checks that a run of so many passes is not behind this checkpoint.
+    /// Checks that this is of a whole run, and that one of so many passes is not behind it.
     ///
     /// # Errors
-    /// [`CheckpointError::TooFar`].
+    /// [`CheckpointError::TooFar`], [`CheckpointError::Part`].
     pub fn check_passes(&self, asked: u32) -> Result<(), CheckpointError> {
-        let pass = self.state.pass.saturating_add(1);
+        let pass = self.whole()?.pass.saturating_add(1);
         if pass > asked { Err(CheckpointError::TooFar { pass, asked }) } else { Ok(()) }
+    }
+
+    /// Checks that this is of that share of a run, and holds all of its batches and no others.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Whole`], [`CheckpointError::OtherPart`], [`CheckpointError::Damaged`].
+    pub fn check_share(&self, share: Share) -> Result<(), CheckpointError> {
+        let state = self.part_state()?;
+        if state.share != share {
+            return Err(CheckpointError::OtherPart(state.share));
+        }
+        let whole = state.is_of_its_share(&Plan::of(&self.scene()?));
+        if whole { Ok(()) } else { Err(damaged("it does not hold the batches of its part")) }
     }
 
     /// Checks that this is a checkpoint of a run of `scene`, and one that such a run can have come to.
@@ -138,17 +230,28 @@ impl Checkpoint {
     /// # Errors
     /// [`CheckpointError::OtherRun`] with the part of the scene that differs, or [`CheckpointError::Damaged`].
     pub fn check(&self, scene: &Scene) -> Result<(), CheckpointError> {
-        let own = from_ron(&self.scene, "checkpoint").map_err(damaged)?;
-        if let Some(part) = own.difference_in_physics(scene) {
+        if let Some(part) = self.scene()?.difference_in_physics(scene) {
             return Err(CheckpointError::OtherRun(part));
         }
-        let plan = Plan::of(scene);
-        if let Some(flaw) = self.state.flaw(scene, &plan) {
+        let plan = Arc::new(Plan::of(scene));
+        let flaw = match &self.state {
+            State::Whole(state) => state.flaw(scene, &plan),
+            State::Part(state) => state.flaw(scene, &Movement::new(scene, plan.clone())),
+        };
+        if let Some(flaw) = flaw {
             return Err(damaged(flaw));
         }
+        let steps = match &self.state {
+            State::Whole(state) => state.steps(&plan),
+            State::Part(state) => state.steps(&plan, &Units::new(&plan, scene.field.realisations)),
+        };
         let timed = self.propagation_s.is_finite() && self.propagation_s >= 0.0;
-        if timed && self.steps == self.state.steps(&plan) { Ok(()) } else { Err(damaged("its counters are wrong")) }
+        if timed && self.steps == steps { Ok(()) } else { Err(damaged("its counters are wrong")) }
     }
+}
+
+fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
 }
 
 fn damaged(cause: impl std::fmt::Display) -> CheckpointError {

@@ -77,7 +77,7 @@ fn sum(a: &GroupSums, b: &GroupSums) -> GroupSums {
 }
 
 /// Groups are filled in turn, so that all hold as many realisations, give or take one.
-fn field_group(pass: u32, realisations: usize, realisation: usize) -> usize {
+pub(super) fn field_group(pass: u32, realisations: usize, realisation: usize) -> usize {
     (pass as usize * realisations + realisation) % FIELD_GROUPS
 }
 

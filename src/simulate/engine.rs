@@ -12,31 +12,23 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use crate::estimate::{Ensemble, ErrorBasis, Estimates, GroupSums, Setting, SpreadCounts, measure};
+use crate::estimate::{ErrorBasis, Estimates, GroupSums, SpreadCounts};
 use crate::field::Field;
 use crate::lanes::Instructions;
-use crate::motion::CashKarp;
-use crate::scene::{Integrator, Scene};
-use crate::simulate::adaptive::AdvanceAdaptive;
+use crate::scene::Scene;
 use crate::simulate::batch::Batch;
 use crate::simulate::ended_passes::EndedPasses;
 use crate::simulate::engine_state::EngineState;
-use crate::simulate::lockstep::AdvanceLockstep;
-use crate::simulate::mover::Mover;
+use crate::simulate::measured::Measured;
+use crate::simulate::movement::Movement;
 use crate::simulate::{Checkpoint, CheckpointError, Plan, Progress, Snapshot, StopFlags};
-use crate::source::inject;
-use crate::theory::running_width_anisotropy;
-use crate::units::light_path_pc;
 
 /// All particles of a run.
 pub struct Engine {
     plan: Arc<Plan>,
     fields: Arc<Vec<Field>>,
     realisations: usize,
-    seed: u64,
-    mover: Mover,
-    /// The push with adaptive steps, if the scene asks for it.
-    adaptive: Option<CashKarp>,
+    movement: Movement,
     batches: Vec<Batch>,
     ended: EndedPasses,
     /// Distribution of all particles at the end of each slice, all passes.
@@ -53,26 +45,15 @@ pub struct Engine {
 impl Engine {
     /// Releases the first portion of the first pass; `fields` are one per realisation of the scene, at least one.
     pub fn new(scene: &Scene, plan: Arc<Plan>, fields: Arc<Vec<Field>>) -> Self {
-        let mover = Mover::new(scene, &plan);
-        let slices = plan.slice_steps.len();
-        let sums = GroupSums::new(mover.spheres.radii_pc().len(), mover.bins.count(), slices);
+        let movement = Movement::new(scene, plan.clone());
+        let (slices, sums) = (plan.slice_steps.len(), movement.no_sums());
         let batches =
             (0..plan.batches as usize).map(|batch| Batch::empty(batch % fields.len(), sums.clone())).collect();
-        let particles = &scene.particles;
-        let adaptive = match scene.run.integrator {
-            Integrator::Boris => None,
-            Integrator::CashKarp { tolerance } => {
-                Some(CashKarp::new(tolerance, plan.step_pc, particles.energy_tev, particles.charge))
-            }
-        };
-        let seed = particles.seed;
         let mut engine = Self {
             plan,
             realisations: fields.len(),
             fields,
-            seed,
-            mover,
-            adaptive,
+            movement,
             batches,
             ended: EndedPasses::default(),
             spread: vec![SpreadCounts::default(); slices],
@@ -87,7 +68,7 @@ impl Engine {
 
     /// Moves particles with these instructions from now on, not with the widest; the results are the same.
     pub fn use_instructions(&mut self, instructions: Instructions) {
-        self.mover.instructions = instructions;
+        self.movement.mover.instructions = instructions;
     }
 
     /// Advances all particles to the end of the current slice; false if a flag was raised before. Another call then
@@ -99,26 +80,19 @@ impl Engine {
             self.release();
         }
         let slice = self.slices_done;
-        let target = self.plan.slice_steps[slice];
-        let (mover, adaptive, fields) = (&self.mover, &self.adaptive, &self.fields);
+        let (movement, fields) = (&self.movement, &self.fields);
         let complete = self
             .batches
             .par_iter_mut()
             .map(|batch| {
                 let field = &fields[batch.realisation];
-                let Some(push) = adaptive else {
-                    return field.dispatch(AdvanceLockstep { mover, batch, target, stop, progress });
-                };
-                let target_pc = target as f64 * mover.step_pc;
-                field.dispatch(AdvanceAdaptive { push, mover, batch, target_pc, stop, progress })
+                movement.advance(batch, field, slice, stop, progress)
             })
             .reduce(|| true, |a, b| a && b);
         if complete {
-            let path_pc = light_path_pc(self.plan.slice_times_yr[slice]);
             let spread = self.batches.par_iter_mut().map(|batch| {
-                batch.sums.add_positions(slice, &batch.particles);
                 let mut counts = SpreadCounts::default();
-                counts.add(path_pc, &batch.particles);
+                movement.count(batch, slice, &mut counts);
                 counts
             });
             let merged = |mut sum: SpreadCounts, counts: SpreadCounts| {
@@ -172,11 +146,8 @@ impl Engine {
 
     fn release(&mut self) {
         self.slices_done = 0;
-        let (seed, pass, mover) = (self.seed, self.pass, &self.mover);
-        let idle = mover.spheres.idle_steps([0.0; 3], mover.step_pc);
         for (index, batch) in self.batches.iter_mut().enumerate() {
-            let particles = inject(seed, pass, index as u32, self.plan.portion(pass, self.portion, index));
-            batch.release(particles, idle, mover.step_pc);
+            self.movement.release(batch, self.pass, self.portion, index);
         }
     }
 
@@ -199,7 +170,7 @@ impl Engine {
     /// [`CheckpointError`] if it is of another scene, or damaged; the engine is then as it was.
     pub fn resume(&mut self, scene: &Scene, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
         checkpoint.check(scene)?;
-        let EngineState { pass, portion, slices_done, ref batches, ref ended, ref spread } = checkpoint.state;
+        let EngineState { pass, portion, slices_done, ref batches, ref ended, ref spread } = *checkpoint.whole()?;
         self.batches.clone_from(batches);
         (self.ended, self.spread) = (ended.clone(), spread.clone());
         (self.pass, self.portion, self.slices_done) = (pass, portion, slices_done);
@@ -219,7 +190,7 @@ impl Engine {
 
     /// Steps made and refused where steps are adaptive, all passes.
     pub fn adaptive_steps(&self) -> Option<u64> {
-        self.adaptive.map(|_| self.batches.iter().map(|batch| batch.adaptive.made).sum())
+        self.movement.is_adaptive().then(|| self.batches.iter().map(|batch| batch.adaptive.made).sum())
     }
 
     /// Where the particles are; only between slices.
@@ -255,24 +226,22 @@ impl Engine {
         let (batches, fields) = self.ended.with(self.pass, realisations, &sums);
         let [batches, fields] = [&batches, &fields].map(|sums| sums.iter().map(Cow::as_ref).collect::<Vec<_>>());
         let fields_so_far = (u64::from(self.pass) + 1) * realisations.min(sums.len()) as u64;
-        let Some(mut ensemble) = Ensemble::new(&batches, &fields, ErrorBasis::of(self.turbulent, fields_so_far)) else {
-            return Some(Estimates::default());
-        };
-        ensemble.spread = &self.spread;
         let first = self.pass == 0 && self.portion == 0;
         let times = &self.plan.slice_times_yr;
-        let setting = Setting {
-            radii_pc: self.mover.spheres.radii_pc(),
-            bins: &self.mover.bins,
+        let measured = Measured {
+            plan: &self.plan,
+            mover: &self.movement.mover,
+            batches: &batches,
+            fields: &fields,
+            basis: ErrorBasis::of(self.turbulent, fields_so_far),
+            spread: &self.spread,
             slice_times_yr: &times[..if first { self.slices_done } else { times.len() }],
-            coherence_length_pc: self.plan.coherence_length_pc,
-            width_law: running_width_anisotropy,
         };
         Some(Estimates {
             passes: self.pass + u32::from(self.pass_done()),
             particles: self.particles_released(),
             time_yr: self.time_yr(),
-            ..measure(&ensemble, &setting, interrupt)?
+            ..measured.estimates(interrupt)?
         })
     }
 }

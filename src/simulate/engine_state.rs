@@ -5,19 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::estimate::{GroupSums, SpreadCounts};
 use crate::scene::{Integrator, Scene};
 use crate::simulate::Plan;
-use crate::simulate::batch::{Batch, CHUNK};
+use crate::simulate::batch::Batch;
+use crate::simulate::batch_state::{has_moved, steps_of};
 use crate::simulate::ended_passes::EndedPasses;
-use crate::units::light_path_pc;
-use crate::vector::norm;
 
 /// Most passes of a run.
 pub const MAX_PASSES: u32 = 1_000_000;
-/// How far the length of a direction may be from 1; a push keeps it to rounding.
-const DIRECTION_ERROR: f64 = 1e-6;
-/// How much longer than the path of light a position may be, which adaptive steps keep to their tolerance only.
-const LIGHT_PATH_ERROR: f64 = 0.01;
-/// No batch makes as many steps of its own.
-const MAX_ADAPTIVE_STEPS: u64 = 1 << 60;
 
 /// A run between two steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,10 +32,7 @@ impl EngineState {
     pub fn steps(&self, plan: &Plan) -> u64 {
         let of_batch = |(index, batch): (usize, &Batch)| {
             let before = self.portion_of(plan, index).start as u64 * plan.steps;
-            let in_step = batch.particles.chunks(CHUNK).zip(&batch.steps);
-            let lockstep: u64 = in_step.map(|(chunk, steps)| chunk.len() as u64 * steps).sum();
-            let adaptive: u64 = batch.adaptive.path_pc.iter().map(|path| (path / plan.step_pc).round() as u64).sum();
-            before + lockstep + adaptive
+            before + steps_of(batch, plan)
         };
         let of_pass: u64 = self.batches.iter().enumerate().map(of_batch).sum();
         u64::from(self.pass).saturating_mul(plan.steps_per_pass()).saturating_add(of_pass)
@@ -75,7 +65,7 @@ impl EngineState {
             return Some("it does not hold the particles of its scene");
         }
         let adaptive = matches!(scene.run.integrator, Integrator::CashKarp { .. });
-        if !self.batches.iter().all(|batch| self.has_moved(batch, plan, adaptive)) {
+        if !self.batches.iter().all(|batch| has_moved(batch, plan, self.slices_done, adaptive)) {
             return Some("particles are where they cannot be");
         }
         let sound = sums.iter().copied().chain(self.ended.sums()).all(GroupSums::is_sound);
@@ -87,28 +77,6 @@ impl EngineState {
 
     fn portion_of(&self, plan: &Plan, batch: usize) -> std::ops::Range<usize> {
         plan.portion(self.pass, self.portion, batch)
-    }
-
-    /// True if all particles of a batch are between the ends of two slices, within the reach of light.
-    fn has_moved(&self, batch: &Batch, plan: &Plan, adaptive: bool) -> bool {
-        let last = plan.slice_steps.len() - 1;
-        let least = self.slices_done.checked_sub(1).map_or(0, |slice| plan.slice_steps[slice]);
-        let most = plan.slice_steps[self.slices_done.min(last)];
-        let path_pc = |steps: u64| steps as f64 * plan.step_pc;
-        let reach_pc = light_path_pc(plan.slice_times_yr[self.slices_done.min(last)]) * (1.0 + LIGHT_PATH_ERROR);
-        let placed = batch.particles.iter().all(|particle| {
-            norm(particle.position_pc) <= reach_pc && (norm(particle.direction) - 1.0).abs() <= DIRECTION_ERROR
-        });
-        let steps = &batch.adaptive;
-        let paced = if adaptive {
-            batch.steps.iter().all(|steps| *steps == 0)
-                && steps.path_pc.iter().all(|path| (path_pc(least)..=path_pc(most)).contains(path))
-        } else {
-            batch.steps.iter().all(|steps| (least..=most).contains(steps))
-                && steps.path_pc.iter().all(|path| *path == 0.0)
-        };
-        let tried = steps.trial_pc.iter().all(|trial| *trial > 0.0 && *trial <= plan.step_pc);
-        placed && paced && tried && steps.made <= MAX_ADAPTIVE_STEPS
     }
 
     /// True if each slice has counted each particle that has passed it, once.
@@ -135,6 +103,7 @@ mod tests {
 
     use super::*;
     use crate::field::FieldModel;
+    use crate::simulate::checkpoint::State;
     use crate::simulate::{Checkpoint, CheckpointError, Engine, Progress, StopFlags, build_field};
 
     /// An engine of two realisations in its second pass, in the middle of the run.
@@ -163,26 +132,33 @@ mod tests {
         (scene, checkpoint)
     }
 
+    fn whole(checkpoint: &mut Checkpoint) -> &mut EngineState {
+        match &mut checkpoint.state {
+            State::Whole(state) => state,
+            State::Part(_) => unreachable!("it is of a whole run"),
+        }
+    }
+
     /// Values that the engine never writes, in a file whose checksum is right.
     #[test]
     fn crafted_values_are_refused() {
         type Craft = fn(&mut Checkpoint);
         let crafts: [(&str, Craft); 16] = [
-            ("pass 4e9", |c| c.state.pass = 4_000_000_000),
-            ("pass 2", |c| c.state.pass = 2),
-            ("portion", |c| c.state.portion = 1),
-            ("slice", |c| c.state.slices_done = 1_000_000),
-            ("slice before", |c| c.state.slices_done -= 1),
-            ("NaN", |c| c.state.batches[3].particles[1].position_pc[2] = f64::NAN),
-            ("infinite", |c| c.state.batches[3].particles[1].position_pc[0] = f64::INFINITY),
-            ("faster than light", |c| c.state.batches[3].particles[1].position_pc[0] = 60.0),
-            ("direction", |c| c.state.batches[0].particles[0].direction[1] += 0.5),
-            ("particles", |c| c.state.batches[0].particles.truncate(1)),
-            ("realisation", |c| c.state.batches[0].realisation = 1),
-            ("batches", |c| c.state.batches.truncate(10)),
-            ("sums", |c| c.state.batches[0].sums = GroupSums::new(2, 3, 4)),
-            ("NaN in sums", |c| c.state.batches[0].sums.diffusion[0].second[4] = f64::NAN),
-            ("counts", |c| c.state.batches[0].sums.diffusion[0].count = u64::MAX),
+            ("pass 4e9", |c| whole(c).pass = 4_000_000_000),
+            ("pass 2", |c| whole(c).pass = 2),
+            ("portion", |c| whole(c).portion = 1),
+            ("slice", |c| whole(c).slices_done = 1_000_000),
+            ("slice before", |c| whole(c).slices_done -= 1),
+            ("NaN", |c| whole(c).batches[3].particles[1].position_pc[2] = f64::NAN),
+            ("infinite", |c| whole(c).batches[3].particles[1].position_pc[0] = f64::INFINITY),
+            ("faster than light", |c| whole(c).batches[3].particles[1].position_pc[0] = 60.0),
+            ("direction", |c| whole(c).batches[0].particles[0].direction[1] += 0.5),
+            ("particles", |c| whole(c).batches[0].particles.truncate(1)),
+            ("realisation", |c| whole(c).batches[0].realisation = 1),
+            ("batches", |c| whole(c).batches.truncate(10)),
+            ("sums", |c| whole(c).batches[0].sums = GroupSums::new(2, 3, 4)),
+            ("NaN in sums", |c| whole(c).batches[0].sums.diffusion[0].second[4] = f64::NAN),
+            ("counts", |c| whole(c).batches[0].sums.diffusion[0].count = u64::MAX),
             ("counters", |c| c.steps += 1),
         ];
         for integrator in [Integrator::Boris, Integrator::CashKarp { tolerance: 1e-4 }] {

@@ -59,6 +59,14 @@ pub(super) enum Successor {
     Nothing,
 }
 
+/// Why a run ends before its last pass.
+pub(super) enum EarlyEnd {
+    Cancelled,
+    /// Cause and remedy.
+    Failed(String),
+    Replaced(Successor),
+}
+
 /// What the commands read during a run ask for.
 #[derive(Debug, Default)]
 pub(super) struct Requests {
@@ -90,6 +98,16 @@ impl Requests {
                 Ok(command) => self.take(command),
                 Err(_) => self.successor = Some(Successor::Nothing),
             }
+        }
+    }
+
+    /// As [`Self::read_and_wait`], and says whether the run is to end early.
+    pub fn obey(&mut self, mailbox: &Mailbox) -> Result<(), EarlyEnd> {
+        self.read_and_wait(mailbox);
+        match self.take_successor() {
+            Some(successor) => Err(EarlyEnd::Replaced(successor)),
+            None if self.is_cancelled() => Err(EarlyEnd::Cancelled),
+            None => Ok(()),
         }
     }
 
@@ -174,6 +192,7 @@ pub(super) mod tests {
             field_setup_s: 0.0,
             propagation_s: 0.0,
             complete: false,
+            merged: None,
             estimates: Arc::default(),
         });
         for _ in 0..10 {

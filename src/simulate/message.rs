@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::field::Field;
 use crate::scene::Scene;
-use crate::simulate::{Checkpoint, Checkpoints, Plan, RunReport};
+use crate::simulate::{Checkpoint, Checkpoints, Plan, RunReport, Share};
 
 /// How many passes, each with fresh particles in fresh fields, a run makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,10 @@ pub enum Passes {
     Count(u32),
     /// Until cancelled.
     Endless,
+    /// A share of the batches of so many, of which each goes its own way from the source to the end. There are no estimates
+    /// and no snapshots: what the share has come to is its last [`News::Checkpoint`], which precedes [`News::Finished`] also
+    /// if [`Checkpoints::every`] asks for none.
+    Share(Share),
 }
 
 /// A run to be made.
@@ -59,7 +63,7 @@ pub enum News {
     FieldReady {
         /// Pass, from 0.
         pass: u32,
-        /// The very fields in use, one per realisation; those of the pass before should be let go now.
+        /// The very fields in use, one per realisation, of a share only those in need; those of the pass before should be let go now.
         fields: Arc<Vec<Field>>,
         /// Wall-clock seconds that particles waited for them.
         setup_s: f64,

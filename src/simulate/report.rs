@@ -30,8 +30,20 @@ pub struct RunReport {
     /// cancelled one, so always for a run without a last pass: its estimates cover what was done until then, and the
     /// current pass as far as [`Estimates::time_yr`].
     pub complete: bool,
+    /// How many batches are in it, where parts were put together of which some were missing or had not ended; `None` for any
+    /// other run.
+    pub merged: Option<Merged>,
     /// What was measured.
     pub estimates: Arc<Estimates>,
+}
+
+/// Batches of all passes in an incomplete set of parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// Those that have reached the end, all that the estimates are made of.
+    pub ended: u64,
+    /// Those of the whole run.
+    pub all: u64,
 }
 
 impl RunReport {

@@ -9,15 +9,14 @@ use crate::scene::Scene;
 use crate::simulate::engine::Engine;
 use crate::simulate::estimate_pace::EstimatePace;
 use crate::simulate::field_cache::FieldCache;
-use crate::simulate::mailbox::{Mailbox, Requests, Successor};
+use crate::simulate::mailbox::{EarlyEnd, Mailbox, Requests, Successor};
 use crate::simulate::memory::{Memory, check_memory};
 use crate::simulate::next_fields::{Built, NextFields};
+use crate::simulate::part_run::run_part;
 use crate::simulate::plan::build_field;
 use crate::simulate::workers::Workers;
 use crate::simulate::{Checkpoint, Checkpoints, News, Passes, Plan, RunReport, Snapshot, Start};
 
-/// Checkpoints interrupt a slice at most this often.
-const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 /// How often commands are read while nothing moves because fields are not ready yet.
 const PATIENCE: Duration = Duration::from_millis(20);
 
@@ -28,6 +27,10 @@ pub(super) fn run_scene(
     workers: &mut Workers,
     cache: &mut FieldCache,
 ) -> Option<Successor> {
+    if let Passes::Share(share) = start.passes {
+        cache.clear();
+        return run_part(mailbox, start, share, workers);
+    }
     let mut run = Run::new(mailbox, start);
     let mut engine = None;
     let complete = match run.make(&mut engine, workers, cache) {
@@ -46,14 +49,6 @@ pub(super) fn run_scene(
         }
         Err(successor) => Some(successor),
     }
-}
-
-/// Why a run ends before its last pass.
-enum EarlyEnd {
-    Cancelled,
-    /// Cause and remedy.
-    Failed(String),
-    Replaced(Successor),
 }
 
 struct Run<'a> {
@@ -122,7 +117,7 @@ impl<'a> Run<'a> {
         let Some(checkpoint) = &self.checkpoints.from else { return Ok(0) };
         let fits = checkpoint.check(&self.scene).and_then(|()| match self.passes {
             Passes::Count(count) => checkpoint.check_passes(count),
-            Passes::Endless => Ok(()),
+            Passes::Endless | Passes::Share(_) => checkpoint.whole().map(drop),
         });
         fits.map_err(|error| EarlyEnd::Failed(error.to_string()))?;
         Ok(checkpoint.pass())
@@ -300,18 +295,13 @@ impl<'a> Run<'a> {
 
     /// Has the slice interrupted when the next checkpoint after `last` is due; returns `last`.
     fn next_checkpoint(&self, last: Instant) -> Instant {
-        self.mailbox.stop.set_due(self.checkpoints.every.map(|every| last + every.max(SHORTEST_INTERVAL)));
+        self.mailbox.stop.set_due(self.checkpoints.every.map(|every| last + every.max(Checkpoints::SHORTEST_INTERVAL)));
         last
     }
 
     /// Reads the commands that wait, and waits while the run is paused.
     fn obey(&mut self) -> Result<(), EarlyEnd> {
-        self.requests.read_and_wait(self.mailbox);
-        match self.requests.take_successor() {
-            Some(successor) => Err(EarlyEnd::Replaced(successor)),
-            None if self.requests.is_cancelled() => Err(EarlyEnd::Cancelled),
-            None => Ok(()),
-        }
+        self.requests.obey(self.mailbox)
     }
 
     /// Sends where the particles of the first pass are; further passes are more of the same. What finds no place goes with
@@ -366,6 +356,7 @@ impl<'a> Run<'a> {
             field_setup_s: self.field_setup_s,
             propagation_s: self.propagation_s,
             complete,
+            merged: None,
             estimates: Arc::new(estimates),
         }))
     }

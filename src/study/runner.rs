@@ -8,7 +8,7 @@ use crossbeam_channel::RecvTimeoutError;
 
 use crate::scene::{Scene, SceneError};
 use crate::simulate::{
-    Checkpoint, Checkpoints, Command, News, Passes, Plan, Progress, RunReport, SimulateError, Simulation, Start,
+    Checkpoint, Checkpoints, Command, News, Passes, Plan, Progress, RunReport, Share, SimulateError, Simulation, Start,
 };
 
 /// How often [`Event::Moving`] comes, and so how soon the watcher can end the study.
@@ -120,11 +120,35 @@ impl<'w> Runner<'w> {
         passes: u32,
         checkpoints: Checkpoints,
     ) -> Result<Arc<RunReport>, StudyError> {
+        self.make(scene, Passes::Count(passes), passes, checkpoints)
+    }
+
+    /// A share of a run, from where a part of it was left or from its source; what it has come to is the last
+    /// [`Event::Checkpoint`], and the report has no estimates.
+    ///
+    /// # Errors
+    /// If the run fails, or cannot go on from the part.
+    pub fn run_share(
+        &mut self,
+        scene: Scene,
+        share: Share,
+        checkpoints: Checkpoints,
+    ) -> Result<Arc<RunReport>, StudyError> {
+        // For whoever shows progress a share is one pass.
+        self.make(scene, Passes::Share(share), 1, checkpoints)
+    }
+
+    fn make(
+        &mut self,
+        scene: Scene,
+        passes: Passes,
+        shown: u32,
+        checkpoints: Checkpoints,
+    ) -> Result<Arc<RunReport>, StudyError> {
         self.generation += 1;
-        let (generation, scene) = (self.generation, Arc::new(scene));
-        let start = Start { generation, scene, passes: Passes::Count(passes), checkpoints };
+        let start = Start { generation: self.generation, scene: Arc::new(scene), passes, checkpoints };
         self.simulation.send(Command::Start(Box::new(start)))?;
-        let result = self.follow(passes, None);
+        let result = self.follow(shown, None);
         self.tell(Event::Ended);
         result
     }

@@ -70,6 +70,7 @@ fn the_summary_has_the_documented_names() {
         "threads",
         "particles",
         "passes",
+        "batches_missing",
         "realisations",
         "errors",
         "steps",

@@ -68,6 +68,7 @@ pub fn empty_report(scene: Scene) -> RunReport {
         field_setup_s: 1.5,
         propagation_s: 10.25,
         complete: true,
+        merged: None,
         estimates: Arc::default(),
     }
 }

@@ -155,6 +155,7 @@ pub fn run(scene: &Scene, estimates: Option<Estimates>, last: Option<News>) -> R
         field_setup_s: 1.0,
         propagation_s: 20.0,
         complete: false,
+        merged: None,
         estimates: Arc::new(estimates),
     };
     let built = News::FieldReady { pass: 0, fields: Arc::default(), setup_s: 1.0 };

@@ -148,7 +148,7 @@ fn what_is_no_checkpoint_of_this_run_is_refused() {
     let bytes = checkpoint.to_bytes().expect("bytes");
     assert_eq!(Checkpoint::from_bytes(b"version: 1"), Err(CheckpointError::Foreign));
     for (from, to, named) in
-        [("checkpoint 4", "checkpoint 27", "layout 27"), ("checkpoint 4", "checkpoint 3", "layout 3")]
+        [("checkpoint 5", "checkpoint 27", "layout 27"), ("checkpoint 5", "checkpoint 3", "layout 3")]
     {
         let (from, to) = (format!("larmor {from}\n"), format!("larmor {to}\n"));
         let other = [to.as_bytes(), &bytes[from.len()..]].concat();

@@ -79,6 +79,7 @@ fn report(scene: &Scene, particles: u64) -> Arc<RunReport> {
         field_setup_s: 0.0,
         propagation_s: 0.0,
         complete: false,
+        merged: None,
         estimates: Arc::new(Estimates { particles, ..Estimates::default() }),
     })
 }
