@@ -9,7 +9,7 @@ use clap_complete::Shell;
 
 use crate::quantity::Unit;
 use crate::scene::parameters::{COUNT, ENERGY_TEV};
-use crate::simulate::MAX_PASSES;
+use crate::simulate::{MAX_PASSES, Shard};
 use crate::sky::DataSet;
 
 const STYLES: Styles = Styles::styled()
@@ -69,6 +69,8 @@ impl Arguments {
 pub(super) enum Command {
     /// Run a scene without a window and write its tables and figures
     Run(RunOptions),
+    /// Put the parts of a run together: the files are those of the run in one go, byte by byte
+    Merge(MergeOptions),
     /// Validate a scene and print what follows from it, or list what a scene can say
     Check(CheckOptions),
     /// Make a figure of the paper, with error bars
@@ -128,6 +130,28 @@ pub(super) struct RunOptions {
     /// Resume the run in FILE; the results are those of an uninterrupted run
     #[arg(long, value_name = "FILE")]
     pub resume: Option<PathBuf>,
+    /// Run part K of N alone and keep it in DIR as part-K-of-N.larmor, for `larmor merge`; the same command goes on with it
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["checkpoint", "resume", "json"], allow_negative_numbers = true)]
+    pub shard: Option<Shard>,
+    /// Replace the files of an earlier run in DIR; they stay until the new ones are whole
+    #[arg(short, long)]
+    pub force: bool,
+    /// Print summary.json to stdout instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct MergeOptions {
+    /// What `larmor run --shard K/N` has written, for each K once; a folder stands for all parts in it
+    #[arg(required = true)]
+    pub parts: Vec<PathBuf>,
+    /// Folder for the results; created if it does not exist
+    #[arg(short, long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Merge what there is, also where parts are missing or have not ended; the results say so
+    #[arg(long)]
+    pub partial: bool,
     /// Replace the files of an earlier run in DIR; they stay until the new ones are whole
     #[arg(short, long)]
     pub force: bool,

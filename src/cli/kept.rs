@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::cli::UsageError;
 use crate::output::KeptFile;
 use crate::scene::Scene;
-use crate::simulate::Checkpoint;
+use crate::simulate::{Checkpoint, Share};
 
 /// First bytes of a file that tell whether it is a checkpoint.
 const BEGIN: u64 = 64;
@@ -28,6 +28,13 @@ pub(super) fn resumed(path: &Path, scene: &Scene, passes: u32) -> Result<Resumed
 }
 
 fn read(path: &Path, scene: &Scene) -> Result<Checkpoint, String> {
+    let checkpoint = read_any(path)?;
+    checkpoint.check(scene).map_err(|error| error.to_string())?;
+    Ok(checkpoint)
+}
+
+/// Reads a checkpoint of any scene, of a run or of a part.
+pub(super) fn read_any(path: &Path) -> Result<Checkpoint, String> {
     let unreadable = |cause: std::io::Error| format!("cannot read the checkpoint ({cause})");
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         return Err("this is a folder or a device, no checkpoint; give the file that --checkpoint named".to_owned());
@@ -39,9 +46,35 @@ fn read(path: &Path, scene: &Scene) -> Result<Checkpoint, String> {
     if Checkpoint::is_begun_by(&bytes) {
         file.read_to_end(&mut bytes).map_err(unreadable)?;
     }
-    let checkpoint = Checkpoint::from_bytes(&bytes).map_err(|error| error.to_string())?;
-    checkpoint.check(scene).map_err(|error| error.to_string())?;
-    Ok(checkpoint)
+    Checkpoint::from_bytes(&bytes).map_err(|error| error.to_string())
+}
+
+/// Takes hold of the file of a share of a run, and returns what is in it to go on from; with `force` a part of anything else
+/// that is there is replaced.
+///
+/// # Errors
+/// [`UsageError`] if something else is there, or another run holds it; a failure to write as it is.
+pub(super) fn claim_part(
+    path: &Path,
+    scene: &Scene,
+    share: Share,
+    force: bool,
+) -> anyhow::Result<(KeptFile, Option<Checkpoint>)> {
+    let kept = KeptFile::claim(path)?;
+    if kept.is_empty() {
+        return Ok((kept, None));
+    }
+    let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
+    let there = read_any(path);
+    let fits = |part: &Checkpoint| part.check(scene).and_then(|()| part.check_share(share));
+    match there {
+        Ok(part) if force => Ok((kept, fits(&part).is_ok().then_some(part))),
+        Ok(part) => match fits(&part) {
+            Ok(()) => Ok((kept, Some(part))),
+            Err(error) => Err(refused(format!("{error}, or replace it with --force")).into()),
+        },
+        Err(cause) => Err(refused(cause).into()),
+    }
 }
 
 /// Takes hold of the file that checkpoints go to. What is there already must be the checkpoint that is resumed, or one of

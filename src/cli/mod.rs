@@ -10,6 +10,8 @@ mod converge;
 mod deliver;
 mod interrupt;
 mod kept;
+mod merge;
+mod part;
 mod print;
 mod progress;
 mod reproduce;
@@ -30,6 +32,7 @@ use crate::cli::args::{Arguments, Command};
 use crate::cli::interrupt::Interrupt;
 use crate::output::OutputError;
 use crate::scene::{PRESETS, SceneError};
+use crate::simulate::MergeError;
 use crate::sky::SkyError;
 use crate::study::StudyError;
 
@@ -93,7 +96,11 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
     }
     match arguments.command {
         None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
-        Some(Command::Run(options)) => run::run(&options, verbosity, &interrupt),
+        Some(Command::Run(options)) => match options.shard {
+            Some(shard) => part::run(&options, shard, verbosity, &interrupt),
+            None => run::run(&options, verbosity, &interrupt),
+        },
+        Some(Command::Merge(options)) => merge::merge(&options, verbosity),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
         Some(Command::Check(options)) => check::check(&options, &interrupt),
         Some(Command::Reproduce(options)) => reproduce::reproduce(&options, verbosity, &interrupt),
@@ -121,5 +128,9 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     let refused_folder = error.downcast_ref().is_some_and(OutputError::is_refusal);
     let refused_scene = error.is::<SceneError>() || matches!(error.downcast_ref(), Some(StudyError::Scene(_)));
     let refused_table = matches!(error.downcast_ref(), Some(SkyError::Malformed { .. } | SkyError::Unreadable { .. }));
-    if error.is::<UsageError>() || refused_scene || refused_folder || refused_table { BAD_USAGE } else { FAILED }
+    if error.is::<UsageError>() || error.is::<MergeError>() || refused_scene || refused_folder || refused_table {
+        BAD_USAGE
+    } else {
+        FAILED
+    }
 }

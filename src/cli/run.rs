@@ -17,7 +17,7 @@ use crate::simulate::{Checkpoints, RunReport};
 use crate::study::Runner;
 
 /// Time between checkpoints.
-const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(30);
+pub(super) const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Runs a scene, writes its folder and prints its results.
 pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
@@ -118,7 +118,8 @@ pub(super) fn finish(
     Ok(Outcome::Interrupted)
 }
 
-fn results(report: &RunReport) -> String {
+/// What a run has measured, in sentences.
+pub(super) fn results(report: &RunReport) -> String {
     let mut lines = Vec::new();
     match report.estimates.amplitude {
         Some(amplitude) => lines.push(format!(

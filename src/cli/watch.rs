@@ -22,6 +22,8 @@ pub(super) struct Watcher<'a> {
     meter: Option<Meter>,
     /// Where checkpoints go.
     kept: Option<KeptFile>,
+    /// Why the last of them was not written.
+    unwritten: Option<String>,
 }
 
 impl<'a> Watcher<'a> {
@@ -31,7 +33,7 @@ impl<'a> Watcher<'a> {
     /// If the operating system refuses the handler.
     pub(super) fn new(verbosity: Verbosity, interrupt: &'a Interrupt) -> anyhow::Result<Self> {
         interrupt.listen().context("cannot listen for Ctrl-C")?;
-        Ok(Self { verbosity, interrupt, name: String::new(), meter: None, kept: None })
+        Ok(Self { verbosity, interrupt, name: String::new(), meter: None, kept: None, unwritten: None })
     }
 
     /// Writes checkpoints to this file.
@@ -43,6 +45,11 @@ impl<'a> Watcher<'a> {
     /// The file of checkpoints, if there is one in it.
     pub(super) fn kept(&self) -> Option<&Path> {
         self.kept.as_ref().filter(|kept| !kept.is_empty()).map(KeptFile::path)
+    }
+
+    /// Why the last checkpoint was not written, if it was not.
+    pub(super) fn unwritten(&self) -> Option<&str> {
+        self.unwritten.as_deref()
     }
 
     /// Shows the news and answers `Break` once the user wants the end.
@@ -83,9 +90,11 @@ impl<'a> Watcher<'a> {
     fn write(&mut self, checkpoint: &Checkpoint) {
         let Some(kept) = &mut self.kept else { return };
         let bytes = checkpoint.to_bytes().map_err(|error| error.to_string());
-        if let Err(message) = bytes.and_then(|bytes| kept.replace(&bytes).map_err(|error| error.to_string())) {
+        let written = bytes.and_then(|bytes| kept.replace(&bytes).map_err(|error| error.to_string()));
+        if let Err(message) = &written {
             print::stderr(&format!("larmor: warning: this checkpoint was not kept, the one before stays: {message}"));
         }
+        self.unwritten = written.err();
     }
 
     fn say(&self, from: Verbosity, sentence: &str) {

@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod processors;
 mod runs;
+mod shards;
 mod signals;
 mod sky;
 mod studies;
