@@ -57,10 +57,11 @@ fn assert_refused(place: &Place, arguments: &[&str], words: &[&str]) {
 fn parts_put_together_are_the_run_in_one_go() {
     let place = Place::new();
     let three = TINY.replace("realisations: 2", "realisations: 3");
+    let short = three.replace("duration_yr: 1000.0", "duration_yr: 200.0");
     for (name, scene, passes, divisions) in [
-        ("portions", three.replace("count: 192", "count: 1700"), "2", &["1", "2", "3"][..]),
+        ("portions", short.replace("count: 192", "count: 1700"), "2", &["1", "2", "3"][..]),
         ("groups", three.clone(), "25", &["2", "5"]),
-        ("adaptive", three.replace("duration_yr: 1000.0", "duration_yr: 300.0, integrator: CashKarp()"), "1", &["3"]),
+        ("adaptive", short.replace("duration_yr: 200.0", "duration_yr: 200.0, integrator: CashKarp()"), "1", &["3"]),
         ("uniform", three.replace("brms_ug: 0.3", "brms_ug: 0.0"), "2", &["7"]),
     ] {
         let file = format!("{name}.ron");
