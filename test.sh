@@ -10,12 +10,15 @@ cd "$(dirname "$0")"
 PACKAGES="gcc libc6-dev libvulkan1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxrandr2 \
 mesa-vulkan-drivers xauth xdotool xvfb"
 
+# What runs over MPI need; where they cannot be had, their tests are left out.
+MPI_PACKAGES="libclang-dev libopenmpi-dev openmpi-bin"
+
 step() {
     printf '\n== %s\n' "$*"
 }
 
 missing_packages() {
-    for package in $PACKAGES; do
+    for package in "$@"; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
     done
 }
@@ -26,7 +29,8 @@ install_packages() {
         echo "xvfb-run is missing: install what your system calls these Debian packages: $PACKAGES" >&2
         exit 1
     fi
-    missing=$(missing_packages)
+    # shellcheck disable=SC2086
+    missing=$(missing_packages $PACKAGES)
     [ -z "$missing" ] && return 0
     if [ "$(id -u)" -ne 0 ]; then
         echo "packages are missing; install them with: sudo apt-get install $missing" >&2
@@ -36,6 +40,21 @@ install_packages() {
     apt-get update -q
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+}
+
+# True if MPI is there, or is now.
+have_mpi() {
+    if ! command -v dpkg-query >/dev/null; then
+        command -v mpicc >/dev/null && command -v mpirun >/dev/null
+        return
+    fi
+    # shellcheck disable=SC2086
+    missing=$(missing_packages $MPI_PACKAGES)
+    [ -z "$missing" ] && return 0
+    [ "$(id -u)" -eq 0 ] || return 1
+    echo "installing $missing"
+    # shellcheck disable=SC2086
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
 }
 
 # Only Mesa's software driver, so that every machine draws the same.
@@ -79,6 +98,12 @@ done
 step "packages"
 install_packages
 use_software_vulkan
+if have_mpi; then
+    mpi=mpi
+else
+    mpi=
+    echo "skipped: all about MPI, as packages are missing; install them with: sudo apt-get install $MPI_PACKAGES"
+fi
 
 step "formatting"
 cargo fmt --all --check
@@ -87,7 +112,7 @@ step "lints of the core"
 cargo clippy --locked --no-default-features --all-targets -- -D warnings
 
 step "tests of the core, without the window"
-cargo test --locked --no-default-features
+cargo test --locked --no-default-features --features "$mpi"
 
 step "what other people's code brings: licences, duplicates, sources, advisories"
 if cargo_deny; then
@@ -102,10 +127,10 @@ else
 fi
 
 step "lints of everything"
-cargo clippy --locked --all-features --all-targets -- -D warnings
+cargo clippy --locked --features "viewer-test $mpi" --all-targets -- -D warnings
 
 step "documentation"
-RUSTDOCFLAGS="-D warnings" cargo doc --locked --all-features --no-deps --document-private-items
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --features "viewer-test $mpi" --no-deps --document-private-items
 
 step "tests of the window, on a virtual display"
 XDG_RUNTIME_DIR=$(mktemp -d)

@@ -133,6 +133,9 @@ pub(super) struct RunOptions {
     /// Run part K of N alone and keep it in DIR as part-K-of-N.larmor, for `larmor merge`; the same command goes on with it
     #[arg(long, value_name = "K/N", conflicts_with_all = ["checkpoint", "resume", "json"], allow_negative_numbers = true)]
     pub shard: Option<Shard>,
+    /// Deal the batches to all ranks that mpirun or srun has started; results are those of one process
+    #[arg(long, conflicts_with = "shard")]
+    pub mpi: bool,
     /// Replace the files of an earlier run in DIR; they stay until the new ones are whole
     #[arg(short, long)]
     pub force: bool,

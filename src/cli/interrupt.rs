@@ -1,4 +1,5 @@
-//! Ctrl-C, termination and the end of a terminal: the first signal asks the run to end in good order.
+//! Ctrl-C, termination, the end of a terminal, and the first signal of users, which batch systems send ahead of a limit and
+//! `mpirun` passes on: the first asks the run to end in good order.
 //!
 //! `timeout` and batch systems send theirs twice within milliseconds, to the program and to its group: what follows a
 //! signal within a second is the same wish again. The third wish gives up and ends the program at once.
@@ -76,9 +77,9 @@ impl Wishes {
 /// ignored, as `nohup` does, wants it to outlive its terminal.
 #[cfg(unix)]
 fn on_signal(mut hear: impl FnMut() + Send + 'static) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
     let hangup = (!is_ignored(SIGHUP)).then_some(SIGHUP);
-    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM].into_iter().chain(hangup))?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGUSR1].into_iter().chain(hangup))?;
     let listen = move || signals.forever().for_each(|_| hear());
     std::thread::Builder::new().name("larmor-signals".to_owned()).spawn(listen).map(drop)
 }

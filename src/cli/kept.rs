@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::cli::UsageError;
 use crate::output::KeptFile;
 use crate::scene::Scene;
-use crate::simulate::{Checkpoint, Share};
+use crate::simulate::{Checkpoint, CheckpointError, Share};
 
 /// First bytes of a file that tell whether it is a checkpoint.
 const BEGIN: u64 = 64;
@@ -77,21 +77,42 @@ pub(super) fn claim_part(
     }
 }
 
-/// Takes hold of the file that checkpoints go to. What is there already must be the checkpoint that is resumed, or one of
-/// the same run that is not further.
+/// Takes hold of the file that checkpoints of a run go to. What is there already must be the checkpoint that is resumed, or
+/// one of the same run that is not further.
 ///
 /// # Errors
 /// [`UsageError`] if something else is there, or another run holds it; a failure to write as it is.
 pub(super) fn claim(path: &Path, scene: &Scene, resumed: Option<&Resumed>) -> anyhow::Result<KeptFile> {
+    let resumed = resumed.map(|resumed| (&*resumed.path, resumed.checkpoint.steps));
+    claim_if(path, resumed, |there| there.check(scene).and_then(|()| there.check_passes(u32::MAX)))
+}
+
+/// As [`claim`], for one that several programs make together; `resumed` are the file that is resumed and its steps.
+#[cfg(feature = "mpi")]
+pub(super) fn claim_shared(
+    path: &Path,
+    scene: &Scene,
+    share: Share,
+    resumed: Option<(&Path, u64)>,
+) -> anyhow::Result<KeptFile> {
+    claim_if(path, resumed, |there| there.check(scene).and_then(|()| there.check_share(share)))
+}
+
+fn claim_if(
+    path: &Path,
+    resumed: Option<(&Path, u64)>,
+    fits: impl Fn(&Checkpoint) -> Result<(), CheckpointError>,
+) -> anyhow::Result<KeptFile> {
     let kept = KeptFile::claim(path)?;
     if kept.is_empty() {
         return Ok(kept);
     }
     let refused = |message: &str| Err(UsageError(format!("{message}: {}", path.display())).into());
-    let same_file = |resumed: &Resumed| resumed.path.canonicalize().ok() == path.canonicalize().ok();
-    match (resumed, read(path, scene)) {
-        (Some(resumed), _) if same_file(resumed) => Ok(kept),
-        (Some(resumed), Ok(there)) if there.steps <= resumed.checkpoint.steps => Ok(kept),
+    let same_file = |resumed: &Path| resumed.canonicalize().ok() == path.canonicalize().ok();
+    let there = read_any(path).and_then(|there| fits(&there).map(|()| there).map_err(|error| error.to_string()));
+    match (resumed, there) {
+        (Some((resumed, _)), _) if same_file(resumed) => Ok(kept),
+        (Some((_, steps)), Ok(there)) if there.steps <= steps => Ok(kept),
         (Some(_), Ok(_)) => refused(
             "the file of --checkpoint has this run further than that of --resume; resume from it, or choose another name",
         ),

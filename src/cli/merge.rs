@@ -3,11 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{MergeOptions, Verbosity};
-use crate::cli::deliver::Delivery;
 use crate::cli::part::NAME;
 use crate::cli::{Outcome, UsageError, kept, run};
-use crate::figure::Options;
-use crate::output::{Earlier, FolderRequest, OutputFolder, run_file_names, summary_json, write_run};
+use crate::output::{Earlier, FolderRequest, OutputFolder, run_file_names};
 use crate::simulate::{Part, merge_parts};
 
 /// Merges parts, writes the folder of the run and prints its results.
@@ -28,11 +26,7 @@ pub(super) fn merge(options: &MergeOptions, verbosity: Verbosity) -> anyhow::Res
         inputs: &[],
         beside: &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>(),
     })?;
-    let earlier = folder.summary();
-    let stays = !report.complete && earlier.is_some_and(|earlier| earlier.complete || earlier.steps > report.steps);
-    let text = if options.json { summary_json(&report) } else { run::results(&report) };
-    let write = |folder: &Path| write_run(folder, &report, &Options::default());
-    Delivery { folder, text, json: options.json, stays, write: &write }.make(verbosity)?;
+    run::deliver(&report, folder, options.json, verbosity)?;
     Ok(Outcome::Done)
 }
 

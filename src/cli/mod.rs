@@ -11,9 +11,13 @@ mod deliver;
 mod interrupt;
 mod kept;
 mod merge;
+#[cfg(feature = "mpi")]
+mod mpi;
 mod part;
 mod print;
 mod progress;
+#[cfg(feature = "mpi")]
+mod ranks;
 mod reproduce;
 mod reproduce_electrons;
 mod reproduce_sky;
@@ -97,6 +101,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
     match arguments.command {
         None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
         Some(Command::Run(options)) => match options.shard {
+            _ if options.mpi => on_all_ranks(&options, verbosity, &interrupt),
             Some(shard) => part::run(&options, shard, verbosity, &interrupt),
             None => run::run(&options, verbosity, &interrupt),
         },
@@ -122,6 +127,16 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
             Ok(Outcome::Done)
         }
     }
+}
+
+#[cfg(feature = "mpi")]
+use crate::cli::mpi::run as on_all_ranks;
+
+#[cfg(not(feature = "mpi"))]
+fn on_all_ranks(_: &args::RunOptions, _: args::Verbosity, _: &Interrupt) -> anyhow::Result<Outcome> {
+    let message =
+        "this build knows no MPI; build it with cargo build --release --features mpi, or use --shard and merge";
+    Err(UsageError(message.to_owned()).into())
 }
 
 fn exit_code(error: &anyhow::Error) -> u8 {

@@ -10,7 +10,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, kept, print, scene_arg};
 use crate::figure::Options;
-use crate::output::{Earlier, FolderRequest, OutputFolder, reached, run_file_names, summary_json, write_run};
+use crate::output::{Earlier, FolderRequest, OutputFolder, Summary, reached, run_file_names, summary_json, write_run};
 use crate::quantity::{Unit, value_error};
 use crate::scene::Scene;
 use crate::simulate::{Checkpoints, RunReport};
@@ -95,17 +95,13 @@ pub(super) fn finish(
     json: bool,
     verbosity: Verbosity,
 ) -> anyhow::Result<Outcome> {
-    let earlier = folder.summary();
-    let stays = !report.complete && earlier.is_some_and(|earlier| earlier.complete || earlier.steps > report.steps);
-    let nothing = stays && report.estimates.time_yr == 0.0;
+    let nothing = stays(report, &folder) && report.estimates.time_yr == 0.0;
     if nothing {
         let path = folder.path().display();
         print::stderr(&format!("larmor: interrupted before anything was measured; {path} is as it was"));
         return Ok(Outcome::Interrupted);
     }
-    let text = if json { summary_json(report) } else { results(report) };
-    let write = |folder: &Path| write_run(folder, report, &Options::default());
-    let folder = Delivery { folder, text, json, stays, write: &write }.make(verbosity)?;
+    let folder = deliver(report, folder, json, verbosity)?;
     if report.complete {
         return Ok(Outcome::Done);
     }
@@ -118,8 +114,30 @@ pub(super) fn finish(
     Ok(Outcome::Interrupted)
 }
 
+/// Prints the results to stdout and writes the folder, or one beside it where what is there must stay; returns which.
+///
+/// # Errors
+/// If stdout or a file cannot be written.
+pub(super) fn deliver(
+    report: &RunReport,
+    folder: OutputFolder,
+    json: bool,
+    verbosity: Verbosity,
+) -> anyhow::Result<PathBuf> {
+    let stays = stays(report, &folder);
+    let text = if json { summary_json(report) } else { results(report) };
+    let write = |folder: &Path| write_run(folder, report, &Options::default());
+    Delivery { folder, text, json, stays, write: &write }.make(verbosity)
+}
+
+/// True if the folder has results that those of the report must not replace.
+fn stays(report: &RunReport, folder: &OutputFolder) -> bool {
+    let more = |earlier: Summary| earlier.complete || earlier.steps > report.steps;
+    !report.complete && folder.summary().is_some_and(more)
+}
+
 /// What a run has measured, in sentences.
-pub(super) fn results(report: &RunReport) -> String {
+fn results(report: &RunReport) -> String {
     let mut lines = Vec::new();
     match report.estimates.amplitude {
         Some(amplitude) => lines.push(format!(

@@ -87,7 +87,7 @@ impl<'a> Watcher<'a> {
     }
 
     /// A checkpoint that cannot be written does not end the run; the last one stays.
-    fn write(&mut self, checkpoint: &Checkpoint) {
+    pub(super) fn write(&mut self, checkpoint: &Checkpoint) {
         let Some(kept) = &mut self.kept else { return };
         let bytes = checkpoint.to_bytes().map_err(|error| error.to_string());
         let written = bytes.and_then(|bytes| kept.replace(&bytes).map_err(|error| error.to_string()));

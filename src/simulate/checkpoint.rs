@@ -98,7 +98,8 @@ pub enum CheckpointError {
     OtherRun(&'static str),
     /// Not the whole run.
     #[error(
-        "this is part {0} of a run, no checkpoint of all of it; go on with --shard {0}, or put parts together with larmor merge"
+        "this is part {0} of a run; go on with --shard {0}, or with --mpi if that has written it, and put parts together with \
+         larmor merge"
     )]
     Part(Shard),
     /// Not a part.

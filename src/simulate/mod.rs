@@ -9,6 +9,7 @@ mod batch;
 mod batch_state;
 mod checkpoint;
 mod cpu_time;
+mod deal;
 mod ended_passes;
 mod engine;
 mod engine_state;
@@ -38,6 +39,7 @@ mod unit_run;
 mod workers;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Checkpoints, PartProgress};
+pub use deal::{deal, gather, steps_of_part, whole_run};
 pub use engine::Engine;
 pub use engine_state::MAX_PASSES;
 pub use memory::{Memory, available_bytes};

@@ -12,7 +12,7 @@ use crate::simulate::batch::Batch;
 use crate::simulate::mailbox::{EarlyEnd, Mailbox, Requests, Successor};
 use crate::simulate::memory::check_memory;
 use crate::simulate::movement::Movement;
-use crate::simulate::part_state::{PartState, steps_of_unit};
+use crate::simulate::part_state::PartState;
 use crate::simulate::plan::build_field;
 use crate::simulate::share::{Unit, Units};
 use crate::simulate::unit_run::{EndedUnit, MovingUnit};
@@ -105,10 +105,7 @@ impl<'a> PartRun<'a> {
 
     fn make(&mut self, workers: &mut Workers) -> Result<(), EarlyEnd> {
         let done = self.state.steps(&self.plan, &self.units);
-        let steps = |number| steps_of_unit(&self.plan, self.units.get(number));
-        let moving = self.state.moving.iter().map(|moving| moving.number);
-        let numbers = self.state.ended.iter().map(|ended| ended.number).chain(moving);
-        let all = numbers.chain(self.state.waiting.iter().cloned().flatten()).map(steps).fold(0, u64::saturating_add);
+        let all = self.state.all_steps(&self.plan, &self.units);
         self.mailbox.progress.begin(all);
         self.mailbox.progress.add_steps(done);
         self.tell(News::Planned(self.plan.clone()));

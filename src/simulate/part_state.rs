@@ -68,6 +68,13 @@ impl PartState {
         ended + self.moving.iter().map(moving).sum::<u64>()
     }
 
+    /// Integrator steps of all of its units from their source to the end.
+    pub fn all_steps(&self, plan: &Plan, units: &Units) -> u64 {
+        let numbers = self.ended.iter().map(|unit| unit.number).chain(self.moving.iter().map(|unit| unit.number));
+        let all = numbers.chain(self.waiting.iter().cloned().flatten());
+        all.map(|number| steps_of_unit(plan, units.get(number))).fold(0, u64::saturating_add)
+    }
+
     /// What a run of `scene` cannot have come to, in a few words; `None` if all is in order.
     pub fn flaw(&self, scene: &Scene, movement: &Movement) -> Option<&'static str> {
         let plan = &movement.plan;

@@ -12,6 +12,14 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// That of a run of one pass of so many steps, of which so many are made, when they are counted elsewhere.
+    pub fn of(steps_done: u64, steps: u64) -> Self {
+        let progress = Self::default();
+        progress.begin(steps);
+        progress.add_steps(steps_done);
+        progress
+    }
+
     /// Particle steps made in the current run, all passes.
     pub fn steps_done(&self) -> u64 {
         self.steps_done.load(Ordering::Relaxed)

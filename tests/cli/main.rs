@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod processors;
 mod runs;
+mod same;
 mod shards;
 mod signals;
 mod sky;

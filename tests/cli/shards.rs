@@ -1,40 +1,12 @@
 //! Parts of a run, and what they give when they are put together.
 
 use std::fs;
-use std::path::Path;
 use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::files::FILES;
+use crate::same::assert_same;
 use crate::support::{Ended, LONG, Place, TINY, ended, names, signal, wait_until};
-
-/// Files of a run, of the summary without what tells one run from another.
-fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut all = Vec::new();
-    for name in names(folder) {
-        let mut bytes = fs::read(folder.join(&name)).unwrap();
-        if name == "summary.json" {
-            let mut summary: Value = serde_json::from_slice(&bytes).unwrap();
-            for key in ["threads", "field_setup_s", "propagation_s", "ns_per_step_per_thread"] {
-                assert!(summary.as_object_mut().unwrap().remove(key).is_some(), "{key}");
-            }
-            bytes = serde_json::to_vec(&summary).unwrap();
-        }
-        all.push((name, bytes));
-    }
-    all
-}
-
-/// The same bytes in both, whatever the times.
-fn assert_same(one: &Path, other: &Path) {
-    let (one_files, other_files) = (results(one), results(other));
-    assert_eq!(names(one), FILES);
-    for (own, others) in one_files.iter().zip(&other_files) {
-        assert!(own == others, "{} differs in {} and {}", own.0, one.display(), other.display());
-    }
-    assert_eq!(one_files.len(), other_files.len());
-}
 
 fn done(place: &Place, arguments: &[&str]) -> Ended {
     let run = place.run(arguments);

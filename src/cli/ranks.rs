@@ -1,0 +1,124 @@
+//! Messages between the ranks of MPI: bytes with a tag, of any length, sent by the main thread alone.
+
+use std::time::Duration;
+
+use mpi::environment::Universe;
+use mpi::topology::SimpleCommunicator;
+use mpi::traits::{Communicator as _, Destination as _, Source as _};
+use mpi::{Rank, Tag, Threading};
+
+use crate::cli::FailedError;
+
+/// Longest piece of a message; its length must fit an `int` of C.
+const PIECE: usize = 1 << 30;
+/// Between two looks for a message: waiting in MPI itself would keep a core busy.
+const PATIENCE: Duration = Duration::from_millis(20);
+/// Added to the tag of a message for its content, which follows its length.
+const CONTENT: Tag = 1000;
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// To a rank: the scene, or nothing where there is nothing to do.
+    Scene = 1,
+    /// To a rank: its share of the work. From one: what it has come to.
+    Part,
+    /// From a rank: steps made.
+    Steps,
+    /// From a rank: it has ended, with so many threads.
+    End,
+    /// To a rank: it is to end in good order.
+    Stop,
+    /// To a rank: all is written.
+    Farewell,
+}
+
+impl Subject {
+    const ALL: [Self; 6] = [Self::Scene, Self::Part, Self::Steps, Self::End, Self::Stop, Self::Farewell];
+}
+
+/// A message received.
+#[derive(Debug)]
+pub(super) struct Message {
+    pub from: usize,
+    pub subject: Subject,
+    pub bytes: Vec<u8>,
+}
+
+/// All ranks, seen by one of them. The last thing that a rank drops.
+pub(super) struct Ranks {
+    world: SimpleCommunicator,
+    /// Ranks on this machine.
+    pub beside: usize,
+    _universe: Universe,
+}
+
+impl Ranks {
+    /// Joins the others.
+    ///
+    /// # Errors
+    /// If MPI is at work already or has no place for a program with threads.
+    pub fn join() -> Result<Self, FailedError> {
+        let joined = mpi::initialize_with_threading(Threading::Funneled);
+        let Some((universe, Threading::Funneled | Threading::Serialized | Threading::Multiple)) = joined else {
+            return Err(FailedError("this MPI has no place for a program with threads; use another one".to_owned()));
+        };
+        let world = universe.world();
+        let beside = world.split_shared(world.rank()).size() as usize;
+        Ok(Self { beside, world, _universe: universe })
+    }
+
+    /// Number of this rank, from 0, which leads.
+    pub fn own(&self) -> usize {
+        self.world.rank() as usize
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.world.size() as usize
+    }
+
+    /// All but the one that leads.
+    pub fn others(&self) -> std::ops::Range<usize> {
+        1..self.count()
+    }
+
+    /// Sends a message; a long one waits until the other takes it.
+    pub fn send(&self, to: usize, subject: Subject, bytes: &[u8]) {
+        let to = self.world.process_at_rank(to as Rank);
+        to.send_with_tag(&(bytes.len() as u64), subject as Tag);
+        for piece in bytes.chunks(PIECE) {
+            to.send_with_tag(piece, subject as Tag + CONTENT);
+        }
+    }
+
+    /// A message that has come, if there is one.
+    pub fn poll(&self) -> Option<Message> {
+        let any = self.world.any_process();
+        // The content of a message follows its length and is received with it: what comes first is a length.
+        let (tag, from) = any.immediate_probe().map(|status| (status.tag(), status.source_rank()))?;
+        let subject = Subject::ALL.into_iter().find(|subject| *subject as Tag == tag)?;
+        let source = self.world.process_at_rank(from);
+        let (length, _) = source.receive_with_tag::<u64>(tag);
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        for piece in bytes.chunks_mut(PIECE) {
+            source.receive_into_with_tag(piece, tag + CONTENT);
+        }
+        Some(Message { from: from as usize, subject, bytes })
+    }
+
+    /// The next message, however long it takes.
+    pub fn wait(&self) -> Message {
+        loop {
+            if let Some(message) = self.poll() {
+                return message;
+            }
+            std::thread::sleep(PATIENCE);
+        }
+    }
+
+    /// Ends all ranks at once, with this exit code.
+    pub fn abort(&self, code: u8) -> ! {
+        self.world.abort(code.into())
+    }
+}

@@ -1,0 +1,162 @@
+//! Runs over the ranks of MPI, on one machine: the bytes of a run of its own, whatever becomes of the ranks on the way.
+
+#![expect(clippy::unwrap_used, reason = "a broken helper fails its test here, as it should")]
+#![expect(clippy::print_stderr, reason = "a skipped test says why")]
+
+#[path = "../cli/same.rs"]
+mod same;
+#[path = "../cli/support.rs"]
+mod support;
+
+use std::fs::{self, File};
+use std::process::{Child, Command, Stdio};
+
+use larmor::simulate::available_bytes;
+
+use crate::same::assert_same;
+use crate::support::{Ended, LONG, Place, TINY, ended, names, signal, wait_until};
+
+/// Where the words of the last job go.
+const STDERR: &str = "stderr";
+
+/// The program on so many ranks, more than there are cores too, each with one thread.
+fn on_ranks(place: &Place, ranks: usize, arguments: &[&str]) -> Child {
+    let mut command = Command::new("mpirun");
+    command.args(["-n", &ranks.to_string(), "--oversubscribe", "--bind-to", "none", env!("CARGO_BIN_EXE_larmor")]);
+    command.args(arguments).args(["--mpi", "--threads", "1"]).current_dir(place.path("."));
+    // Tests may run as root in a container without shared memory between processes.
+    command.envs([("OMPI_ALLOW_RUN_AS_ROOT", "1"), ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1")]);
+    command.env("OMPI_MCA_btl_vader_single_copy_mechanism", "none");
+    let stderr = File::create(place.path(STDERR)).unwrap();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
+    command.spawn().unwrap_or_else(|error| panic!("mpirun, of the Debian package openmpi-bin: {error}"))
+}
+
+/// Waits until particles have moved for a while.
+fn wait_for_particles(place: &Place) {
+    wait_until("a rate", || place.read(STDERR).contains("steps/s"));
+}
+
+fn all_ended(place: &Place, mpirun: Child) -> Ended {
+    let run = ended(mpirun);
+    Ended { stderr: place.read(STDERR), ..run }
+}
+
+fn done(run: Ended) -> Ended {
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    run
+}
+
+#[test]
+fn any_number_of_ranks_gives_the_same_bytes() {
+    let place = Place::new();
+    let three = TINY.replace("realisations: 2", "realisations: 3");
+    let scenes = [
+        (
+            "portions",
+            three.replace("count: 192", "count: 1700").replace("duration_yr: 1000.0", "duration_yr: 200.0"),
+            "2",
+        ),
+        ("few", three.replace("count: 192", "count: 2"), "1"),
+    ];
+    for (name, scene, passes) in scenes {
+        let file = format!("{name}.ron");
+        fs::write(place.path(&file), scene).unwrap();
+        done(place.run(["run", &file, "--out", name, "--passes", passes]));
+        for ranks in [1, 2, 3] {
+            let out = format!("{name}-{ranks}");
+            let run =
+                done(all_ended(&place, on_ranks(&place, ranks, &["run", &file, "--out", &out, "--passes", passes])));
+            assert_eq!(run.stdout.matches("17 files in").count(), 1, "one rank writes: {}", run.stdout);
+            assert!(run.stdout.contains(&format!("on {ranks} threads")), "{}", run.stdout);
+            assert_same(&place.path(name), &place.path(&out));
+        }
+    }
+}
+
+/// Process of one rank.
+fn a_rank(mpirun: &Child) -> String {
+    let ranks = Command::new("ps").args(["-o", "pid=", "--ppid", &mpirun.id().to_string()]).output().unwrap();
+    let ranks = String::from_utf8(ranks.stdout).unwrap();
+    ranks.split_whitespace().next_back().unwrap().to_owned()
+}
+
+/// Ended in good order, then killed, then resumed, each time by another number of ranks.
+#[test]
+fn an_interrupted_run_goes_on_with_another_number_of_ranks() {
+    let place = Place::new();
+    fs::write(place.path("some.ron"), LONG.replace("1.0e6", "3.0e4").replace("count: 2000", "count: 1700")).unwrap();
+    done(place.run(["run", "some.ron", "--out", "whole"]));
+    let command = ["run", "some.ron", "--out", "out", "--checkpoint", "kept"];
+    let resumed = [&command[..], &["--resume", "kept"]].concat();
+
+    let first = on_ranks(&place, 2, &command);
+    wait_for_particles(&place);
+    // What mpirun passes on to all ranks.
+    assert!(signal(&first, "-USR1"));
+    let run = all_ended(&place, first);
+    assert_eq!(run.code, 130, "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("--resume kept"), "{}", run.stderr);
+    let kept = fs::read(place.path("kept")).unwrap();
+    assert!(kept.len() > 1000);
+
+    // A rank that dies ends the others; what was kept stays.
+    let killed = on_ranks(&place, 3, &resumed);
+    wait_for_particles(&place);
+    let rank = a_rank(&killed);
+    assert!(Command::new("kill").args(["-KILL", &rank]).status().unwrap().success());
+    let run = all_ended(&place, killed);
+    assert!(run.code != 0 && run.stderr.contains("signal 9"), "{}{}", run.stdout, run.stderr);
+    assert!(fs::read(place.path("kept")).unwrap() == kept);
+
+    // One rank alone can be asked to end; the others follow.
+    let asked = on_ranks(&place, 2, &resumed);
+    wait_for_particles(&place);
+    assert!(Command::new("kill").args(["-TERM", &a_rank(&asked)]).status().unwrap().success());
+    let run = all_ended(&place, asked);
+    assert_eq!(run.code, 130, "{}{}", run.stdout, run.stderr);
+    assert!(fs::read(place.path("kept")).unwrap() != kept, "the run has got on");
+
+    done(all_ended(&place, on_ranks(&place, 3, &resumed)));
+    assert_same(&place.path("whole"), &place.path("out"));
+}
+
+/// What only shows when the work begins ends all ranks too.
+#[test]
+fn a_rank_that_fails_ends_the_others() {
+    let place = Place::new();
+    // 56 GiB, half of it on each rank.
+    if available_bytes().is_none_or(|free| free > 28 << 30) {
+        eprintln!("skipped: the fields of this test would fit here");
+        return;
+    }
+    let large =
+        TINY.replace("levels: 2, cells: 32", "levels: 8, cells: 512").replace("realisations: 2", "realisations: 7");
+    fs::write(place.path("large.ron"), large.replace("l_max_pc: 25.0", "l_max_pc: 1000.0")).unwrap();
+    let run = all_ended(&place, on_ranks(&place, 2, &["run", "large.ron", "--out", "out"]));
+    assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("of 2 failed: the run needs") && run.stderr.contains("GB"), "{}", run.stderr);
+    assert!(names(&place.path("out")).is_empty());
+}
+
+/// Each refusal ends all ranks, with the words of the first.
+#[test]
+fn what_is_refused_ends_all_ranks() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    fs::write(place.path("broken.ron"), "(version: 1, particles: (count: 0))").unwrap();
+    fs::write(place.path("thesis.tex"), "years of work").unwrap();
+    done(place.run(["run", tiny, "--shard", "1/2", "--out", "parts"]));
+    for (arguments, words) in [
+        (&["run", "broken.ron", "--out", "out"][..], "count"),
+        (&["run", tiny, "--out", "tiny.ron"], "is a file"),
+        (&["run", tiny, "--out", "out", "--checkpoint", "thesis.tex"], "no checkpoint"),
+        (&["run", tiny, "--out", "out", "--resume", "parts/part-1-of-2.larmor"], "part 1/2"),
+        (&["run", tiny, "--out", "out", "--shard", "1/2"], "cannot be used with"),
+    ] {
+        let run = all_ended(&place, on_ranks(&place, 2, arguments));
+        assert_eq!(run.code, 2, "{arguments:?}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains(words), "{words} is missing: {}", run.stderr);
+    }
+    assert!(!place.path("out").exists() || names(&place.path("out")).is_empty());
+}
