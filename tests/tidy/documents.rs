@@ -2,6 +2,7 @@
 
 use larmor::cli::{BAD_USAGE, DONE, FAILED, INTERRUPTED};
 use larmor::scene::{PRESETS, Scene, from_ron, parameters};
+use larmor::simulate::Plan;
 
 use crate::sources::{paths, read};
 
@@ -63,6 +64,16 @@ fn examples_of_scenes_are_scenes() {
     for example in examples {
         from_ron(&example, "docs/scenes.md").unwrap_or_else(|error| panic!("{error}\n{example}"));
     }
+}
+
+/// The plan of the document is a scene, and its steps are those of the text.
+#[test]
+fn the_plan_for_clusters_is_a_scene() {
+    let examples = fenced(&read("docs/clusters.md").text, &["ron"]);
+    let scene = from_ron(&examples[0], "docs/clusters.md").unwrap();
+    let plan = Plan::of(&scene);
+    assert_eq!((examples.len(), plan.batches, plan.steps / 10_000), (1, 64, 204));
+    assert!((plan.step_pc - 0.3).abs() < 0.001 && plan.warnings.is_empty(), "{:?}", plan.warnings);
 }
 
 /// The first example of the document spells out the defaults.
