@@ -7,6 +7,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::lanes::Instructions;
 use crate::quantity::Unit;
 use crate::scene::parameters::{COUNT, ENERGY_TEV};
 use crate::simulate::{MAX_PASSES, Shard};
@@ -311,6 +312,19 @@ pub(super) struct BenchOptions {
     /// Time for each in seconds, the building of its field not included
     #[arg(long, value_name = "S", default_value_t = 6.0, value_parser = parse_seconds, allow_negative_numbers = true)]
     pub seconds: f64,
+    /// Vector instructions, of those that this machine has: baseline, AVX2, AVX-512, vector [default: the widest]
+    #[arg(long, value_name = "NAME", value_parser = parse_instructions)]
+    pub instructions: Option<Instructions>,
+}
+
+/// Finds instructions by their name, in letters of any size.
+fn parse_instructions(text: &str) -> Result<Instructions, String> {
+    let all = Instructions::all();
+    let named = all.iter().find(|instructions| instructions.name().eq_ignore_ascii_case(text));
+    named.copied().ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|instructions| instructions.name()).collect();
+        format!("this machine has {}", names.join(", "))
+    })
 }
 
 /// Reads a time in seconds, above 0 and at most an hour.

@@ -27,9 +27,10 @@ pub(super) fn bench(options: &BenchOptions, verbosity: Verbosity, interrupt: &In
     interrupt.listen()?;
     let threads = run::all_cores();
     let (one, every) = (pool(1)?, pool(threads)?);
+    let instructions = options.instructions.unwrap_or_else(Instructions::widest);
     print::stdout(&format!(
         "ns per step on one core, median and best of {PARTS}; instructions: {}\n{:<9}{:>9}{:>7}{:>15}{:>11}{:>11}  field\n",
-        Instructions::widest().name(),
+        instructions.name(),
         "set-up",
         "ns/step",
         "best",
@@ -42,7 +43,7 @@ pub(super) fn bench(options: &BenchOptions, verbosity: Verbosity, interrupt: &In
         if verbosity == Verbosity::Verbose {
             print::stderr(&format!("larmor: measuring {}", set_up.name));
         }
-        let Some(row) = measure(set_up, options.seconds, &one, &every, interrupt)? else {
+        let Some(row) = measure(set_up, options.seconds, instructions, [&one, &every], interrupt)? else {
             return Ok(Outcome::Interrupted);
         };
         print::stdout(&row)?;
@@ -58,8 +59,8 @@ fn pool(threads: usize) -> anyhow::Result<ThreadPool> {
 fn measure(
     set_up: &SetUp,
     seconds: f64,
-    one: &ThreadPool,
-    every: &ThreadPool,
+    instructions: Instructions,
+    [one, every]: [&ThreadPool; 2],
     interrupt: &Interrupt,
 ) -> anyhow::Result<Option<String>> {
     let scene = &set_up.scene;
@@ -70,6 +71,7 @@ fn measure(
     let setup_s = begin.elapsed().as_secs_f64();
 
     let mut engine = Engine::new(scene, plan.clone(), fields.clone());
+    engine.use_instructions(instructions);
     // All particles at once, not portion by portion.
     engine.next_pass(fields);
     let mut parts = Vec::with_capacity(PARTS);

@@ -65,6 +65,17 @@ fn bench_prints_a_row_for_each_set_up() {
 }
 
 #[test]
+fn bench_takes_instructions_that_the_machine_has() {
+    let bench = |name| Place::new().run(["bench", "uniform", "--seconds", "0.02", "--instructions", name]);
+    for instructions in larmor::lanes::Instructions::all() {
+        let measured = bench(instructions.name());
+        assert!(measured.stdout.contains(&format!("instructions: {}", instructions.name())), "{}", measured.stdout);
+    }
+    let unknown = bench("MMX");
+    assert!(unknown.code == 2 && unknown.stderr.contains("this machine has"), "{}", unknown.stderr);
+}
+
+#[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let mut child = Place::new().command(["completions", "bash"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut byte = [0];
