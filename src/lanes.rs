@@ -1,8 +1,8 @@
 //! Numbers of several particles side by side, and the widest vector instructions of this machine for them.
 //!
 //! A loop over the lanes of an array is written as for one particle; compiled for wide registers it handles 4 or 8 f64
-//! at once. No instruction set changes a result: every operation is rounded by itself (products and sums are never
-//! fused), and each lane is computed alone, so that all of them give the same bits.
+//! at once. No instruction set changes a result: every operation is rounded by itself, products and sums are fused where
+//! [`crate::math::fused`] says so and nowhere else, and each lane is computed alone, so that all give the same bits.
 
 use pulp::{Arch, Simd, WithSimd};
 

@@ -67,6 +67,16 @@ pub fn powi(base: f64, exponent: i32) -> f64 {
     if exponent < 0 { 1.0 / power } else { power }
 }
 
+/// `a b + c`, rounded once.
+///
+/// The one sum of a product that is fused, and so everywhere: an instruction of every AArch64 and of every x86-64 with AVX2
+/// where loops are compiled for these ([`crate::lanes::Kernel`]), a slow function with the same, exactly defined result
+/// elsewhere.
+#[inline(always)]
+pub fn fused(a: f32, b: f32, c: f32) -> f32 {
+    a.mul_add(b, c)
+}
+
 /// Cube root.
 pub fn cbrt(x: f64) -> f64 {
     libm::cbrt(x)
@@ -140,6 +150,17 @@ pub fn erf(x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Rounded once: neither the product by itself, nor the sum in f64 first. The square of 1 + 2^-12 lies half-way between
+    /// two neighbours.
+    #[test]
+    fn a_fused_sum_is_rounded_once() {
+        let power = |exponent: i32| powi(2.0, exponent) as f32;
+        assert_eq!(fused(1.0 + power(-12), 1.0 - power(-12), -1.0), -power(-24));
+        let near = 1.0 + power(-12);
+        assert_eq!(fused(near, near, power(-80)), 1.0 + power(-11) + power(-23));
+        assert_eq!(fused(near, near, -power(-80)), 1.0 + power(-11));
+    }
 
     /// Against the standard library, whose functions err by about one unit of the last digit, as these do.
     #[test]

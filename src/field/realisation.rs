@@ -12,7 +12,7 @@ use crate::field::{
     FieldError, FieldKey, FieldModel, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Sampling,
     Turbulence, Uniform, plan_levels,
 };
-use crate::lanes::{Lanes3, lane, set_lane};
+use crate::lanes::{Instructions, Kernel, Lanes3, lane, set_lane};
 use crate::vector::Vec3;
 
 /// One realisation of the field: uniform B0 along +z plus turbulence.
@@ -98,7 +98,8 @@ impl MagneticField for Field {
         match &self.turbulent {
             Turbulent::Absent => [0.0, 0.0, self.b0_ug],
             Turbulent::Grids(grids) => nested(self.b0_ug, grids.iter().map(|grid| grid.at(position_pc))),
-            Turbulent::Waves(waves) => Waves { b0_ug: self.b0_ug, waves }.at(position_pc),
+            // Fused products are slow elsewhere.
+            Turbulent::Waves(waves) => Instructions::widest().run(At { b0_ug: self.b0_ug, waves, position_pc }),
         }
     }
 }
@@ -161,6 +162,22 @@ impl MagneticField for Waves<'_> {
             set_lane(&mut b, index, with_regular(self.b0_ug, lane(&sum, index)));
         }
         b
+    }
+}
+
+/// The field of waves at one position.
+struct At<'a> {
+    b0_ug: f64,
+    waves: &'a PlaneWaves,
+    position_pc: Vec3,
+}
+
+impl Kernel for At<'_> {
+    type Output = Vec3;
+
+    #[inline(always)]
+    fn run(self) -> Vec3 {
+        Waves { b0_ug: self.b0_ug, waves: self.waves }.at(self.position_pc)
     }
 }
 

@@ -73,7 +73,7 @@ impl CashKarp {
     /// Moves the particle by one step of at most `trial_pc` > 0.
     ///
     /// The error is the difference of both solutions in direction, which is brought back to unit length after each step.
-    #[inline]
+    #[inline(always)]
     pub fn step<F: MagneticField>(&self, field: &F, particle: &mut Particle, trial_pc: f64) -> AdaptiveStep {
         let mut step = trial_pc.min(self.longest_pc);
         let mut refused = 0;

@@ -2,6 +2,7 @@
 
 use crate::estimate::GroupSums;
 use crate::field::{FieldVisitor, MagneticField};
+use crate::lanes::Kernel;
 use crate::motion::CashKarp;
 use crate::observer::{Passage, crossings};
 use crate::particle::Particle;
@@ -32,7 +33,23 @@ impl FieldVisitor for AdvanceAdaptive<'_> {
     type Output = bool;
 
     fn visit<F: MagneticField>(self, field: &F) -> bool {
-        let Self { push, mover, batch, target_pc, stop, progress } = self;
+        self.mover.instructions.run(Advance { batch: self, field })
+    }
+}
+
+/// The work of [`AdvanceAdaptive`], compiled for each set of instructions: without those that fuse, waves are slow.
+struct Advance<'a, 'f, F> {
+    batch: AdvanceAdaptive<'a>,
+    field: &'f F,
+}
+
+impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let Self { batch, field } = self;
+        let AdvanceAdaptive { push, mover, batch, target_pc, stop, progress } = batch;
         let Batch { particles, adaptive, sums, .. } = batch;
         let AdaptiveSteps { path_pc, trial_pc, made: steps } = adaptive;
         for ((particle, path), trial) in particles.iter_mut().zip(path_pc).zip(trial_pc) {
