@@ -81,9 +81,13 @@ impl Engine {
         }
         let slice = self.slices_done;
         let (movement, fields) = (&self.movement, &self.fields);
-        let complete = self
-            .batches
-            .par_iter_mut()
+        // Those of one realisation one after the other, on all threads at once, so that its field is fetched from memory
+        // once in a slice.
+        let mut batches: Vec<&mut Batch> = self.batches.iter_mut().collect();
+        batches.sort_by_key(|batch| batch.realisation);
+        let complete = batches
+            .into_iter()
+            .par_bridge()
             .map(|batch| {
                 let field = &fields[batch.realisation];
                 movement.advance(batch, field, slice, stop, progress)
