@@ -1,17 +1,24 @@
 //! One periodic cube of turbulence, read by trilinear interpolation.
 //!
-//! The cube is turned by a random rotation: levels do not repeat together, and B0 is along no lattice axis.
+//! The cube is turned by a random rotation: levels do not repeat together, and B0 is along no lattice axis but by chance.
+//! Rotations are those of quaternions of whole numbers, whose matrices are whole numbers over their common norm: a
+//! coordinate along the cube is then a sum of three products of whole numbers, of 32 bits, and overflows where the cube
+//! repeats, so that its high bits are the cell and its low bits the place within, at any distance.
+//!
 //! The first node of each axis is repeated at its end, so that the eight corners of every cell lie at fixed distances
 //! from the first and no index wraps but that one. Two neighbours along x lie side by side for one wide load; the odd
 //! length of rows and planes keeps the corners of a cell from competing for the same places of the cache.
 //!
 //! | Quantity | Symbol | Unit | Formula | Source |
 //! |---|---|---|---|---|
-//! | lattice coordinate | u | 1 | `M x/d`, M the rotation of the cube, d the edge of a cell | here: periodic with N cells |
+//! | rotation | K/n | 1 | Euler–Rodrigues matrix of the quaternion q, four whole numbers, `n = norm(q)²` | here: q random, about 24 long |
+//! | unit of positions | u | pc | `n L/2^32`, L the edge of the cube | here: 1.6e-5 of a cell at most for 64 cells, 1.2e-4 for 512 |
+//! | coordinate along the cube | p | L/2^32 | `K·X` modulo 2^32, X = x/u rounded | here |
 //! | field in a cell | B | µG | trilinear between eight nodes | here |
 //! | unit of 16-bit nodes | – | µG | `8 σ/32767`, σ the rms of a component | here |
 //! | memory of a cube | – | bytes | `(N + 1)³ · 8`, or 16 in single precision | here: first nodes repeated at the ends |
 
+use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -22,19 +29,23 @@ use crate::field::modes::Spectrum;
 use crate::field::nodes::{Component, Nodes, Precision};
 use crate::field::{FieldError, GridKey, LevelPlan, MIN_CELLS_PER_WAVE, Turbulence};
 use crate::lanes::{Instructions, Lanes3, ROUNDING, lane};
-use crate::math;
-use crate::random::{Purpose, isotropic_direction};
-use crate::vector::{Vec3, add_scaled, dot, transverse_pair};
+use crate::math::{self, fused};
+use crate::random::Purpose;
+use crate::vector::Vec3;
 
 /// Largest component that 16 bits hold, in standard deviations. Components are nearly Gaussian: less than one in 1e14
 /// lies beyond, and is cut.
 const LARGEST_SIGMAS: f32 = 8.0;
 
+/// Length of the quaternions of whole numbers that rotations come from: there are about a hundred thousand.
+const QUATERNION: f64 = 24.0;
+
 /// One level of the nested grids.
 #[derive(Clone, Debug)]
 pub struct Grid {
-    /// Rows turn lab coordinates into grid coordinates, in units of cells.
-    cells_from_lab: [Vec3; 3],
+    rotation: Rotation,
+    /// Edge of the cube in pc.
+    box_pc: f64,
     cells: u32,
     precision: Precision,
     /// µG per unit of the stored values.
@@ -63,11 +74,12 @@ impl Grid {
         if cells_per_wave < MIN_CELLS_PER_WAVE * (1.0 - 1e-9) {
             return Err(FieldError::Unresolved { cells_per_wave });
         }
-        let rotation = random_rotation(key);
+        let rotation = Rotation::draw(key);
         let instructions = Instructions::widest();
-        let spectrum = Spectrum::new(plan, turbulence, cells as usize, key, rotation, instructions, interrupt)?;
+        let spectrum = Spectrum::new(plan, turbulence, cells as usize, key, rotation.rows(), instructions, interrupt)?;
         let mut grid = Self {
-            cells_from_lab: rotation.map(|row| row.map(|c| c / plan.cell_pc)),
+            rotation,
+            box_pc: plan.box_pc,
             cells,
             precision,
             unit_ug: match precision {
@@ -123,21 +135,24 @@ impl Grid {
         [b_x, b_y, b_z].map(|b| b * self.unit_ug)
     }
 
-    /// The field at a position: pc -> µG, lab components.
+    /// The sum with the field at a position added: pc -> µG, lab components.
     #[inline(always)]
-    pub(super) fn at(&self, position_pc: Vec3) -> NodeField {
+    pub(super) fn add(&self, position_pc: Vec3, sum: NodeField) -> NodeField {
         match self.precision {
-            Precision::Single => self.reader::<f32>().at(position_pc),
-            Precision::Half => self.reader::<i16>().at(position_pc),
+            Precision::Single => self.reader::<f32>().add(position_pc, sum),
+            Precision::Half => self.reader::<i16>().add(position_pc, sum),
         }
     }
 
     /// The cube ready to be read; `T` must be what its precision stores.
     #[inline(always)]
     pub(super) fn reader<T: Component>(&self) -> Reader<'_, T> {
+        let low_bits = 32 - self.cells.ilog2();
         Reader {
-            cells_from_lab: self.cells_from_lab,
-            mask: self.cells - 1,
+            units_per_pc: 4_294_967_296.0 / (f64::from(self.rotation.norm) * self.box_pc),
+            turns: self.rotation.matrix.map(|row| row.map(i32::cast_unsigned)),
+            low_bits,
+            low_bit: math::powi(2.0, -(low_bits as i32)) as f32,
             row: (self.cells + 1) as u16,
             unit_ug: self.unit_ug,
             nodes: self.nodes.values(),
@@ -151,8 +166,13 @@ pub(super) type NodeField = [f32; 4];
 /// What is needed to read a cube.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a, T> {
-    cells_from_lab: [Vec3; 3],
-    mask: u32,
+    units_per_pc: f64,
+    /// Rows turn lab coordinates in units into those along the cube, both modulo 2^32.
+    turns: [[u32; 3]; 3],
+    /// Bits of a coordinate along the cube that say where in its cell it is.
+    low_bits: u32,
+    /// The lowest of them as a fraction of a cell.
+    low_bit: f32,
     /// Nodes of a row.
     row: u16,
     unit_ug: f32,
@@ -160,47 +180,62 @@ pub(super) struct Reader<'a, T> {
 }
 
 impl<T: Component> Reader<'_, T> {
-    /// The field at a position: pc -> µG, lab components.
+    /// The sum with the field at a position added: pc -> µG, lab components.
     #[inline(always)]
-    pub fn at(&self, position_pc: Vec3) -> NodeField {
-        let (first, [x, y, z]) = self.locate(position_pc);
-        self.on_edge(&self.edge(first, y, z), x)
+    pub fn add(&self, position_pc: Vec3, sum: NodeField) -> NodeField {
+        let (first, [x, y, z]) = self.locate(position_pc.map(|c| self.units(c)));
+        self.add_on_edge(&self.edge(first, y, z), x, sum)
     }
 
     /// Adds the field at the position of each lane to `sum`: pc -> µG, lab components.
     #[inline(always)]
     pub fn add_lanes<const N: usize>(&self, position_pc: &Lanes3<N>, sum: &mut [NodeField; N]) {
+        // Loops of their own for f64, for 32 bits and for the corners: each fills registers in its way.
+        let mut units = [[0_u32; N]; 3];
+        for (units, position) in units.iter_mut().zip(position_pc) {
+            for (units, position) in units.iter_mut().zip(position) {
+                *units = self.units(*position);
+            }
+        }
         let mut firsts = [0_u32; N];
         let mut fractions = [[0.0_f32; N]; 3];
         for index in 0..N {
-            let (first, fraction) = self.locate(lane(position_pc, index));
+            let (first, fraction) = self.locate(lane(&units, index));
             firsts[index] = first;
             for axis in 0..3 {
                 fractions[axis][index] = fraction[axis];
             }
         }
-        // Kept for all lanes before the last of the three interpolations, so that both ends of an edge are one register.
-        let mut edges = [[0.0_f32; 8]; N];
-        for (index, edge) in edges.iter_mut().enumerate() {
-            *edge = self.edge(firsts[index], fractions[1][index], fractions[2][index]);
+        // A copy, of which the compiler sees that it stays as it is.
+        let reader = *self;
+        for (index, sum) in sum.iter_mut().enumerate() {
+            let [x, y, z] = lane(&fractions, index);
+            // Both ends of an edge stay one register up to here, and particles are not taken side by side, which would
+            // be paid for by shuffling.
+            let edge = black_box(reader.edge(firsts[index], y, z));
+            *sum = reader.add_on_edge(&edge, x, *sum);
         }
-        for (index, edge) in edges.iter().enumerate() {
-            let b = self.on_edge(edge, fractions[0][index]);
-            sum[index] = std::array::from_fn(|i| sum[index][i] + b[i]);
-        }
+    }
+
+    /// A coordinate in units modulo 2^32; right below 2^51 units, more than 10^10 cells.
+    #[inline(always)]
+    fn units(&self, coordinate_pc: f64) -> u32 {
+        (coordinate_pc * self.units_per_pc + ROUNDING).to_bits() as u32
     }
 
     /// The node at the first corner of the cell, and where in the cell the position is.
     #[inline(always)]
-    fn locate(&self, position_pc: Vec3) -> (u32, [f32; 3]) {
+    fn locate(&self, units: [u32; 3]) -> (u32, [f32; 3]) {
         let mut cell = [0_u32; 3];
         let mut fraction = [0.0_f32; 3];
         for axis in 0..3 {
-            let u = dot(self.cells_from_lab[axis], position_pc);
-            // Exactly on a node, the cell before it may be taken, with a fraction of 1: the field is continuous.
-            let shifted = (u - 0.5) + ROUNDING;
-            fraction[axis] = (u - (shifted - ROUNDING)) as f32;
-            cell[axis] = shifted.to_bits() as u32 & self.mask;
+            let along = |from: usize| self.turns[axis][from].wrapping_mul(units[from]);
+            let place = along(0).wrapping_add(along(1)).wrapping_add(along(2));
+            cell[axis] = place >> self.low_bits;
+            let low = place & ((1 << self.low_bits) - 1);
+            // Positive as a signed number too, which all processors turn into a float; may be rounded to the next node,
+            // where the field is continuous.
+            fraction[axis] = low.cast_signed() as f32 * self.low_bit;
         }
         let row = u32::from(self.row);
         ((cell[2] * row + cell[1]) * row + cell[0], fraction)
@@ -222,26 +257,110 @@ impl<T: Component> Reader<'_, T> {
         lerp(near, far, z)
     }
 
-    /// The field in µG at this fraction of an edge.
+    /// The sum with the field in µG at this fraction of an edge added.
     #[inline(always)]
-    fn on_edge(&self, edge: &[f32; 8], x: f32) -> NodeField {
+    fn add_on_edge(&self, edge: &[f32; 8], x: f32, sum: NodeField) -> NodeField {
         let [a, b, c, d, e, f, g, h] = *edge;
-        lerp([a, b, c, d], [e, f, g, h], x).map(|b| b * self.unit_ug)
+        let b = lerp([a, b, c, d], [e, f, g, h], x);
+        std::array::from_fn(|i| fused(self.unit_ug, b[i], sum[i]))
     }
 }
 
 #[inline(always)]
 fn lerp<const N: usize>(a: [f32; N], b: [f32; N], fraction: f32) -> [f32; N] {
-    std::array::from_fn(|i| a[i] + fraction * (b[i] - a[i]))
+    std::array::from_fn(|i| fused(fraction, b[i] - a[i], a[i]))
 }
 
-/// A rotation drawn uniformly: a random axis as third row and a random angle about it.
-fn random_rotation(key: GridKey) -> [Vec3; 3] {
-    let mut rng = key.stream(Purpose::Orientation, 0);
-    let third = isotropic_direction(&mut rng);
-    let (a, b) = transverse_pair(third);
-    let (sin, cos) = math::sin_cos(std::f64::consts::TAU * rng.random::<f64>());
-    let first = add_scaled(a.map(|c| c * cos), sin, b);
-    let second = add_scaled(b.map(|c| c * cos), -sin, a);
-    [first, second, third]
+/// A rotation as whole numbers over their norm.
+#[derive(Clone, Copy, Debug)]
+struct Rotation {
+    /// Orthogonal rows, all as long as `norm`.
+    matrix: [[i32; 3]; 3],
+    norm: i32,
+}
+
+impl Rotation {
+    /// A quaternion drawn uniformly from a sphere (Shoemake 1992, Graphics Gems III, 124) and rounded to whole numbers:
+    /// rotations are uniform but for the rounding.
+    fn draw(key: GridKey) -> Self {
+        let mut rng = key.stream(Purpose::Orientation, 0);
+        let part = rng.random::<f64>();
+        let mut pair = |part: f64| {
+            let (sin, cos) = math::sin_cos(std::f64::consts::TAU * rng.random::<f64>());
+            [sin, cos].map(|c| (QUATERNION * part.sqrt() * c).round() as i32)
+        };
+        let ([a, b], [c, d]) = (pair(1.0 - part), pair(part));
+        let (a2, b2, c2, d2) = (a * a, b * b, c * c, d * d);
+        Self {
+            matrix: [
+                [a2 + b2 - c2 - d2, 2 * (b * c - a * d), 2 * (b * d + a * c)],
+                [2 * (b * c + a * d), a2 - b2 + c2 - d2, 2 * (c * d - a * b)],
+                [2 * (b * d - a * c), 2 * (c * d + a * b), a2 - b2 - c2 + d2],
+            ],
+            norm: a2 + b2 + c2 + d2,
+        }
+    }
+
+    /// The rows as unit vectors.
+    fn rows(&self) -> [Vec3; 3] {
+        self.matrix.map(|row| row.map(|c| f64::from(c) / f64::from(self.norm)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::{FieldKey, Paths, plan_levels};
+    use crate::random::{isotropic_direction, stream};
+    use crate::vector::{dot, norm};
+
+    fn key(realisation: u32) -> GridKey {
+        GridKey { field: FieldKey { seed: 4, pass: 0, realisation }, level: 1 }
+    }
+
+    /// Rows are exactly orthogonal and as long as the norm, which is near 24²: a rounded quaternion is off by 1 at most.
+    /// The mean square of each element of a uniform rotation is 1/3, with a variance of 4/45: 4000 rotations give 0.0047,
+    /// four times that is allowed; the same for the mean, 0 with a variance of 1/3.
+    #[test]
+    fn rotations_are_exact_and_uniform() {
+        let (mut sum, mut square) = ([[0.0; 3]; 3], [[0.0; 3]; 3]);
+        for realisation in 0..4000 {
+            let rotation = Rotation::draw(key(realisation));
+            assert!((f64::from(rotation.norm).sqrt() - QUATERNION).abs() <= 1.0);
+            for (i, a) in rotation.matrix.iter().enumerate() {
+                for (j, b) in rotation.matrix.iter().enumerate() {
+                    let product: i32 = a.iter().zip(b).map(|(a, b)| a * b).sum();
+                    assert_eq!(product, if i == j { rotation.norm * rotation.norm } else { 0 });
+                }
+                for (axis, c) in rotation.rows()[i].iter().enumerate() {
+                    sum[i][axis] += c / 4000.0;
+                    square[i][axis] += c * c / 4000.0;
+                }
+            }
+        }
+        assert!(sum.as_flattened().iter().all(|mean| mean.abs() < 4.0 * 0.0092), "{sum:?}");
+        assert!(square.as_flattened().iter().all(|mean| (mean - 1.0 / 3.0).abs() < 4.0 * 0.0047), "{square:?}");
+    }
+
+    /// Cells and fractions are those of coordinates in f64, also thousands of cubes away: half a unit along each axis is
+    /// √3/2 · 625/2^32 · 64 cells = 8.1e-6 at most, and as much again is allowed for the f64 of the comparison.
+    #[test]
+    fn places_in_whole_numbers_are_places() {
+        let turbulence = Turbulence { brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 6.25, slope: 5.0 / 3.0 };
+        let plan = plan_levels(&turbulence, 1, 64, Paths::default())[0];
+        let grid =
+            Grid::build(&plan, &turbulence, 64, Precision::Half, key(0), &AtomicBool::new(false)).expect("built");
+        let reader = grid.reader::<i16>();
+        let mut rng = stream(2, Purpose::Source, [0; 3]);
+        for step in 0..5000 {
+            let position = isotropic_direction(&mut rng).map(|c| 100.0 * f64::from(step) * c);
+            let (first, fraction) = reader.locate(position.map(|c| reader.units(c)));
+            let cell = [first % 65, first / 65 % 65, first / 65 / 65];
+            for axis in 0..3 {
+                let exact = dot(grid.rotation.rows()[axis], position) / plan.cell_pc;
+                let off = f64::from(cell[axis]) + f64::from(fraction[axis]) - exact;
+                assert!((off - 64.0 * (off / 64.0).round()).abs() < 1.6e-5, "{off} at {}", norm(position));
+            }
+        }
+    }
 }

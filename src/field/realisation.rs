@@ -95,11 +95,30 @@ impl Field {
 
 impl MagneticField for Field {
     fn at(&self, position_pc: Vec3) -> Vec3 {
-        match &self.turbulent {
-            Turbulent::Absent => [0.0, 0.0, self.b0_ug],
-            Turbulent::Grids(grids) => nested(self.b0_ug, grids.iter().map(|grid| grid.at(position_pc))),
-            // Fused products are slow elsewhere.
-            Turbulent::Waves(waves) => Instructions::widest().run(At { b0_ug: self.b0_ug, waves, position_pc }),
+        // Where products and sums are fused by an instruction.
+        Instructions::widest().run(At { field: self, position_pc })
+    }
+}
+
+/// The field at one position.
+struct At<'a> {
+    field: &'a Field,
+    position_pc: Vec3,
+}
+
+impl Kernel for At<'_> {
+    type Output = Vec3;
+
+    #[inline(always)]
+    fn run(self) -> Vec3 {
+        let Self { field: Field { b0_ug, turbulent }, position_pc } = self;
+        match turbulent {
+            Turbulent::Absent => [0.0, 0.0, *b0_ug],
+            Turbulent::Grids(grids) => {
+                let levels = grids.iter().fold([0.0; 4], |sum, grid| grid.add(position_pc, sum));
+                with_regular(*b0_ug, levels)
+            }
+            Turbulent::Waves(waves) => Waves { b0_ug: *b0_ug, waves }.at(position_pc),
         }
     }
 }
@@ -116,17 +135,10 @@ impl<T: Component> NestedGrids<'_, T> {
     }
 }
 
-/// B0 plus the levels.
-#[inline(always)]
-fn nested(b0_ug: f64, levels: impl Iterator<Item = NodeField>) -> Vec3 {
-    let sum = levels.fold([0.0; 4], |sum: NodeField, b| std::array::from_fn(|i| sum[i] + b[i]));
-    with_regular(b0_ug, [sum[0], sum[1], sum[2]])
-}
-
 impl<T: Component> MagneticField for NestedGrids<'_, T> {
     #[inline(always)]
     fn at(&self, position_pc: Vec3) -> Vec3 {
-        nested(self.b0_ug, self.readers.iter().map(|reader| reader.at(position_pc)))
+        with_regular(self.b0_ug, self.readers.iter().fold([0.0; 4], |sum, reader| reader.add(position_pc, sum)))
     }
 
     #[inline(always)]
@@ -136,8 +148,8 @@ impl<T: Component> MagneticField for NestedGrids<'_, T> {
             reader.add_lanes(position_pc, &mut sum);
         }
         let mut b = [[0.0; N]; 3];
-        for (index, [b_x, b_y, b_z, _]) in sum.into_iter().enumerate() {
-            set_lane(&mut b, index, with_regular(self.b0_ug, [b_x, b_y, b_z]));
+        for (index, sum) in sum.into_iter().enumerate() {
+            set_lane(&mut b, index, with_regular(self.b0_ug, sum));
         }
         b
     }
@@ -151,7 +163,7 @@ struct Waves<'a> {
 impl MagneticField for Waves<'_> {
     #[inline(always)]
     fn at(&self, position_pc: Vec3) -> Vec3 {
-        with_regular(self.b0_ug, self.waves.at(position_pc))
+        with_regular(self.b0_ug, padded(self.waves.at(position_pc)))
     }
 
     #[inline(always)]
@@ -159,29 +171,19 @@ impl MagneticField for Waves<'_> {
         let sum = self.waves.at_lanes(position_pc);
         let mut b = [[0.0; N]; 3];
         for index in 0..N {
-            set_lane(&mut b, index, with_regular(self.b0_ug, lane(&sum, index)));
+            set_lane(&mut b, index, with_regular(self.b0_ug, padded(lane(&sum, index))));
         }
         b
     }
 }
 
-/// The field of waves at one position.
-struct At<'a> {
-    b0_ug: f64,
-    waves: &'a PlaneWaves,
-    position_pc: Vec3,
-}
-
-impl Kernel for At<'_> {
-    type Output = Vec3;
-
-    #[inline(always)]
-    fn run(self) -> Vec3 {
-        Waves { b0_ug: self.b0_ug, waves: self.waves }.at(self.position_pc)
-    }
+/// With the pad that nodes have.
+#[inline(always)]
+fn padded([b_x, b_y, b_z]: [f32; 3]) -> NodeField {
+    [b_x, b_y, b_z, 0.0]
 }
 
 #[inline(always)]
-fn with_regular(b0_ug: f64, turbulent: [f32; 3]) -> Vec3 {
-    [f64::from(turbulent[0]), f64::from(turbulent[1]), b0_ug + f64::from(turbulent[2])]
+fn with_regular(b0_ug: f64, [b_x, b_y, b_z, _]: NodeField) -> Vec3 {
+    [f64::from(b_x), f64::from(b_y), b0_ug + f64::from(b_z)]
 }
