@@ -204,7 +204,7 @@ impl Engine {
             .iter()
             .flat_map(|batch| batch.particles.iter().map(move |particle| (particle, batch.realisation as u8)));
         let total: usize = self.batches.iter().map(|batch| batch.particles.len()).sum();
-        let stride = total.div_ceil(self.plan.snapshot_particles as usize).max(1);
+        let stride = self.plan.snapshot_stride(total);
         let mut snapshot = Snapshot {
             generation,
             portion: self.portion,

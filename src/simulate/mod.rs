@@ -35,6 +35,7 @@ mod setups;
 mod share;
 mod stop_flags;
 mod thread;
+mod trajectory;
 mod unit_run;
 mod workers;
 
@@ -53,3 +54,4 @@ pub use setups::{SetUp, set_ups};
 pub use share::{Shard, Share};
 pub use stop_flags::StopFlags;
 pub use thread::{SimulateError, Simulation};
+pub use trajectory::{ParticleId, TrajectoryPoint, trajectory};

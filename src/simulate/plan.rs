@@ -106,6 +106,11 @@ impl Plan {
         (0..self.batch_sizes.len()).map(|batch| self.portion(pass, portion, batch).end as u64).sum()
     }
 
+    /// Every so many particles is in a snapshot of `total`.
+    pub fn snapshot_stride(&self, total: usize) -> usize {
+        total.div_ceil(self.snapshot_particles.max(1) as usize).max(1)
+    }
+
     /// Steps of all particles of one pass together; [`u64::MAX`] where there are more.
     pub fn steps_per_pass(&self) -> u64 {
         self.steps.saturating_mul(self.batch_sizes.iter().map(|n| u64::from(*n)).sum::<u64>())

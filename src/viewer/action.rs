@@ -6,6 +6,7 @@ use bevy::prelude::Resource;
 
 use crate::figure::Options;
 use crate::scene::{Scene, ViewScene};
+use crate::simulate::ParticleId;
 use crate::sky::Observations;
 use crate::study::SkyChoice;
 use crate::viewer::film::Film;
@@ -67,6 +68,12 @@ pub enum Action {
         /// With the panels.
         whole_window: bool,
     },
+    /// Trails of a few particles of each run, or none.
+    Trails(bool),
+    /// The trail of this particle, or none.
+    Pick(Option<Picked>),
+    /// The camera stays on the particle with the first trail, or is free again.
+    Follow(bool),
     /// Camera to a standard view.
     StandardView(StandardView),
     /// Close the window.
@@ -84,6 +91,15 @@ pub enum Decision {
     Discard,
     /// Neither; all stays as it was.
     Later,
+}
+
+/// A particle that is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// Which of the first pass.
+    pub particle: ParticleId,
+    /// Realisation that it moves in, from 0.
+    pub realisation: u32,
 }
 
 /// Standard views of the 3D scene.

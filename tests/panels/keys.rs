@@ -38,11 +38,11 @@ fn keys_become_actions() {
 }
 
 #[test]
-fn tab_and_help_belong_to_the_panels() {
+fn panels_and_help_have_their_keys() {
     let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
     for hidden in [true, false, true, false] {
-        harness.key_press(Key::Tab);
+        harness.key_press(Key::H);
         harness.run_steps(2);
         assert_eq!(harness.state().ui.panels_hidden, hidden);
     }
@@ -53,6 +53,26 @@ fn tab_and_help_belong_to_the_panels() {
     harness.run_steps(2);
     assert_eq!(harness.state().ui.dialog, None);
     assert!(harness.state().actions.is_empty());
+}
+
+/// Tab goes from one to the next of what can be used; Escape gives the keys back to the commands.
+#[test]
+fn tab_moves_the_keyboard() {
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
+    harness.run_steps(4);
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..12 {
+        harness.key_press(Key::Tab);
+        harness.run_steps(2);
+        seen.extend(harness.ctx.memory(|memory| memory.focused()).map(|id| format!("{id:?}")));
+    }
+    assert!(seen.len() >= 11, "{seen:?}");
+    assert!(!harness.state().ui.panels_hidden && harness.state().actions.is_empty());
+    harness.key_press(Key::Escape);
+    harness.run_steps(2);
+    harness.key_press(Key::Space);
+    harness.run_steps(2);
+    assert_eq!(harness.state().actions, [Action::TogglePause]);
 }
 
 #[test]

@@ -19,3 +19,4 @@ mod motion;
 mod passes;
 mod regions;
 mod support;
+mod trajectories;

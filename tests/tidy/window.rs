@@ -25,7 +25,7 @@ const ROOMS: [&str; 17] = [
 ];
 
 /// What bevy hands out for writing, and the only files that ask for it.
-const WRITERS: [(&str, &[&str]); 12] = [
+const WRITERS: [(&str, &[&str]); 13] = [
     ("Document", &["app/apply.rs"]),
     ("Preferences", &["app/apply.rs"]),
     ("Question", &["app/apply.rs"]),
@@ -36,7 +36,8 @@ const WRITERS: [(&str, &[&str]); 12] = [
     ("DrawnCloud", &["stage/cloud.rs"]),
     ("Tracing", &["stage/lines.rs"]),
     ("Reach", &["stage/reach.rs"]),
-    ("Rig", &["app/apply.rs", "app/pointer.rs", "stage/rig.rs"]),
+    ("Rig", &["app/apply.rs", "app/pointer.rs", "stage/rig.rs", "stage/trails.rs"]),
+    ("Trails", &["app/apply.rs", "stage/trails.rs"]),
     ("Viewpane", &["app/window.rs"]),
 ];
 

@@ -21,7 +21,7 @@ use crate::viewer::notices::Notices;
 use crate::viewer::preferences::Preferences;
 use crate::viewer::question::Question;
 use crate::viewer::run::{Link, RunState, Snapshots};
-use crate::viewer::stage::Rig;
+use crate::viewer::stage::{Rig, Trails};
 
 /// Everything an action can touch.
 #[derive(SystemParam)]
@@ -32,6 +32,7 @@ pub(super) struct Targets<'w> {
     link: ResMut<'w, Link>,
     snapshots: ResMut<'w, Snapshots>,
     rig: ResMut<'w, Rig>,
+    trails: ResMut<'w, Trails>,
     dialogs: ResMut<'w, Dialogs>,
     shots: ResMut<'w, ShotQueue>,
     notices: ResMut<'w, Notices>,
@@ -108,7 +109,13 @@ impl Targets<'_> {
             Action::Screenshot { whole_window } => {
                 self.shots.ask(if whole_window { Extent::Window } else { Extent::View });
             }
-            Action::StandardView(view) => self.rig.standard_view(view),
+            Action::StandardView(view) => {
+                self.trails.follow(false);
+                self.rig.standard_view(view);
+            }
+            Action::Trails(few) => self.trails.show_few(few),
+            Action::Pick(picked) => self.trails.pick(picked),
+            Action::Follow(follows) => self.trails.follow(follows),
             Action::Quit => {
                 self.autosave.forget();
                 self.exit.write(AppExit::Success);
@@ -273,6 +280,7 @@ mod tests {
         world.init_resource::<RunState>();
         world.init_resource::<Snapshots>();
         world.init_resource::<Rig>();
+        world.init_resource::<Trails>();
         world.init_resource::<Dialogs>();
         world.init_resource::<ShotQueue>();
         world.init_resource::<Notices>();

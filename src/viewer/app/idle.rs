@@ -10,7 +10,7 @@ use super::dialogs::Dialogs;
 use super::keyboard::Keyboard;
 use crate::viewer::capture::{ShotQueue, Stopwatch};
 use crate::viewer::run::{Link, RunState, Snapshots};
-use crate::viewer::stage::{DrawnCloud, Quality, Rig, Tracing};
+use crate::viewer::stage::{DrawnCloud, Quality, Rig, Tracing, Trails};
 
 /// How long an idle window waits for an event before it looks around by itself: as long as it has rested, from and up to.
 const IDLE: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
@@ -27,6 +27,7 @@ pub(super) fn choose_pace(
     rig: Res<Rig>,
     cloud: Res<DrawnCloud>,
     tracing: Res<Tracing>,
+    trails: Res<Trails>,
     dialogs: Res<Dialogs>,
     keyboard: Res<Keyboard>,
     shots: Res<ShotQueue>,
@@ -42,7 +43,8 @@ pub(super) fn choose_pace(
         || keyboard.is_busy()
         || rig.is_moving()
         || cloud.is_fading()
-        || tracing.is_busy();
+        || tracing.is_busy()
+        || trails.is_busy();
     if moves {
         *moved_at = time.elapsed();
     }

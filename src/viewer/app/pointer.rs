@@ -1,4 +1,4 @@
-//! Mouse to camera, unless a panel has the pointer.
+//! Mouse to camera and to particles, unless a panel has the pointer.
 
 use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};
 use bevy::prelude::*;
@@ -6,8 +6,10 @@ use bevy::time::Real;
 use bevy::window::PrimaryWindow;
 use bevy_egui::{EguiContexts, egui};
 
-use crate::viewer::action::StandardView;
-use crate::viewer::stage::{Buttons, Drag, Rig, Viewpane};
+use crate::viewer::action::{Action, ActionQueue, StandardView};
+use crate::viewer::document::Document;
+use crate::viewer::run::{RunState, Snapshots};
+use crate::viewer::stage::{Buttons, Drag, Rig, Viewpane, particle_at};
 
 /// Zoom of one notch of the wheel.
 const NOTCH: f32 = 0.87;
@@ -26,7 +28,7 @@ pub(crate) struct Pointer {
     clicked: Option<(f32, Vec2)>,
 }
 
-/// Moves the camera with the mouse.
+/// Moves the camera with the mouse, and picks particles by clicks.
 pub(crate) fn steer(
     mut contexts: EguiContexts,
     window: Single<&Window, With<PrimaryWindow>>,
@@ -35,6 +37,8 @@ pub(crate) fn steer(
     scroll: Res<AccumulatedMouseScroll>,
     pane: Res<Viewpane>,
     time: Res<Time<Real>>,
+    (document, run, snapshots): (Res<Document>, Res<RunState>, Res<Snapshots>),
+    mut actions: ResMut<ActionQueue>,
     mut rig: ResMut<Rig>,
     mut pointer: Local<Pointer>,
 ) -> Result {
@@ -67,8 +71,18 @@ pub(crate) fn steer(
         let from_middle = cursor - pane.origin - 0.5 * pane.size;
         rig.nudge(|camera| camera.zoom(NOTCH.powf(notches.clamp(-8.0, 8.0)), from_middle, height));
     }
-    if double_clicked(&mut pointer, &mouse, cursor, over_view, time.elapsed_secs()) {
-        rig.standard_view(StandardView::Home);
+    match clicked(&mut pointer, &mouse, cursor, over_view, time.elapsed_secs()) {
+        Some(Click::Double) => rig.standard_view(StandardView::Home),
+        Some(Click::Single) => {
+            let picked = snapshots.shown().zip(run.plan()).and_then(|(snapshot, plan)| {
+                let drawn = document.view().drawn_realisation(document.scene().field.realisations);
+                let is_own = document.view().cloud && snapshot.generation == run.generation();
+                let place = cursor - pane.origin;
+                is_own.then(|| particle_at(place, rig.current(), &pane, snapshot, drawn, plan)).flatten()
+            });
+            actions.0.push(Action::Pick(picked));
+        }
+        None => {}
     }
     Ok(())
 }
@@ -84,28 +98,36 @@ fn is_over_view(ctx: Option<&mut egui::Context>, cursor: Vec2, pane: &Viewpane) 
     inside && free
 }
 
-fn double_clicked(
+/// A press and release in the same place.
+enum Click {
+    Single,
+    /// The second of two in short order.
+    Double,
+}
+
+fn clicked(
     pointer: &mut Pointer,
     mouse: &ButtonInput<MouseButton>,
     cursor: Vec2,
     over_view: bool,
     now: f32,
-) -> bool {
+) -> Option<Click> {
     if mouse.just_pressed(MouseButton::Left) {
         pointer.pressed_at = over_view.then_some(cursor);
     }
     if !mouse.just_released(MouseButton::Left) {
-        return false;
+        return None;
     }
     let still = pointer.pressed_at.take().is_some_and(|start| start.distance(cursor) < CLICK_SLACK);
     let before = pointer.clicked.take();
     if !still {
-        return false;
+        return None;
     }
     let double =
         before.is_some_and(|(then, place)| now - then < DOUBLE_CLICK_S && place.distance(cursor) < CLICK_SLACK);
-    if !double {
-        pointer.clicked = Some((now, cursor));
+    if double {
+        return Some(Click::Double);
     }
-    double
+    pointer.clicked = Some((now, cursor));
+    Some(Click::Single)
 }

@@ -31,6 +31,8 @@ pub enum Command {
     ViewSideOn,
     ViewTop,
     FrameCloud,
+    ShowTrails,
+    FollowParticle,
     ToggleCloud,
     ToggleLines,
     ToggleOrthographic,
@@ -147,6 +149,8 @@ impl Command {
             | Self::ViewSideOn
             | Self::ViewTop
             | Self::FrameCloud
+            | Self::ShowTrails
+            | Self::FollowParticle
             | Self::ToggleCloud
             | Self::ToggleLines
             | Self::ToggleOrthographic
@@ -204,6 +208,8 @@ impl Command {
             Self::ViewSideOn => "Side-on",
             Self::ViewTop => "Top",
             Self::FrameCloud => "Frame the cloud",
+            Self::ShowTrails => "Trails of a few particles",
+            Self::FollowParticle => "Follow the particle",
             Self::ToggleCloud => "Cloud",
             Self::ToggleLines => "Field lines",
             Self::ToggleSpheres => "Observer spheres",
@@ -250,6 +256,8 @@ impl Command {
             Self::ViewSideOn => "Look across B₀",
             Self::ViewTop => "Look from above, B₀ from left to right",
             Self::FrameCloud => "Fit the cloud into the view",
+            Self::ShowTrails => "Draw the paths of four particles; a click on a particle draws that of one",
+            Self::FollowParticle => "Keep the camera on the particle that was clicked, or on the first with a trail",
             Self::ToggleCloud => "Show or hide the particles",
             Self::ToggleLines => "Show or hide the field lines",
             Self::ToggleSpheres => "Show or hide the spheres at which crossings are counted",
@@ -302,6 +310,8 @@ impl Command {
             Self::ViewSideOn => vec![plain(Key::Num2)],
             Self::ViewTop => vec![plain(Key::Num3)],
             Self::FrameCloud => vec![plain(Key::F)],
+            Self::ShowTrails => vec![plain(Key::J)],
+            Self::FollowParticle => vec![shift(Key::J)],
             Self::ToggleCloud => vec![plain(Key::C)],
             Self::ToggleLines => vec![plain(Key::L)],
             Self::ToggleSpheres => vec![plain(Key::S)],
@@ -309,7 +319,7 @@ impl Command {
             Self::ToggleEarth => vec![plain(Key::T)],
             Self::ToggleGrid => vec![plain(Key::G)],
             Self::ToggleOrthographic => vec![plain(Key::Num5)],
-            Self::TogglePanels => vec![plain(Key::Tab)],
+            Self::TogglePanels => vec![plain(Key::H)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
         }
     }
@@ -325,6 +335,7 @@ impl Command {
             Self::Undo => model.document.can_undo(),
             Self::Redo => model.document.can_redo(),
             Self::FirstSnapshot | Self::PreviousSnapshot | Self::NextSnapshot => !model.snapshots.is_empty(),
+            Self::FollowParticle => !model.stage.followed.is_empty(),
             _ => true,
         }
     }
@@ -341,6 +352,8 @@ impl Command {
             Self::ToggleEarth => Some(view.earth),
             Self::ToggleGrid => Some(view.grid),
             Self::ToggleOrthographic => Some(view.orthographic),
+            Self::ShowTrails => Some(model.stage.few_trails),
+            Self::FollowParticle => Some(model.stage.follows_particle),
             Self::LoopFilm => Some(model.snapshots.film().looped),
             Self::LinearFilm => Some(model.snapshots.film().linear),
             _ => None,
@@ -396,6 +409,8 @@ impl Command {
             Self::ViewSideOn => Action::StandardView(StandardView::SideOn),
             Self::ViewTop => Action::StandardView(StandardView::Top),
             Self::FrameCloud => Action::StandardView(StandardView::FrameCloud),
+            Self::ShowTrails => Action::Trails(!model.stage.few_trails),
+            Self::FollowParticle => Action::Follow(!model.stage.follows_particle),
             _ => return None,
         })
     }
@@ -436,12 +451,7 @@ pub fn pressed(ctx: &egui::Context) -> Vec<Command> {
         return Vec::new();
     }
     let events = ctx.input(|input| input.events.clone());
-    let commands: Vec<Command> = events.iter().filter_map(command_of).collect();
-    if commands.contains(&Command::TogglePanels) {
-        // egui also moves the keyboard focus with Tab; the panels would take it when they come back.
-        ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
-    }
-    commands
+    events.iter().filter_map(command_of).collect()
 }
 
 fn command_of(event: &egui::Event) -> Option<Command> {

@@ -18,6 +18,8 @@ pub struct Row {
     pub value: String,
     /// Meaning and formula.
     pub tooltip: &'static str,
+    /// Measured by the run, not computed from the scene.
+    pub is_measured: bool,
 }
 
 /// What follows from a scene while it is being edited; `None` while it is not valid.
@@ -34,11 +36,13 @@ pub fn rows(model: &Model, plan: Option<&Plan>) -> Vec<Row> {
         symbol: "A(R, T)",
         value: number(anisotropy, 3),
         tooltip: "Flux anisotropy predicted for the chosen source\nA = R/(c T)",
+        is_measured: false,
     });
     rows.push(Row {
         symbol: "δ(R, T)",
         value: number(dipole_amplitude(anisotropy), 3),
         tooltip: "Dipole of the intensity predicted for the chosen source\nδ = 3A/2 = 3R/(2 c T)",
+        is_measured: false,
     });
     rows
 }
@@ -56,27 +60,32 @@ fn closed_forms(scene: &Scene, plan: Option<&Plan>) -> Vec<Row> {
             symbol: "r_L",
             value: quantity(radius, Unit::Parsec),
             tooltip: "Larmor radius in the total field\nr_L = E/(Z e c B), B² = B₀² + B_rms²",
+            is_measured: false,
         },
         Row {
             symbol: "l_coh",
             value: coherence,
             tooltip: "Coherence length of the turbulence\n\
                       l_coh = (l_max/2) (α−1)/α (1−x^α)/(1−x^(α−1)), x = l_min/l_max",
+            is_measured: false,
         },
         Row {
             symbol: "r_L/l_max",
             value: number(radius / scene.field.l_max_pc, 3),
             tooltip: "Below 1 the turbulence has waves in resonance with the gyration\nλ = 2π r_L |µ|",
+            is_measured: false,
         },
         Row {
             symbol: "step",
             value: step,
             tooltip: "Path of one step of the integrator\nthe smaller of r_L/12 and l_min/3, if automatic",
+            is_measured: false,
         },
         Row {
             symbol: "c T",
             value: quantity(light_path_pc(scene.sky.age_yr), Unit::Parsec),
             tooltip: "Path of light during the age of the source",
+            is_measured: false,
         },
     ]
 }
@@ -102,7 +111,8 @@ fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -
         }
         _ => "measuring …".into(),
     };
-    let regime = match last.zip(estimates.and_then(|estimates| estimates.regimes)) {
+    let regime = match last.filter(|_| scene.field.brms_ug > 0.0).zip(estimates.and_then(|estimates| estimates.regimes))
+    {
         Some((last, regimes)) => {
             let regime = Regime::at(last.time_yr, regimes);
             match regime {
@@ -113,6 +123,7 @@ fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -
                 Regime::Free => format!("{} until {}", regime.text(), quantity(regimes.ballistic_until_yr, Unit::Year)),
             }
         }
+        None if scene.field.brms_ug == 0.0 => "nothing scatters".into(),
         None => "measuring …".into(),
     };
     vec![
@@ -120,18 +131,26 @@ fn measured(scene: &Scene, plan: Option<&Plan>, estimates: Option<&Estimates>) -
             symbol: "D_∥",
             value: coefficient(last.map(|last| last.parallel)),
             tooltip: "Diffusion along B₀, measured at the newest time\nD_∥ = ⟨z²⟩/(2 t)",
+            is_measured: true,
         },
         Row {
             symbol: "D_⊥",
             value: coefficient(last.map(|last| last.perpendicular)),
             tooltip: "Diffusion across B₀, measured at the newest time\nD_⊥ = ⟨x² + y²⟩/(4 t)",
+            is_measured: true,
         },
-        Row { symbol: "D_∥/D_⊥", value: ratio, tooltip: "How much faster the cloud grows along B₀ than across" },
+        Row {
+            symbol: "D_∥/D_⊥",
+            value: ratio,
+            tooltip: "How much faster the cloud grows along B₀ than across",
+            is_measured: true,
+        },
         Row {
             symbol: "regime",
             value: regime,
             tooltip: "Free streaming while the trace of D is above 80 % of c² t/2\n\
                       quasi-Gaussian for t > 20 · 2 D/c², where A = R/(c T)",
+            is_measured: true,
         },
     ]
 }
@@ -153,6 +172,11 @@ mod tests {
         fresh.document.edit(scene, true);
         let rows = rows_of(&fresh);
         assert_eq!(count(&rows), 2, "closed form without a regular field");
+        let mut scene = Scene::default();
+        scene.field.brms_ug = 0.0;
+        fresh.document.edit(scene, true);
+        let regime = rows_of(&fresh).into_iter().find(|row| row.symbol == "regime");
+        assert_eq!(regime.map(|row| row.value).as_deref(), Some("nothing scatters"));
         assert!(rows.iter().all(|row| !row.value.contains("NaN")));
     }
 }

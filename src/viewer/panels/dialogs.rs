@@ -13,10 +13,11 @@ use crate::viewer::panels::toasts;
 use crate::viewer::question::Question;
 
 /// What the mouse and egui's own keys do.
-const MOUSE: [(&str, &str); 6] = [
+const MOUSE: [(&str, &str); 7] = [
     ("left drag", "orbit"),
     ("right or middle drag, Shift + left drag", "pan"),
     ("wheel", "zoom to the pointer"),
+    ("click on a particle", "what it does, and its path"),
     ("double click", "home view; in a plot: follow again"),
     ("Ctrl + / − / 0", "larger, smaller, normal text"),
     ("Esc", "close this"),

@@ -143,6 +143,7 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     commands_ui(ui, &views, model, state, actions);
     commands_ui(ui, &[Command::ToggleOrthographic], model, state, actions);
     ui.separator();
+    commands_ui(ui, &[Command::ShowTrails, Command::FollowParticle], model, state, actions);
     let layers = [
         Command::ToggleCloud,
         Command::ToggleLines,

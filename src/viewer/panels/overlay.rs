@@ -4,8 +4,9 @@
 use bevy_egui::egui::{self, Align2, Color32, FontId, Mesh, Pos2, Rect, Stroke, pos2, vec2};
 
 use crate::figure::{Colour, Ground};
-use crate::quantity::{Unit, grouped, number, quantity};
+use crate::quantity::{Unit, grouped, number, quantity, value_error};
 use crate::scene::ColourBy;
+use crate::units::light_path_pc;
 use crate::viewer::look::palette;
 use crate::viewer::look::scale_bar::length_pc;
 use crate::viewer::look::theme;
@@ -34,7 +35,9 @@ pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model, is_used: bool) {
     }
     let painter = ui.painter().with_clip_rect(view);
     outlines(&painter, model);
+    fluxes(&painter, model);
     labels(&painter, model);
+    followed(&painter, view, model);
     triad(&painter, view, model);
     let right = view.right() - MARGIN;
     let mut bottom = view.bottom() - MARGIN;
@@ -153,6 +156,57 @@ fn outlines(painter: &egui::Painter, model: &Model) {
         } else {
             painter.line(points, stroke);
         }
+    }
+}
+
+/// Arrows of A at the spheres, with a bar for the error.
+fn fluxes(painter: &egui::Painter, model: &Model) {
+    let colour = theme::DARK.text;
+    for arrow in &model.stage.fluxes {
+        let (from, outwards) = (pos2(arrow.place[0], arrow.place[1]), vec2(arrow.outwards[0], arrow.outwards[1]));
+        let tip = from + outwards * arrow.length;
+        painter.line_segment([from, tip], Stroke::new(4.0, Color32::from_black_alpha(150)));
+        painter.arrow(from, outwards * arrow.length, Stroke::new(1.8, colour));
+        let ends = [tip - outwards * arrow.error, tip + outwards * arrow.error];
+        painter.line_segment(ends, Stroke::new(1.0, colour.gamma_multiply(0.6)));
+        for end in ends {
+            let across = outwards.rot90() * 3.0;
+            painter.line_segment([end - across, end + across], Stroke::new(1.0, colour.gamma_multiply(0.6)));
+        }
+        let words = format!("A = {}", value_error(arrow.anisotropy.value, arrow.anisotropy.error));
+        let beyond = arrow.length.max(0.0) + arrow.error + 6.0;
+        text(painter, from + outwards * beyond, Align2::LEFT_BOTTOM, &words, 11.0, colour);
+    }
+}
+
+/// Rings around particles with trails, and what the first one does.
+fn followed(painter: &egui::Painter, view: Rect, model: &Model) {
+    for particle in &model.stage.followed {
+        let Some([x, y]) = particle.place else { continue };
+        let [r, g, b] = particle.colour;
+        painter.circle_stroke(pos2(x, y), 7.0, Stroke::new(3.5, Color32::from_black_alpha(150)));
+        painter.circle_stroke(pos2(x, y), 7.0, Stroke::new(1.6, Color32::from_rgb(r, g, b)));
+    }
+    let Some(first) = model.stage.followed.first().filter(|_| !model.stage.few_trails) else { return };
+    let [x, y, z] = first.point.position_pc;
+    let distance_pc = (x * x + y * y + z * z).sqrt();
+    let pitch_deg = first.point.direction[2].clamp(-1.0, 1.0).acos().to_degrees();
+    let energy_tev = model.run.scene().map_or(f64::NAN, |scene| scene.particles.energy_tev);
+    let axis = if model.scene().field.b0_ug > 0.0 { "B₀" } else { "z" };
+    let lines = [
+        format!("particle {} of batch {}", first.picked.particle.number + 1, first.picked.particle.batch + 1),
+        format!("in field {}", first.picked.realisation + 1),
+        format!("energy {}, which it keeps", quantity(energy_tev, Unit::Tev)),
+        format!("{} from the source", quantity(distance_pc, Unit::Parsec)),
+        format!("path {}", quantity(light_path_pc(first.point.time_yr), Unit::Parsec)),
+        format!("angle to {axis} {}°", number(pitch_deg, 3)),
+        if model.stage.follows_particle { "Shift+J lets it go" } else { "Shift+J follows it" }.to_owned(),
+    ];
+    let [r, g, b] = first.colour;
+    let mut at = view.right_top() + vec2(-MARGIN, MARGIN);
+    for (index, line) in lines.iter().enumerate() {
+        let colour = if index == 0 { Color32::from_rgb(r, g, b) } else { theme::DARK.text };
+        at.y = text(painter, at, Align2::RIGHT_TOP, line, 12.0, colour).bottom() + 1.0;
     }
 }
 

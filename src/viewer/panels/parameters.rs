@@ -100,7 +100,10 @@ fn derived_ui(ui: &mut egui::Ui, model: &Model, plan: Option<&Plan>) {
     egui::Grid::new("derived").num_columns(2).min_col_width(SYMBOLS).spacing(vec2(6.0, 1.0)).show(ui, |ui| {
         for row in rows {
             ui.label(symbol(row.symbol, theme::BODY, theme::of(ui).text_weak)).on_hover_text(row.tooltip);
-            ui.label(row.value).on_hover_text(row.tooltip);
+            // What belongs to the run before is dimmed.
+            let is_old = row.is_measured && model.is_stale();
+            let colour = if is_old { theme::of(ui).text_weak.gamma_multiply(0.7) } else { theme::of(ui).text };
+            ui.label(RichText::new(row.value).color(colour)).on_hover_text(row.tooltip);
             ui.end_row();
         }
     });

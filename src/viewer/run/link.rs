@@ -99,7 +99,9 @@ impl Link {
         }
         let scene = Arc::new(scene.clone());
         run.begin(generation, Arc::clone(&scene));
-        let start = Start { generation, scene, passes: Passes::Endless, checkpoints: Checkpoints::default() };
+        // Where nothing scatters, further passes show nothing new.
+        let passes = if scene.field.brms_ug > 0.0 { Passes::Endless } else { Passes::Count(1) };
+        let start = Start { generation, scene, passes, checkpoints: Checkpoints::default() };
         self.send(Command::Start(Box::new(start)), run);
     }
 

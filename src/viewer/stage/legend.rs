@@ -71,9 +71,16 @@ fn sphere_label(camera: &OrbitCamera, radius: f32, index: usize, pane: &Viewpane
     if radius * camera.pixels_per_pc(pane.size.y) < 24.0 {
         return None;
     }
+    // Beside the arrow of the flux, which begins at the same angle.
+    camera.project(outline_direction(camera, index) * radius, pane.size).map(|place| place + Vec2::new(0.0, 14.0))
+}
+
+/// Where on the outline of a sphere, of its radius from the source, its label and arrow are: spaced in angle, so that
+/// those of several spheres do not line up.
+pub(super) fn outline_direction(camera: &OrbitCamera, index: usize) -> Vec3 {
     let [right, up, _] = camera.axes();
     let angle = (40.0 + 9.0 * (index % 5) as f32).to_radians();
-    camera.project((right * angle.cos() + up * angle.sin()) * radius, pane.size)
+    right * angle.cos() + up * angle.sin()
 }
 
 /// Keeps a label that lies within the view and clear of the others.

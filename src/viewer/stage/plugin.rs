@@ -11,7 +11,7 @@ use super::camera::FIELD_OF_VIEW;
 use super::reach::{self, Reach};
 use super::rig::{self, Rig};
 use super::shared::{Quality, StageCamera, StageSystems, Viewpane};
-use super::{arrow, cloud, glow, grid, lines, quads, readouts, spheres};
+use super::{arrow, cloud, glow, grid, lines, quads, readouts, spheres, trails};
 
 /// Colour behind everything.
 const BACKGROUND: Color = Color::srgb(0.027, 0.034, 0.051);
@@ -46,6 +46,7 @@ impl Plugin for StagePlugin {
         spheres::build(app);
         arrow::build(app);
         grid::build(app);
+        trails::build(app);
         readouts::build(app);
     }
 }

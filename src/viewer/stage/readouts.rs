@@ -3,13 +3,18 @@
 use bevy::prelude::*;
 use bevy::render::renderer::RenderAdapterInfo;
 
+use super::camera::{OrbitCamera, to_render};
 use super::cloud::DrawnCloud;
 use super::ellipsoids;
+use super::flux::{self, FluxArrow};
 use super::legend;
 use super::lines::Tracing;
 use super::outline::Outline;
 use super::rig::Rig;
 use super::shared::{StageSystems, Viewpane};
+use super::trails::{COLOURS, Trails};
+use crate::simulate::TrajectoryPoint;
+use crate::viewer::action::Picked;
 use crate::viewer::document::Document;
 use crate::viewer::run::RunState;
 
@@ -36,6 +41,27 @@ pub struct Readouts {
     pub earth: Option<[f32; 2]>,
     /// Ellipsoids of the cloud, drawn over the points.
     pub outlines: Vec<Outline>,
+    /// Anisotropy at the spheres at the time drawn.
+    pub fluxes: Vec<FluxArrow>,
+    /// Particles with trails, where they are at the time drawn.
+    pub followed: Vec<Followed>,
+    /// A few trails are drawn of each run.
+    pub few_trails: bool,
+    /// The camera stays on the first of them.
+    pub follows_particle: bool,
+}
+
+/// A particle with a trail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Followed {
+    /// Which it is.
+    pub picked: Picked,
+    /// Where it is and where it goes.
+    pub point: TrajectoryPoint,
+    /// Its place on the screen; `None` where it is out of view.
+    pub place: Option<[f32; 2]>,
+    /// Colour of its trail, sRGB.
+    pub colour: [u8; 3],
 }
 
 /// The read-outs of the frame. Only this file writes them.
@@ -66,11 +92,17 @@ fn collect(
     pane: Res<Viewpane>,
     cloud: Res<DrawnCloud>,
     tracing: Res<Tracing>,
+    trails: Res<Trails>,
     mut readouts: ResMut<StageReadouts>,
 ) {
     let camera = rig.current();
     let drawn_time_yr = cloud.time_yr();
     let widths = ellipsoids::widths(run.estimates(), drawn_time_yr).filter(|_| document.view().ellipsoids);
+    let is_shown = document.view().spheres && !run.is_stale(document.scene());
+    let fluxes = match (run.estimates(), drawn_time_yr) {
+        (Some(estimates), Some(time_yr)) if is_shown => flux::arrows(estimates, camera, &pane, time_yr),
+        _ => Vec::new(),
+    };
     let earth = legend::earth(&document, camera, &pane);
     let adapter = std::mem::take(&mut readouts.0.adapter);
     readouts.0 = Readouts {
@@ -83,6 +115,24 @@ fn collect(
         triad: camera.triad(),
         labels: legend::labels(&document, &rig, &pane, widths, earth),
         earth,
+        fluxes,
+        followed: followed(&trails, camera, &pane, drawn_time_yr),
+        few_trails: trails.are_few(),
+        follows_particle: trails.is_followed(),
         outlines: widths.map(|widths| ellipsoids::outlines(camera, &pane, widths)).unwrap_or_default(),
     };
+}
+
+/// The particles with trails at the time drawn.
+fn followed(trails: &Trails, camera: &OrbitCamera, pane: &Viewpane, time_yr: Option<f64>) -> Vec<Followed> {
+    let Some(time_yr) = time_yr else { return Vec::new() };
+    let all = trails.all().iter().zip(COLOURS);
+    all.filter_map(|(trail, colour)| {
+        let point = *trail.at(time_yr)?;
+        let place = camera.project(to_render(point.position_pc.map(|c| c as f32)), pane.size);
+        let inside = |place: &Vec2| place.cmpge(Vec2::ZERO).all() && place.cmple(pane.size).all();
+        let place = place.filter(inside).map(|place| (place + pane.origin).to_array());
+        Some(Followed { picked: trail.picked, point, place, colour })
+    })
+    .collect()
 }

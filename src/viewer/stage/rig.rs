@@ -108,6 +108,14 @@ impl Rig {
         self.jump = true;
     }
 
+    /// Looks at a point from now on, from the same side and distance.
+    pub fn keep_on(&mut self, point: Vec3) {
+        if self.current.focus != point || self.target.focus != point {
+            self.touched();
+            (self.current.focus, self.target.focus) = (point, point);
+        }
+    }
+
     fn touched(&mut self) {
         self.follow = false;
         self.drift = None;
