@@ -96,6 +96,21 @@ pub(super) enum Command {
     },
 }
 
+impl Command {
+    /// If it is for all ranks of MPI, the threads of each.
+    pub(super) fn mpi(&self) -> Option<Option<u16>> {
+        let (mpi, threads) = match self {
+            Self::Run(RunOptions { mpi, threads, .. }) => (*mpi, *threads),
+            Self::Reproduce(ReproduceOptions { study, .. })
+            | Self::Scan(ScanOptions { study, .. })
+            | Self::Converge(ConvergeOptions { study, .. })
+            | Self::Calibrate(CalibrateOptions { study, .. }) => (study.mpi, study.threads),
+            _ => return None,
+        };
+        mpi.then_some(threads)
+    }
+}
+
 #[derive(Args, Debug)]
 pub(super) struct CheckOptions {
     /// Scene file or name of a preset
@@ -186,6 +201,9 @@ pub(super) struct StudyOptions {
     /// Threads that move particles [default: all cores]; the results do not depend on it
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     pub threads: Option<u16>,
+    /// Deal the batches of each run to all ranks that mpirun or srun has started; results are those of one process
+    #[arg(long)]
+    pub mpi: bool,
     /// Replace the files of an earlier study in DIR
     #[arg(short, long)]
     pub force: bool,

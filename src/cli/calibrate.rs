@@ -4,26 +4,29 @@ use std::path::Path;
 
 use crate::cli::args::{CalibrateOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
+use crate::cli::machines::Machines;
 use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
 use crate::estimate::{ErrorCheck, Pulls};
 use crate::quantity::value_error;
 use crate::study::{
-    Calibration, Event, Pace, Runner, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
+    Calibration, Event, Pace, calibrate as run_many, calibration_json, worth_a_trial, write_calibration,
 };
 
 /// Makes many runs and prints mean and width of the pulls.
 pub(super) fn calibrate(
     options: &CalibrateOptions,
+    machines: &Machines,
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
     let StudyOptions { json, .. } = &options.study;
     let (scene, inputs) = scene(&options.scene)?;
-    let (threads, folder) = prepare(&options.study, &["calibrate", "scene.ron"], &inputs)?;
+    let folder = prepare(&options.study, &["calibrate", "scene.ron"], &inputs)?;
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
+    let mut runner = machines.runner(options.study.threads, |event| watcher.hear(event))?;
+    let threads = runner.threads();
     if worth_a_trial([&scene], options.runs)
         && let Some(pace) = Pace::measure(&mut runner, &scene)?
     {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::args::{ConvergeOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
+use crate::cli::machines::Machines;
 use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
@@ -15,15 +16,16 @@ use crate::study::{
 /// Runs the base and its variants and prints the table.
 pub(super) fn converge(
     options: &ConvergeOptions,
+    machines: &Machines,
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
     let StudyOptions { json, .. } = &options.study;
     let (base, inputs) = scene(&options.scene)?;
-    let (threads, folder) = prepare(&options.study, &["converge"], &inputs)?;
+    let folder = prepare(&options.study, &["converge"], &inputs)?;
     let variants = variants(&base);
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
+    let mut runner = machines.runner(options.study.threads, |event| watcher.hear(event))?;
     if worth_a_trial(variants.iter().map(|variant| &variant.scene), 1) {
         tell_time(&mut runner, &variants)?;
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::cli::UsageError;
 use crate::output::KeptFile;
 use crate::scene::Scene;
-use crate::simulate::{Checkpoint, CheckpointError, Share};
+use crate::simulate::{Checkpoint, CheckpointError, Shard, Share};
 
 /// First bytes of a file that tell whether it is a checkpoint.
 const BEGIN: u64 = 64;
@@ -19,18 +19,32 @@ pub(super) struct Resumed {
     pub checkpoint: Arc<Checkpoint>,
 }
 
-/// Reads a checkpoint and makes sure that it is one of a run of `scene`.
-pub(super) fn resumed(path: &Path, scene: &Scene, passes: u32) -> Result<Resumed, UsageError> {
-    let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
-    let checkpoint = read(path, scene).map_err(refused)?;
-    checkpoint.check_passes(passes).map_err(|error| refused(error.to_string()))?;
-    Ok(Resumed { path: path.to_owned(), checkpoint: Arc::new(checkpoint) })
+/// Whether a checkpoint is one of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    pub scene: &'a Scene,
+    pub passes: u32,
+    /// Of a run that several programs make together.
+    pub shared: bool,
 }
 
-fn read(path: &Path, scene: &Scene) -> Result<Checkpoint, String> {
-    let checkpoint = read_any(path)?;
-    checkpoint.check(scene).map_err(|error| error.to_string())?;
-    Ok(checkpoint)
+impl Wanted<'_> {
+    fn fits(&self, checkpoint: &Checkpoint, passes: u32) -> Result<(), CheckpointError> {
+        checkpoint.check(self.scene)?;
+        if self.shared {
+            checkpoint.check_share(Share { passes: self.passes, shard: Shard::WHOLE })
+        } else {
+            checkpoint.check_passes(passes)
+        }
+    }
+}
+
+/// Reads a checkpoint and makes sure that it is the one wanted.
+pub(super) fn resumed(path: &Path, wanted: Wanted<'_>) -> Result<Resumed, UsageError> {
+    let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
+    let checkpoint = read_any(path).map_err(refused)?;
+    wanted.fits(&checkpoint, wanted.passes).map_err(|error| refused(error.to_string()))?;
+    Ok(Resumed { path: path.to_owned(), checkpoint: Arc::new(checkpoint) })
 }
 
 /// Reads a checkpoint of any scene, of a run or of a part.
@@ -77,42 +91,22 @@ pub(super) fn claim_part(
     }
 }
 
-/// Takes hold of the file that checkpoints of a run go to. What is there already must be the checkpoint that is resumed, or
-/// one of the same run that is not further.
+/// Takes hold of the file that checkpoints go to. What is there already must be the checkpoint that is resumed, or one of
+/// the same run that is not further.
 ///
 /// # Errors
 /// [`UsageError`] if something else is there, or another run holds it; a failure to write as it is.
-pub(super) fn claim(path: &Path, scene: &Scene, resumed: Option<&Resumed>) -> anyhow::Result<KeptFile> {
-    let resumed = resumed.map(|resumed| (&*resumed.path, resumed.checkpoint.steps));
-    claim_if(path, resumed, |there| there.check(scene).and_then(|()| there.check_passes(u32::MAX)))
-}
-
-/// As [`claim`], for one that several programs make together; `resumed` are the file that is resumed and its steps.
-#[cfg(feature = "mpi")]
-pub(super) fn claim_shared(
-    path: &Path,
-    scene: &Scene,
-    share: Share,
-    resumed: Option<(&Path, u64)>,
-) -> anyhow::Result<KeptFile> {
-    claim_if(path, resumed, |there| there.check(scene).and_then(|()| there.check_share(share)))
-}
-
-fn claim_if(
-    path: &Path,
-    resumed: Option<(&Path, u64)>,
-    fits: impl Fn(&Checkpoint) -> Result<(), CheckpointError>,
-) -> anyhow::Result<KeptFile> {
+pub(super) fn claim(path: &Path, wanted: Wanted<'_>, resumed: Option<&Resumed>) -> anyhow::Result<KeptFile> {
     let kept = KeptFile::claim(path)?;
     if kept.is_empty() {
         return Ok(kept);
     }
     let refused = |message: &str| Err(UsageError(format!("{message}: {}", path.display())).into());
-    let same_file = |resumed: &Path| resumed.canonicalize().ok() == path.canonicalize().ok();
-    let there = read_any(path).and_then(|there| fits(&there).map(|()| there).map_err(|error| error.to_string()));
-    match (resumed, there) {
-        (Some((resumed, _)), _) if same_file(resumed) => Ok(kept),
-        (Some((_, steps)), Ok(there)) if there.steps <= steps => Ok(kept),
+    let same_file = |resumed: &Resumed| resumed.path.canonicalize().ok() == path.canonicalize().ok();
+    let fits = |there: Checkpoint| wanted.fits(&there, u32::MAX).map(|()| there).map_err(|error| error.to_string());
+    match (resumed, read_any(path).and_then(fits)) {
+        (Some(resumed), _) if same_file(resumed) => Ok(kept),
+        (Some(resumed), Ok(there)) if there.steps <= resumed.checkpoint.steps => Ok(kept),
         (Some(_), Ok(_)) => refused(
             "the file of --checkpoint has this run further than that of --resume; resume from it, or choose another name",
         ),

@@ -10,6 +10,7 @@ mod converge;
 mod deliver;
 mod interrupt;
 mod kept;
+mod machines;
 mod merge;
 #[cfg(feature = "mpi")]
 mod mpi;
@@ -32,8 +33,9 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::cli::args::{Arguments, Command};
+use crate::cli::args::{Arguments, Command, Verbosity};
 use crate::cli::interrupt::Interrupt;
+use crate::cli::machines::Machines;
 use crate::output::OutputError;
 use crate::scene::{PRESETS, SceneError};
 use crate::simulate::MergeError;
@@ -98,20 +100,16 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
             "SCENE and --data before a command are for the window, which opens without one; write them after it";
         return Err(UsageError(message.to_owned()).into());
     }
+    let alone = Machines::default();
     match arguments.command {
+        Some(command) if command.mpi().is_some() => {
+            let threads = command.mpi().flatten();
+            on_all_ranks(threads, &interrupt, |machines| run_on(&command, machines, verbosity, &interrupt))
+        }
         None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
-        Some(Command::Run(options)) => match options.shard {
-            _ if options.mpi => on_all_ranks(&options, verbosity, &interrupt),
-            Some(shard) => part::run(&options, shard, verbosity, &interrupt),
-            None => run::run(&options, verbosity, &interrupt),
-        },
         Some(Command::Merge(options)) => merge::merge(&options, verbosity),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
         Some(Command::Check(options)) => check::check(&options, &interrupt),
-        Some(Command::Reproduce(options)) => reproduce::reproduce(&options, verbosity, &interrupt),
-        Some(Command::Scan(options)) => scan::scan(&options, verbosity, &interrupt),
-        Some(Command::Converge(options)) => converge::converge(&options, verbosity, &interrupt),
-        Some(Command::Calibrate(options)) => calibrate::calibrate(&options, verbosity, &interrupt),
         #[cfg(feature = "viewer")]
         Some(Command::Snapshot(options)) => window::snapshot(&options, verbosity),
         Some(Command::Presets) => {
@@ -126,14 +124,40 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
             print::stdout(&String::from_utf8_lossy(&script))?;
             Ok(Outcome::Done)
         }
+        Some(command) => run_on(&command, &alone, verbosity, &interrupt),
+    }
+}
+
+/// A command that makes runs, on these machines.
+fn run_on(
+    command: &Command,
+    machines: &Machines,
+    verbosity: Verbosity,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Run(options) => match options.shard {
+            Some(shard) => part::run(options, shard, verbosity, interrupt),
+            None => run::run(options, machines, verbosity, interrupt),
+        },
+        Command::Reproduce(options) => reproduce::reproduce(options, machines, verbosity, interrupt),
+        Command::Scan(options) => scan::scan(options, machines, verbosity, interrupt),
+        Command::Converge(options) => converge::converge(options, machines, verbosity, interrupt),
+        Command::Calibrate(options) => calibrate::calibrate(options, machines, verbosity, interrupt),
+        // The others make none.
+        _ => Ok(Outcome::Done),
     }
 }
 
 #[cfg(feature = "mpi")]
-use crate::cli::mpi::run as on_all_ranks;
+use crate::cli::mpi::on_all_ranks;
 
 #[cfg(not(feature = "mpi"))]
-fn on_all_ranks(_: &args::RunOptions, _: args::Verbosity, _: &Interrupt) -> anyhow::Result<Outcome> {
+fn on_all_ranks(
+    _: Option<u16>,
+    _: &Interrupt,
+    _: impl FnOnce(&Machines) -> anyhow::Result<Outcome>,
+) -> anyhow::Result<Outcome> {
     let message =
         "this build knows no MPI; build it with cargo build --release --features mpi, or use --shard and merge";
     Err(UsageError(message.to_owned()).into())

@@ -6,8 +6,10 @@ use mpi::environment::Universe;
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::{Communicator as _, Destination as _, Source as _};
 use mpi::{Rank, Tag, Threading};
+use sysinfo::{CpuRefreshKind, RefreshKind, System};
 
 use crate::cli::FailedError;
+use crate::cli::machines::all_cores;
 
 /// Longest piece of a message; its length must fit an `int` of C.
 const PIECE: usize = 1 << 30;
@@ -19,17 +21,17 @@ const CONTENT: Tag = 1000;
 /// What a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
-    /// To a rank: the scene, or nothing where there is nothing to do.
+    /// To a rank: the scene of a run, behind a byte that says whether parts are wanted on the way.
     Scene = 1,
     /// To a rank: its share of the work. From one: what it has come to.
     Part,
     /// From a rank: steps made.
     Steps,
-    /// From a rank: it has ended, with so many threads.
+    /// From a rank: its share has ended, with so many threads.
     End,
     /// To a rank: it is to end in good order.
     Stop,
-    /// To a rank: all is written.
+    /// To a rank: there are no further runs.
     Farewell,
 }
 
@@ -49,7 +51,7 @@ pub(super) struct Message {
 pub(super) struct Ranks {
     world: SimpleCommunicator,
     /// Ranks on this machine.
-    pub beside: usize,
+    beside: usize,
     _universe: Universe,
 }
 
@@ -81,6 +83,15 @@ impl Ranks {
     /// All but the one that leads.
     pub fn others(&self) -> std::ops::Range<usize> {
         1..self.count()
+    }
+
+    /// Threads of this rank: an even part of the cores of its machine unless others are asked for, and no more than it is bound
+    /// to.
+    pub fn threads(&self, asked: Option<u16>) -> usize {
+        let bound = all_cores();
+        let system = System::new_with_specifics(RefreshKind::nothing().with_cpu(CpuRefreshKind::nothing()));
+        let cores = system.cpus().len().max(bound);
+        asked.map_or((cores / self.beside).max(1), usize::from).min(bound)
     }
 
     /// Sends a message; a long one waits until the other takes it.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
+use crate::cli::machines::Machines;
 use crate::cli::study::{Study, prepare};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, UsageError, print, reproduce_electrons, reproduce_sky};
@@ -15,27 +16,34 @@ use crate::study::{
 /// Makes one figure and says what it shows.
 pub(super) fn reproduce(
     options: &ReproduceOptions,
+    machines: &Machines,
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
     match options.figure {
-        PaperFigure::Fig1 => fig1(options, verbosity, interrupt),
+        PaperFigure::Fig1 => fig1(options, machines, verbosity, interrupt),
         PaperFigure::Fig2 | PaperFigure::Fig3 => reproduce_sky::sky(options, verbosity),
         PaperFigure::Electrons => reproduce_electrons::electrons(options, verbosity),
     }
 }
 
-fn fig1(options: &ReproduceOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+fn fig1(
+    options: &ReproduceOptions,
+    machines: &Machines,
+    verbosity: Verbosity,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Outcome> {
     if !options.data.is_empty() || options.data_set.is_some() || options.e_min {
         let message = "--data, --data-set and --e-min are for fig2 and fig3; fig1 shows no measurements";
         return Err(UsageError(message.to_owned()).into());
     }
     let StudyOptions { json, .. } = &options.study;
-    let (threads, folder) = prepare(&options.study, &["fig1"], &[])?;
+    let folder = prepare(&options.study, &["fig1"], &[])?;
     let effort = if options.quick { Effort::Quick } else { Effort::Full };
     let panels = fig1_panels(effort, options.seed);
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
+    let mut runner = machines.runner(options.study.threads, |event| watcher.hear(event))?;
+    let threads = runner.threads();
     // The quick one promises its time; a trial would take a part of it.
     if effort == Effort::Full {
         let expected = expected_seconds(&mut runner, &panels)?;

@@ -18,7 +18,7 @@ pub(super) fn electrons(options: &ReproduceOptions, verbosity: Verbosity) -> any
         let message = "electrons takes neither --quick nor --data, --data-set or --e-min; it shows no measurements";
         return Err(UsageError(message.to_owned()).into());
     }
-    let (_, folder) = prepare(&options.study, &["electrons"], &[])?;
+    let folder = prepare(&options.study, &["electrons"], &[])?;
     let scene = Scene::default();
     let b_ug = math::hypot(scene.field.b0_ug, scene.field.brms_ug);
     let study = study_electrons(&scene.sky, b_ug, &DiffusionTable::shipped()?);

@@ -19,7 +19,7 @@ pub(super) fn sky(options: &ReproduceOptions, verbosity: Verbosity) -> anyhow::R
     let observations = Observations::shipped_with(&options.data)?;
     let inputs: Vec<&Path> = options.data.iter().map(PathBuf::as_path).collect();
     let names = if options.figure == PaperFigure::Fig3 { ["fig3"] } else { ["fig2"] };
-    let (_, folder) = prepare(&options.study, &names, &inputs)?;
+    let folder = prepare(&options.study, &names, &inputs)?;
     let low_energies = if options.e_min { LowEnergies::Cutoff } else { LowEnergies::Offset };
     let set = options.data_set.unwrap_or_default().into();
     let plan = SkyPlan { set, low_energies, observations, table: DiffusionTable::shipped()? };

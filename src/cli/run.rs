@@ -7,24 +7,32 @@ use std::time::Duration;
 use crate::cli::args::{RunOptions, Verbosity};
 use crate::cli::deliver::Delivery;
 use crate::cli::interrupt::Interrupt;
+use crate::cli::kept::Wanted;
+use crate::cli::machines::{Machines, all_cores};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, kept, print, scene_arg};
 use crate::figure::Options;
 use crate::output::{Earlier, FolderRequest, OutputFolder, Summary, reached, run_file_names, summary_json, write_run};
 use crate::quantity::{Unit, value_error};
 use crate::scene::Scene;
-use crate::simulate::{Checkpoints, RunReport};
+use crate::simulate::{Checkpoints, Merged, RunReport};
 use crate::study::Runner;
 
 /// Time between checkpoints.
 pub(super) const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Runs a scene, writes its folder and prints its results.
-pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    options: &RunOptions,
+    machines: &Machines,
+    verbosity: Verbosity,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Outcome> {
     interrupt.listen()?;
     let (mut scene, source) = scene_arg::find(Some(&options.scene))?;
     scene_arg::override_scene(&mut scene, options.seed, options.particles)?;
-    let resumed = options.resume.as_deref().map(|path| kept::resumed(path, &scene, options.passes)).transpose()?;
+    let wanted = Wanted { scene: &scene, passes: options.passes, shared: machines.are_many() };
+    let resumed = options.resume.as_deref().map(|path| kept::resumed(path, wanted)).transpose()?;
     let beside: Vec<&Path> = options.checkpoint.iter().chain(&options.resume).map(PathBuf::as_path).collect();
     let folder = OutputFolder::claim(&FolderRequest {
         path: &options.out,
@@ -37,11 +45,11 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
         inputs: &source.path().into_iter().collect::<Vec<_>>(),
         beside: &beside,
     })?;
-    let kept = options.checkpoint.as_deref().map(|path| kept::claim(path, &scene, resumed.as_ref())).transpose()?;
+    let kept = options.checkpoint.as_deref().map(|path| kept::claim(path, wanted, resumed.as_ref())).transpose()?;
     let every = kept.as_ref().map(|_| CHECKPOINT_INTERVAL);
     let checkpoints = Checkpoints { from: resumed.map(|resumed| resumed.checkpoint), every };
     let mut watcher = Watcher::new(verbosity, interrupt)?.keep(kept);
-    let mut runner = Runner::new(threads(options.threads), |event| watcher.hear(event))?;
+    let mut runner = machines.runner(options.threads, |event| watcher.hear(event))?;
     let report = runner.run_with(scene, options.passes, checkpoints)?;
     drop(runner);
     let outcome = finish(&report, folder, options.json, verbosity);
@@ -50,23 +58,6 @@ pub(super) fn run(options: &RunOptions, verbosity: Verbosity, interrupt: &Interr
         print::stderr(&format!("larmor: to resume, give the same command and --resume {}", path.display()));
     }
     outcome
-}
-
-/// So many threads as are asked for, but not more than there are cores; all cores if not said.
-pub(super) fn threads(asked: Option<u16>) -> usize {
-    let cores = all_cores();
-    let asked = asked.map_or(cores, usize::from);
-    if asked > cores {
-        print::stderr(&format!(
-            "larmor: {asked} threads are more than the {cores} cores here, which take as many threads"
-        ));
-    }
-    asked.min(cores)
-}
-
-/// Threads of a run that leaves no core to a window.
-pub(super) fn all_cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Runs a scene to its end or to Ctrl-C.
@@ -105,11 +96,17 @@ pub(super) fn finish(
     if report.complete {
         return Ok(Outcome::Done);
     }
+    let folder = folder.display();
+    if let Some(Merged { ended, all }) = report.merged {
+        print::stderr(&format!(
+            "larmor: interrupted with {ended} of {all} batches at the end; what they have measured is in {folder}"
+        ));
+        return Ok(Outcome::Interrupted);
+    }
     print::stderr(&format!(
-        "larmor: interrupted after {} of {}; what was measured so far is in {}",
+        "larmor: interrupted after {} of {}; what was measured so far is in {folder}",
         print::quantity(report.estimates.time_yr, Unit::Year),
-        print::quantity(report.scene.run.duration_yr, Unit::Year),
-        folder.display()
+        print::quantity(report.scene.run.duration_yr, Unit::Year)
     ));
     Ok(Outcome::Interrupted)
 }

@@ -4,24 +4,31 @@ use std::path::Path;
 
 use crate::cli::args::{ScanOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
+use crate::cli::machines::Machines;
 use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, UsageError, print};
 use crate::estimate::Estimate;
 use crate::quantity::value_error;
-use crate::study::{Event, Runner, Scan, plan_scan, run_scan, scan_json, write_scan};
+use crate::study::{Event, Scan, plan_scan, run_scan, scan_json, write_scan};
 
 /// Chooses, tells what and why, runs and writes.
-pub(super) fn scan(options: &ScanOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+pub(super) fn scan(
+    options: &ScanOptions,
+    machines: &Machines,
+    verbosity: Verbosity,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Outcome> {
     let StudyOptions { json, .. } = &options.study;
     let (base, inputs) = scene(&options.scene)?;
     if base.field.brms_ug == 0.0 {
         return Err(UsageError("a scan needs turbulence: brms_ug is 0 in this scene".to_owned()).into());
     }
     let energies = rising(&options.energies_tev)?;
-    let (threads, folder) = prepare(&options.study, &["scan"], &inputs)?;
+    let folder = prepare(&options.study, &["scan"], &inputs)?;
     let mut watcher = Watcher::new(verbosity, interrupt)?;
-    let mut runner = Runner::new(threads, |event| watcher.hear(event))?;
+    let mut runner = machines.runner(options.study.threads, |event| watcher.hear(event))?;
+    let threads = runner.threads();
     let plans = plan_scan(&mut runner, &base, energies)?;
     for plan in &plans {
         let energy = plan.choice.scene.particles.energy_tev;

@@ -4,23 +4,17 @@ use std::path::Path;
 
 use crate::cli::args::{StudyOptions, StudyScene, Verbosity};
 use crate::cli::deliver::{Delivery, Write};
-use crate::cli::{Outcome, print, run, scene_arg};
+use crate::cli::{Outcome, print, scene_arg};
 use crate::output::{Earlier, FolderRequest, OutputError, OutputFolder};
 use crate::scene::Scene;
 
-/// Takes hold of the folder for files whose names begin so and that `inputs` are read for, and returns it with the number
-/// of threads.
+/// Takes hold of the folder for files whose names begin so and that `inputs` are read for.
 ///
 /// # Errors
 /// If the folder is refused.
-pub(super) fn prepare(
-    options: &StudyOptions,
-    names: &[&str],
-    inputs: &[&Path],
-) -> Result<(usize, OutputFolder), OutputError> {
+pub(super) fn prepare(options: &StudyOptions, names: &[&str], inputs: &[&Path]) -> Result<OutputFolder, OutputError> {
     let earlier = if options.force { Earlier::Replaced } else { Earlier::Refused };
-    let folder = OutputFolder::claim(&FolderRequest { path: &options.out, earlier, names, inputs, beside: &[] })?;
-    Ok((run::threads(options.threads), folder))
+    OutputFolder::claim(&FolderRequest { path: &options.out, earlier, names, inputs, beside: &[] })
 }
 
 /// The scene of a study with what the command line overrides, and its file.

@@ -125,7 +125,11 @@ pub(super) fn snapshot(options: &SnapshotOptions, verbosity: Verbosity) -> anyho
         print::stderr(&format!("larmor: running the scene to its end before the picture, {steps} steps"));
     }
     let (width, height) = options.size;
-    viewer::snapshot(scene, &Picture { path: options.out.clone(), width, height }, Some(run::all_cores()))?;
+    viewer::snapshot(
+        scene,
+        &Picture { path: options.out.clone(), width, height },
+        Some(crate::cli::machines::all_cores()),
+    )?;
     print::stdout(&format!("{}\n", options.out.display()))?;
     Ok(Outcome::Done)
 }

@@ -23,7 +23,7 @@ pub use converge::{Convergence, Variant, VariantResult, converge, convergence_js
 pub use electrons::{ElectronStudy, electrons_json, study_electrons, write_electrons};
 pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig1, write_fig1};
 pub use pace::{Pace, worth_a_trial};
-pub use runner::{Event, Runner, StudyError};
+pub use runner::{Crew, Event, Runner, StudyError, Watch};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
 pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
 pub use sky_files::{sky_json, write_fig2, write_fig3};

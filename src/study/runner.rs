@@ -69,11 +69,22 @@ pub enum Event<'a> {
     Said(&'a str),
 }
 
+/// Somebody who is told events, and ends the study by answering `Break`.
+pub type Watch<'w> = dyn FnMut(Event<'_>) -> ControlFlow<()> + 'w;
+
+/// Makes whole runs with the help of other programs: from a scene, the number of passes and where the run begins. It has the
+/// runner make its own share with [`Runner::run_share_heard`].
+pub type Crew<'w> = Box<dyn FnMut(&mut Runner<'w>, Scene, u32, Checkpoints) -> Result<Arc<RunReport>, StudyError> + 'w>;
+
+/// Hears events in the place of somebody else.
+type Hear<'h, 'w> = dyn FnMut(Event<'_>, &mut Watch<'w>) -> ControlFlow<()> + 'h;
+
 /// One pool of threads, and somebody who watches it.
 pub struct Runner<'w> {
     simulation: Simulation,
     generation: u64,
-    watch: Box<dyn FnMut(Event<'_>) -> ControlFlow<()> + 'w>,
+    watch: Box<Watch<'w>>,
+    crew: Option<Crew<'w>>,
     cancelled: bool,
 }
 
@@ -84,7 +95,12 @@ impl<'w> Runner<'w> {
     /// If the operating system refuses a thread.
     pub fn new(threads: usize, watch: impl FnMut(Event<'_>) -> ControlFlow<()> + 'w) -> Result<Self, SimulateError> {
         let simulation = Simulation::spawn(Some(threads))?;
-        Ok(Self { simulation, generation: 0, watch: Box::new(watch), cancelled: false })
+        Ok(Self { simulation, generation: 0, watch: Box::new(watch), crew: None, cancelled: false })
+    }
+
+    /// Has whole runs made by a crew; trials stay with the runner.
+    pub fn with_crew(self, crew: Crew<'w>) -> Self {
+        Self { crew: Some(crew), ..self }
     }
 
     /// Threads of the pool.
@@ -95,6 +111,11 @@ impl<'w> Runner<'w> {
     /// True once the watcher wants the end.
     pub fn cancelled(&self) -> bool {
         self.cancelled
+    }
+
+    /// Ends the study as if the watcher wanted it.
+    pub fn cancel(&mut self) {
+        self.cancelled = true;
     }
 
     /// Tells the watcher.
@@ -120,7 +141,16 @@ impl<'w> Runner<'w> {
         passes: u32,
         checkpoints: Checkpoints,
     ) -> Result<Arc<RunReport>, StudyError> {
-        self.make(scene, Passes::Count(passes), passes, checkpoints)
+        let result = match self.crew.take() {
+            Some(mut crew) => {
+                let result = crew(self, scene, passes, checkpoints);
+                self.crew = Some(crew);
+                result
+            }
+            None => self.make(scene, Passes::Count(passes), passes, checkpoints, None),
+        };
+        self.tell(Event::Ended);
+        result
     }
 
     /// A share of a run, from where a part of it was left or from its source; what it has come to is the last
@@ -135,7 +165,24 @@ impl<'w> Runner<'w> {
         checkpoints: Checkpoints,
     ) -> Result<Arc<RunReport>, StudyError> {
         // For whoever shows progress a share is one pass.
-        self.make(scene, Passes::Share(share), 1, checkpoints)
+        let result = self.make(scene, Passes::Share(share), 1, checkpoints, None);
+        self.tell(Event::Ended);
+        result
+    }
+
+    /// As [`Self::run_share`], but what happens is told to `hear`, together with who would be told otherwise; the end is told
+    /// to nobody.
+    ///
+    /// # Errors
+    /// As [`Self::run_share`].
+    pub fn run_share_heard(
+        &mut self,
+        scene: Scene,
+        share: Share,
+        checkpoints: Checkpoints,
+        mut hear: impl FnMut(Event<'_>, &mut Watch<'w>) -> ControlFlow<()>,
+    ) -> Result<Arc<RunReport>, StudyError> {
+        self.make(scene, Passes::Share(share), 1, checkpoints, Some(&mut hear))
     }
 
     fn make(
@@ -144,13 +191,12 @@ impl<'w> Runner<'w> {
         passes: Passes,
         shown: u32,
         checkpoints: Checkpoints,
+        hear: Option<&mut Hear<'_, 'w>>,
     ) -> Result<Arc<RunReport>, StudyError> {
         self.generation += 1;
         let start = Start { generation: self.generation, scene: Arc::new(scene), passes, checkpoints };
         self.simulation.send(Command::Start(Box::new(start)))?;
-        let result = self.follow(shown, None);
-        self.tell(Event::Ended);
-        result
+        self.follow(shown, None, hear)
     }
 
     /// As [`Self::run`], but ended after some time; also returns the steps made, as [`Progress`] counts them.
@@ -162,13 +208,22 @@ impl<'w> Runner<'w> {
         let (generation, scene, checkpoints) = (self.generation, Arc::new(scene), Checkpoints::default());
         let start = Start { generation, scene, passes: Passes::Count(1), checkpoints };
         self.simulation.send(Command::Start(Box::new(start)))?;
-        let result = self.follow(1, Some(Instant::now() + limit));
+        let result = self.follow(1, Some(Instant::now() + limit), None);
         self.tell(Event::Ended);
         Ok((result?, self.simulation.progress().steps_done()))
     }
 
-    fn follow(&mut self, passes: u32, end: Option<Instant>) -> Result<Arc<RunReport>, StudyError> {
+    fn follow(
+        &mut self,
+        passes: u32,
+        end: Option<Instant>,
+        mut hear: Option<&mut Hear<'_, 'w>>,
+    ) -> Result<Arc<RunReport>, StudyError> {
         let Self { simulation, watch, cancelled, .. } = self;
+        let mut watch = |event: Event<'_>| match &mut hear {
+            Some(hear) => hear(event, watch),
+            None => watch(event),
+        };
         let threads = simulation.threads();
         let mut cancel_sent = false;
         loop {

@@ -121,6 +121,24 @@ fn an_interrupted_run_goes_on_with_another_number_of_ranks() {
     assert_same(&place.path("whole"), &place.path("out"));
 }
 
+/// Studies, of many runs each, are dealt run by run.
+#[test]
+fn studies_on_ranks_give_the_same_bytes() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    let study = ["calibrate", tiny, "--runs", "4", "--passes", "2", "--out"];
+    done(place.run([&study[..], &["one"]].concat()));
+    for (ranks, out) in [(2, "two"), (3, "three")] {
+        done(all_ended(&place, on_ranks(&place, ranks, &[&study[..], &[out]].concat())));
+        assert_eq!(names(&place.path("one")), names(&place.path(out)));
+        // Times are in the summary.
+        for file in names(&place.path(out)).iter().filter(|file| !file.ends_with(".json")) {
+            let [one, many] = ["one", out].map(|folder| fs::read(place.path(folder).join(file)).unwrap());
+            assert!(one == many, "{file} differs on {ranks} ranks");
+        }
+    }
+}
+
 /// What only shows when the work begins ends all ranks too.
 #[test]
 fn a_rank_that_fails_ends_the_others() {

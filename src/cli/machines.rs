@@ -1,0 +1,57 @@
+//! Who makes the runs of a command: this process alone, or all ranks of MPI.
+
+use std::ops::ControlFlow;
+
+use crate::cli::print;
+use crate::simulate::SimulateError;
+use crate::study::{Event, Runner};
+
+/// This process, or all ranks with this one in the lead.
+#[derive(Default)]
+pub(super) struct Machines {
+    #[cfg(feature = "mpi")]
+    pub ranks: Option<crate::cli::ranks::Ranks>,
+}
+
+impl Machines {
+    /// True if runs are dealt.
+    pub(super) fn are_many(&self) -> bool {
+        #[cfg(feature = "mpi")]
+        return self.ranks.is_some();
+        #[cfg(not(feature = "mpi"))]
+        false
+    }
+
+    /// Starts a pool of as many threads as are asked for, of all cores if not said, which makes runs with whoever helps.
+    ///
+    /// # Errors
+    /// If the operating system refuses a thread.
+    pub(super) fn runner<'w>(
+        &'w self,
+        asked: Option<u16>,
+        watch: impl FnMut(Event<'_>) -> ControlFlow<()> + 'w,
+    ) -> Result<Runner<'w>, SimulateError> {
+        #[cfg(feature = "mpi")]
+        if let Some(ranks) = &self.ranks {
+            return Ok(Runner::new(ranks.threads(asked), watch)?.with_crew(crate::cli::mpi::crew(ranks)));
+        }
+        Runner::new(threads(asked), watch)
+    }
+}
+
+/// So many threads as are asked for, but not more than there are cores; all cores if not said.
+pub(super) fn threads(asked: Option<u16>) -> usize {
+    let cores = all_cores();
+    let asked = asked.map_or(cores, usize::from);
+    if asked > cores {
+        print::stderr(&format!(
+            "larmor: {asked} threads are more than the {cores} cores here, which take as many threads"
+        ));
+    }
+    asked.min(cores)
+}
+
+/// Threads of a run that leaves no core to a window.
+pub(super) fn all_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
