@@ -8,7 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::cli::args::{BenchOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
-use crate::cli::{Outcome, UsageError, machines, print};
+use crate::cli::{Outcome, UsageError, cores, print};
 use crate::lanes::Instructions;
 use crate::quantity::Unit;
 use crate::simulate::{Engine, Plan, Progress, SetUp, StopFlags, build_field, set_ups};
@@ -25,7 +25,7 @@ pub(super) fn bench(options: &BenchOptions, verbosity: Verbosity, interrupt: &In
         return Err(UsageError(format!("there is no set-up {unknown}; there are {}", names.join(", "))).into());
     }
     interrupt.listen()?;
-    let threads = machines::all_cores();
+    let threads = cores::all_cores();
     let (one, every) = (pool(1)?, pool(threads)?);
     let instructions = options.instructions.unwrap_or_else(Instructions::widest);
     print::stdout(&format!(

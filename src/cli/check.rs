@@ -3,7 +3,7 @@
 use crate::cli::args::{CheckOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
-use crate::cli::{Outcome, machines, print, scene_arg};
+use crate::cli::{Outcome, cores, print, scene_arg};
 use crate::field::FieldModel;
 use crate::quantity::{Unit, number};
 use crate::scene::{Scene, parameters};
@@ -105,7 +105,7 @@ fn derived(scene: &Scene, plan: &Plan, name: &str) -> String {
 /// Time of a headless run on this machine, and how it is known.
 fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::Result<String> {
     let mut watcher = Watcher::new(Verbosity::Quiet, interrupt)?;
-    let mut runner = Runner::new(machines::all_cores(), |event| watcher.hear(event))?;
+    let mut runner = Runner::new(cores::all_cores(), |event| watcher.hear(event))?;
     let Some(pace) = Pace::measure(&mut runner, scene)? else {
         let threads = runner.threads();
         let seconds = plan.all_steps() * NOMINAL_NS_PER_STEP * 1e-9 / threads as f64;

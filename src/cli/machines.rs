@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::cli::print;
+use crate::cli::cores::threads;
 use crate::simulate::SimulateError;
 use crate::study::{Event, Runner};
 
@@ -33,25 +33,8 @@ impl Machines {
     ) -> Result<Runner<'w>, SimulateError> {
         #[cfg(feature = "mpi")]
         if let Some(ranks) = &self.ranks {
-            return Ok(Runner::new(ranks.threads(asked), watch)?.with_crew(crate::cli::mpi::crew(ranks)));
+            return Ok(Runner::new(ranks.threads(asked), watch)?.with_crew(crate::cli::lead::crew(ranks)));
         }
         Runner::new(threads(asked), watch)
     }
-}
-
-/// So many threads as are asked for, but not more than there are cores; all cores if not said.
-pub(super) fn threads(asked: Option<u16>) -> usize {
-    let cores = all_cores();
-    let asked = asked.map_or(cores, usize::from);
-    if asked > cores {
-        print::stderr(&format!(
-            "larmor: {asked} threads are more than the {cores} cores here, which take as many threads"
-        ));
-    }
-    asked.min(cores)
-}
-
-/// Threads of a run that leaves no core to a window.
-pub(super) fn all_cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }

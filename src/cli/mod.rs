@@ -7,9 +7,12 @@ mod bench;
 mod calibrate;
 mod check;
 mod converge;
+mod cores;
 mod deliver;
 mod interrupt;
 mod kept;
+#[cfg(feature = "mpi")]
+mod lead;
 mod machines;
 mod merge;
 #[cfg(feature = "mpi")]

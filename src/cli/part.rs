@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::cli::args::{RunOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
-use crate::cli::{FailedError, Outcome, UsageError, kept, machines, print, run, scene_arg};
+use crate::cli::{FailedError, Outcome, UsageError, cores, kept, print, run, scene_arg};
 use crate::output::OutputError;
 use crate::simulate::{Checkpoint, Checkpoints, PartProgress, Plan, Shard, Share};
 use crate::study::Runner;
@@ -39,7 +39,7 @@ pub(super) fn run(
     let checkpoints = Checkpoints { from: from.map(Arc::new), every: Some(run::CHECKPOINT_INTERVAL) };
     let mut watcher = Watcher::new(verbosity, interrupt)?.keep(Some(kept));
     let mut progress = None;
-    let mut runner = Runner::new(machines::threads(options.threads), |event| {
+    let mut runner = Runner::new(cores::threads(options.threads), |event| {
         if let crate::study::Event::Checkpoint(checkpoint) = &event {
             progress = checkpoint.part().ok();
         }

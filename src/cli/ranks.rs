@@ -9,7 +9,7 @@ use mpi::{Rank, Tag, Threading};
 use sysinfo::{CpuRefreshKind, RefreshKind, System};
 
 use crate::cli::FailedError;
-use crate::cli::machines::all_cores;
+use crate::cli::cores::all_cores;
 
 /// Longest piece of a message; its length must fit an `int` of C.
 const PIECE: usize = 1 << 30;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cli::args::{RunOptions, Verbosity};
+use crate::cli::cores::all_cores;
 use crate::cli::deliver::Delivery;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::kept::Wanted;
-use crate::cli::machines::{Machines, all_cores};
+use crate::cli::machines::Machines;
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, kept, print, scene_arg};
 use crate::figure::Options;

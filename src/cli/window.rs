@@ -128,7 +128,7 @@ pub(super) fn snapshot(options: &SnapshotOptions, verbosity: Verbosity) -> anyho
     viewer::snapshot(
         scene,
         &Picture { path: options.out.clone(), width, height },
-        Some(crate::cli::machines::all_cores()),
+        Some(crate::cli::cores::all_cores()),
     )?;
     print::stdout(&format!("{}\n", options.out.display()))?;
     Ok(Outcome::Done)
