@@ -126,8 +126,8 @@ impl Grid {
 
     /// The value at a node in µG; `x`, `y` and `z` from 0 to the number of cells.
     pub fn node(&self, x: usize, y: usize, z: usize) -> [f32; 3] {
-        let rows = self.cells as usize + 1;
-        let index = (z * rows + y) * rows + x;
+        let row = usize::from(self.row());
+        let index = (z * row + y) * row + x;
         let [b_x, b_y, b_z, _] = match self.precision {
             Precision::Single => self.nodes.values::<f32>()[index].map(Component::widen),
             Precision::Half => self.nodes.values::<i16>()[index].map(Component::widen),
@@ -144,6 +144,11 @@ impl Grid {
         }
     }
 
+    /// Nodes of a row, the same for all cubes of as many cells.
+    pub(super) fn row(&self) -> u16 {
+        (self.cells + 1) as u16
+    }
+
     /// The cube ready to be read; `T` must be what its precision stores.
     #[inline(always)]
     pub(super) fn reader<T: Component>(&self) -> Reader<'_, T> {
@@ -153,7 +158,7 @@ impl Grid {
             turns: self.rotation.matrix.map(|row| row.map(i32::cast_unsigned)),
             low_bits,
             low_bit: math::powi(2.0, -(low_bits as i32)) as f32,
-            row: (self.cells + 1) as u16,
+            row: self.row(),
             unit_ug: self.unit_ug,
             nodes: self.nodes.values(),
         }
@@ -162,6 +167,26 @@ impl Grid {
 
 /// B in µG and a pad.
 pub(super) type NodeField = [f32; 4];
+
+/// The field at both ends of an edge along x, in units; where it passes through memory, it never lies in two lines of the
+/// cache, which would cost a dozen cycles.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Edge([f32; 8]);
+
+/// Places in a cube side by side: the node at the first corner of the cell, and where in the cell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places<const N: usize> {
+    firsts: [u32; N],
+    fractions: [[f32; N]; 3],
+}
+
+impl<const N: usize> Default for Places<N> {
+    #[inline(always)]
+    fn default() -> Self {
+        Self { firsts: [0; N], fractions: [[0.0; N]; 3] }
+    }
+}
 
 /// What is needed to read a cube.
 #[derive(Clone, Copy, Debug)]
@@ -173,7 +198,6 @@ pub(super) struct Reader<'a, T> {
     low_bits: u32,
     /// The lowest of them as a fraction of a cell.
     low_bit: f32,
-    /// Nodes of a row.
     row: u16,
     unit_ug: f32,
     nodes: &'a [[T; 4]],
@@ -184,37 +208,39 @@ impl<T: Component> Reader<'_, T> {
     #[inline(always)]
     pub fn add(&self, position_pc: Vec3, sum: NodeField) -> NodeField {
         let (first, [x, y, z]) = self.locate(position_pc.map(|c| self.units(c)));
-        self.add_on_edge(&self.edge(first, y, z), x, sum)
+        self.add_on_edge(self.edge(self.row, first, y, z), x, sum)
     }
 
-    /// Adds the field at the position of each lane to `sum`: pc -> µG, lab components.
+    /// Where in the cube the position of each lane is; positions in pc.
     #[inline(always)]
-    pub fn add_lanes<const N: usize>(&self, position_pc: &Lanes3<N>, sum: &mut [NodeField; N]) {
-        // Loops of their own for f64, for 32 bits and for the corners: each fills registers in its way.
+    pub fn places<const N: usize>(&self, position_pc: &Lanes3<N>) -> Places<N> {
+        // Loops of their own for f64 and for 32 bits: each fills registers in its way.
         let mut units = [[0_u32; N]; 3];
         for (units, position) in units.iter_mut().zip(position_pc) {
             for (units, position) in units.iter_mut().zip(position) {
                 *units = self.units(*position);
             }
         }
-        let mut firsts = [0_u32; N];
-        let mut fractions = [[0.0_f32; N]; 3];
+        let mut places = Places::default();
         for index in 0..N {
             let (first, fraction) = self.locate(lane(&units, index));
-            firsts[index] = first;
-            for axis in 0..3 {
-                fractions[axis][index] = fraction[axis];
+            places.firsts[index] = first;
+            for (fractions, fraction) in places.fractions.iter_mut().zip(fraction) {
+                fractions[index] = fraction;
             }
         }
-        // A copy, of which the compiler sees that it stays as it is.
-        let reader = *self;
-        for (index, sum) in sum.iter_mut().enumerate() {
-            let [x, y, z] = lane(&fractions, index);
-            // Both ends of an edge stay one register up to here, and particles are not taken side by side, which would
-            // be paid for by shuffling.
-            let edge = black_box(reader.edge(firsts[index], y, z));
-            *sum = reader.add_on_edge(&edge, x, *sum);
-        }
+        places
+    }
+
+    /// The sum with the field at one lane's place added; `row` is that of this cube, given from outside so that it stays
+    /// in a register where cubes alike are read in turn.
+    #[inline(always)]
+    pub fn add_at<const N: usize>(&self, row: u16, places: &Places<N>, index: usize, sum: NodeField) -> NodeField {
+        let [x, y, z] = lane(&places.fractions, index);
+        // Both ends of an edge stay one register up to here, and particles are not taken side by side, which would be
+        // paid for by shuffling.
+        let edge = black_box(self.edge(row, places.firsts[index], y, z));
+        self.add_on_edge(edge, x, sum)
     }
 
     /// A coordinate in units modulo 2^32; right below 2^51 units, more than 10^10 cells.
@@ -243,8 +269,9 @@ impl<T: Component> Reader<'_, T> {
 
     /// The field at both ends of the edge along x that is at these fractions of the cell along y and z, in units.
     #[inline(always)]
-    fn edge(&self, first: u32, y: f32, z: f32) -> [f32; 8] {
-        let row = usize::from(self.row);
+    fn edge(&self, row: u16, first: u32, y: f32, z: f32) -> Edge {
+        // From 16 bits, so that the compiler sees that no corner is beyond the last.
+        let row = usize::from(row);
         let plane = row * row;
         // One check of the bounds for all corners.
         let cell = &self.nodes[first as usize..][..plane + row + 2];
@@ -254,13 +281,12 @@ impl<T: Component> Reader<'_, T> {
         };
         let near = lerp(pair(0), pair(row), y);
         let far = lerp(pair(plane), pair(plane + row), y);
-        lerp(near, far, z)
+        Edge(lerp(near, far, z))
     }
 
     /// The sum with the field in µG at this fraction of an edge added.
     #[inline(always)]
-    fn add_on_edge(&self, edge: &[f32; 8], x: f32, sum: NodeField) -> NodeField {
-        let [a, b, c, d, e, f, g, h] = *edge;
+    fn add_on_edge(&self, Edge([a, b, c, d, e, f, g, h]): Edge, x: f32, sum: NodeField) -> NodeField {
         let b = lerp([a, b, c, d], [e, f, g, h], x);
         std::array::from_fn(|i| fused(self.unit_ug, b[i], sum[i]))
     }

@@ -6,7 +6,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use crate::field::grid::{NodeField, Reader};
+use crate::field::grid::{NodeField, Places, Reader};
 use crate::field::nodes::Component;
 use crate::field::{
     FieldError, FieldKey, FieldModel, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Sampling,
@@ -123,15 +123,21 @@ impl Kernel for At<'_> {
     }
 }
 
+/// Levels whose places are found before the first of them is read.
+const LEVELS: usize = 8;
+
 struct NestedGrids<'a, T> {
     b0_ug: f64,
+    /// Nodes of a row of any of the cubes, which have as many cells.
+    row: u16,
     readers: &'a [Reader<'a, T>],
 }
 
 impl<T: Component> NestedGrids<'_, T> {
     fn visit_with<V: FieldVisitor>(visitor: V, b0_ug: f64, grids: &[Grid]) -> V::Output {
+        let Some(row) = grids.first().map(Grid::row) else { return visitor.visit(&Uniform { b0_ug }) };
         let readers: Vec<Reader<'_, T>> = grids.iter().map(Grid::reader).collect();
-        visitor.visit(&NestedGrids { b0_ug, readers: &readers })
+        visitor.visit(&NestedGrids { b0_ug, row, readers: &readers })
     }
 }
 
@@ -143,12 +149,23 @@ impl<T: Component> MagneticField for NestedGrids<'_, T> {
 
     #[inline(always)]
     fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
-        let mut sum = [[0.0; 4]; N];
-        for reader in self.readers {
-            reader.add_lanes(position_pc, &mut sum);
+        let mut sums = [[0.0; 4]; N];
+        // A copy, of which the compiler sees that it stays as it is.
+        let row = self.row;
+        for readers in self.readers.chunks(LEVELS) {
+            let mut places = [Places::<N>::default(); LEVELS];
+            for (places, reader) in places.iter_mut().zip(readers) {
+                *places = reader.places(position_pc);
+            }
+            // All levels of a particle together: those of which the nodes are near hide the way to those that are far.
+            for (index, sum) in sums.iter_mut().enumerate() {
+                for (places, reader) in places.iter().zip(readers) {
+                    *sum = reader.add_at(row, places, index, *sum);
+                }
+            }
         }
         let mut b = [[0.0; N]; 3];
-        for (index, sum) in sum.into_iter().enumerate() {
+        for (index, sum) in sums.into_iter().enumerate() {
             set_lane(&mut b, index, with_regular(self.b0_ug, sum));
         }
         b
