@@ -12,7 +12,7 @@
 //! | Quantity | Symbol | Unit | Formula | Source |
 //! |---|---|---|---|---|
 //! | rotation | K/n | 1 | Euler–Rodrigues matrix of the quaternion q, four whole numbers, `n = norm(q)²` | here: q random, about 24 long |
-//! | unit of positions | u | pc | `n L/2^32`, L the edge of the cube | here: 1.6e-5 of a cell at most for 64 cells, 1.2e-4 for 512 |
+//! | unit of positions | u | pc | `n L/2^32`, L the edge of the cube | here: 9.4e-6 of a cell at most for 64 cells, 7.5e-5 for 512 |
 //! | coordinate along the cube | p | L/2^32 | `K·X` modulo 2^32, X = x/u rounded | here |
 //! | field in a cell | B | µG | trilinear between eight nodes | here |
 //! | unit of 16-bit nodes | – | µG | `8 σ/32767`, σ the rms of a component | here |
