@@ -14,6 +14,8 @@ pub(super) struct Mailbox {
     pub commands: Receiver<Command>,
     pub updates: Sender<Update>,
     pub snapshots: Sender<Snapshot>,
+    /// The other end: what waits there makes way for the last snapshot.
+    pub waiting_snapshots: Receiver<Snapshot>,
     /// Raised after every command, so that work stops to read it.
     pub stop: Arc<StopFlags>,
     pub progress: Arc<Progress>,
@@ -46,6 +48,15 @@ impl Mailbox {
         match self.snapshots.try_send(snapshot) {
             Err(TrySendError::Full(snapshot)) => Some(snapshot),
             Ok(()) | Err(TrySendError::Disconnected(_)) => None,
+        }
+    }
+
+    /// Sends the positions after which no others come; in a full channel they take the place of the oldest.
+    pub fn show_last(&self, snapshot: Snapshot) {
+        let mut unsent = self.show(snapshot);
+        while let Some(snapshot) = unsent {
+            let _ = self.waiting_snapshots.try_recv();
+            unsent = self.show(snapshot);
         }
     }
 }
@@ -147,9 +158,9 @@ pub(super) mod tests {
     pub fn mailbox(updates: usize) -> (Mailbox, Sender<Command>, Receiver<Update>) {
         let (command_sender, commands) = bounded(8);
         let (updates, update_receiver) = bounded(updates);
-        let (snapshots, _) = bounded(1);
+        let (snapshots, waiting_snapshots) = bounded(1);
         let (stop, progress) = Default::default();
-        let mailbox = Mailbox { commands, updates, snapshots, stop, progress, threads: 1 };
+        let mailbox = Mailbox { commands, updates, snapshots, waiting_snapshots, stop, progress, threads: 1 };
         (mailbox, command_sender, update_receiver)
     }
 
@@ -157,6 +168,25 @@ pub(super) mod tests {
     pub fn start(generation: u64) -> Command {
         let (scene, checkpoints) = Default::default();
         Command::Start(Box::new(Start { generation, scene, passes: Passes::Endless, checkpoints }))
+    }
+
+    #[test]
+    fn the_last_positions_arrive_however_slow_the_receiver_is() {
+        let (mailbox, _commands, _updates) = mailbox(1);
+        let snapshot = |slice| Snapshot {
+            generation: 1,
+            portion: 0,
+            slice,
+            time_yr: 1.0,
+            positions_pc: Vec::new(),
+            directions: Vec::new(),
+            realisations: Vec::new(),
+        };
+        assert!(mailbox.show(snapshot(0)).is_none());
+        assert!(mailbox.show(snapshot(1)).is_some(), "no place");
+        mailbox.show_last(snapshot(2));
+        let arrived: Vec<usize> = mailbox.waiting_snapshots.try_iter().map(|snapshot| snapshot.slice).collect();
+        assert_eq!(arrived, [2]);
     }
 
     #[test]

@@ -310,7 +310,12 @@ impl<'a> Run<'a> {
         if engine.pass() == 0 {
             self.unsent = Some(engine.snapshot(self.generation));
         }
-        self.unsent = self.unsent.take().and_then(|snapshot| self.mailbox.show(snapshot));
+        let Some(snapshot) = self.unsent.take() else { return };
+        if engine.pass_done() {
+            self.mailbox.show_last(snapshot);
+        } else {
+            self.unsent = self.mailbox.show(snapshot);
+        }
     }
 
     /// Sends estimates where they are due and there is a place for them, unless a command comes before they are made.

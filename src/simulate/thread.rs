@@ -71,6 +71,7 @@ impl Simulation {
             commands: command_receiver,
             updates: update_sender,
             snapshots: snapshot_sender,
+            waiting_snapshots: snapshots.clone(),
             stop: stop.clone(),
             progress: progress.clone(),
             threads,

@@ -25,6 +25,8 @@ const ARM: f32 = 26.0;
 const CLOCK: f32 = 22.0;
 /// Widest caption.
 const CAPTION_WIDTH: f32 = 430.0;
+/// What the words about a particle take at the other side.
+const BESIDE: f32 = 170.0;
 
 /// Paints the overlay into the rectangle of the 3D view.
 ///
@@ -224,7 +226,8 @@ fn labels(painter: &egui::Painter, model: &Model) {
 /// Time shown, what is seen, what the run does, and what to try, one below the other.
 fn words(painter: &egui::Painter, view: Rect, model: &Model, suggestion: Option<(&str, f32)>) {
     let mut at = view.left_top() + vec2(MARGIN, MARGIN - 4.0);
-    let width = (view.width() - 2.0 * MARGIN).min(CAPTION_WIDTH);
+    let beside = if model.stage.followed.is_empty() || model.stage.few_trails { 0.0 } else { BESIDE };
+    let width = (view.width() - 2.0 * MARGIN - beside).min(CAPTION_WIDTH);
     if let Some(time_yr) = model.stage.drawn_time_yr {
         at.y = text(painter, at, Align2::LEFT_TOP, &quantity(time_yr, Unit::Year), CLOCK, theme::DARK.text).bottom();
         at.y = paragraph(painter, at, &drawn(model), width, theme::DARK.text_weak) + 3.0;
