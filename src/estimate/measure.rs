@@ -34,7 +34,8 @@ pub fn measure(ensemble: &Ensemble<'_>, setting: &Setting<'_>, interrupt: &Atomi
     let total = &ensemble.total;
     unless_interrupted()?;
     let diffusion = diffusion_points(ensemble, slice_times_yr);
-    let regimes = regimes(&diffusion);
+    // Where nothing scatters, nothing diffuses, and there are no regimes of it.
+    let regimes = regimes(&diffusion).filter(|_| coherence_length_pc > 0.0);
 
     let widths = RunningWidths::new(total, None, slice_times_yr);
     let mut anisotropy = anisotropy_curves(ensemble, radii_pc, bins);

@@ -88,7 +88,7 @@ pub(super) fn suggestion(model: &Model, now_s: f64) -> Option<(&'static str, f32
     let text = match (field.b0_ug > 0.0, field.brms_ug > 0.0) {
         (true, true) => "Try: drag B₀ to 0. The needle becomes a ball, and A(t) stays where it is",
         (false, true) => "Try: raise B₀ to 1 µG. The ball becomes a needle, and A(t) stays where it is",
-        (_, false) => "Try: raise B_rms to 0.3 µG. Straight paths and helices become a random walk",
+        (_, false) => "Try: raise the turbulent field to 0.3 µG. Straight paths and helices become a random walk",
     };
     Some((text, strength))
 }

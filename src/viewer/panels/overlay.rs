@@ -226,6 +226,8 @@ fn labels(painter: &egui::Painter, model: &Model) {
 /// Time shown, what is seen, what the run does, and what to try, one below the other.
 fn words(painter: &egui::Painter, view: Rect, model: &Model, suggestion: Option<(&str, f32)>) {
     let mut at = view.left_top() + vec2(MARGIN, MARGIN - 4.0);
+    let backdrop = painter.add(egui::Shape::Noop);
+    let top = at;
     let beside = if model.stage.followed.is_empty() || model.stage.few_trails { 0.0 } else { BESIDE };
     let width = (view.width() - 2.0 * MARGIN - beside).min(CAPTION_WIDTH);
     if let Some(time_yr) = model.stage.drawn_time_yr {
@@ -234,6 +236,9 @@ fn words(painter: &egui::Painter, view: Rect, model: &Model, suggestion: Option<
     }
     if let Some(caption) = caption(model) {
         at.y = paragraph(painter, at, &caption, width, theme::DARK.text) + 6.0;
+        // Field lines would run through the letters.
+        let ground = Rect::from_min_max(top - vec2(6.0, 2.0), pos2(at.x + width + 6.0, at.y - 1.0));
+        painter.set(backdrop, egui::Shape::rect_filled(ground, 5.0, Color32::from_black_alpha(120)));
     }
     if let Some((hint, colour)) = hint(model) {
         at.y = paragraph(painter, at, hint, width, colour) + 6.0;

@@ -9,6 +9,8 @@ use crate::estimate::{Estimate, Estimates};
 
 /// Length of an arrow for A = 1, in points of the panels.
 const LENGTH: f32 = 90.0;
+/// Spheres smaller than this on the screen, in points of the panels, have no arrow: it would cover their neighbours.
+const LEAST_RADIUS: f32 = 70.0;
 
 /// An arrow at the outline of a sphere. Lengths on the screen are logical pixels of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +37,8 @@ pub(super) fn arrows(estimates: &Estimates, camera: &OrbitCamera, pane: &Viewpan
         let [source, place] =
             [Vec3::ZERO, direction * curve.radius_pc as f32].map(|place| camera.project(place, pane.size));
         let (source, place) = (source?, place?);
-        let inside = place.cmpgt(Vec2::ZERO).all() && place.cmplt(pane.size).all() && source.distance(place) > 24.0;
+        let inside =
+            place.cmpgt(Vec2::ZERO).all() && place.cmplt(pane.size).all() && source.distance(place) > LEAST_RADIUS;
         let outwards = (place - source).normalize_or_zero();
         inside.then(|| FluxArrow {
             place: (place + pane.origin).to_array(),

@@ -58,6 +58,8 @@ impl Trail {
 pub struct Trails {
     /// A few are wanted of each run, whichever.
     few: bool,
+    /// They are because nothing else is to be seen, and nobody has asked.
+    unasked: bool,
     /// The camera stays on the first.
     follows: bool,
     picked: Vec<Picked>,
@@ -74,13 +76,13 @@ pub struct Trails {
 impl Trails {
     /// Trails of a few particles, of each run, or none.
     pub fn show_few(&mut self, few: bool) {
-        (self.few, self.follows) = (few, false);
+        (self.few, self.unasked, self.follows) = (few, false, false);
         self.picked.clear();
     }
 
     /// The trail of one particle, or none.
     pub fn pick(&mut self, picked: Option<Picked>) {
-        (self.few, self.follows) = (false, false);
+        (self.few, self.unasked, self.follows) = (false, false, false);
         self.picked = picked.into_iter().collect();
     }
 
@@ -146,6 +148,11 @@ fn picked(snapshot: &Snapshot, plan: &Plan, index: usize) -> Option<Picked> {
 fn choose(run: Res<RunState>, snapshots: Res<Snapshots>, document: Res<Document>, mut trails: ResMut<Trails>) {
     if trails.generation != run.generation() {
         trails.clear(run.generation());
+        // Without turbulence the helices are all there is to see.
+        let is_uniform = document.scene().field.brms_ug == 0.0;
+        if trails.few == trails.unasked {
+            (trails.few, trails.unasked) = (is_uniform, is_uniform);
+        }
     }
     let realisation = document.view().drawn_realisation(document.scene().field.realisations);
     let fits = |picked: &Picked| realisation.is_none_or(|wanted| picked.realisation == wanted);
