@@ -1,6 +1,6 @@
 //! Nothing needs scrolling, nothing leaves the window.
 
-use bevy_egui::egui::{Rect, pos2};
+use bevy_egui::egui::{Rect, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use larmor::viewer::panels::groups;
 
@@ -20,6 +20,20 @@ fn main_parameters_are_visible_without_scrolling() {
                 assert!(window.contains_rect(node.rect()), "{} at {}", parameter.name, node.rect());
             }
         }
+    }
+}
+
+/// A wide window gives the plots width, and a narrow one takes it back.
+#[test]
+fn plots_follow_the_width_of_the_window() {
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
+    for (width, plots) in
+        [(1280.0, 340.0..400.0), (1920.0, 550.0..650.0), (3840.0, 1000.0..1150.0), (1280.0, 340.0..400.0)]
+    {
+        harness.set_size(vec2(width, 0.5625 * width));
+        harness.run_steps(6);
+        let found = width - harness.state().view_rect.right();
+        assert!(plots.contains(&found), "{found} of {width}");
     }
 }
 

@@ -10,6 +10,9 @@ use crate::viewer::model::Model;
 use crate::viewer::plots;
 use crate::viewer::question::Question;
 
+/// Windows whose widths differ by less than this, in points, share the width of the plots.
+const SIZE_CLASS: f32 = 160.0;
+
 /// What a frame of the panels asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UiOutput {
@@ -71,10 +74,12 @@ fn side_panels(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &
     egui::Panel::bottom("transport").resizable(false).show(ui, |ui| transport::play_bar(ui, model, state, actions));
     let mut right = !state.right_folded;
     let mut told = None;
-    egui::Panel::right("plots")
+    // A window of another size has a width of its own for the plots, which stays as it was dragged there.
+    let size_class = (ui.ctx().content_rect().width() / SIZE_CLASS) as u32;
+    egui::Panel::right(egui::Id::new(("plots", size_class)))
         .resizable(true)
-        .default_size((ui.available_width() * 0.38).clamp(340.0, 560.0))
-        .size_range(300.0..=900.0)
+        .default_size((ui.available_width() * 0.38).clamp(340.0, 1100.0))
+        .size_range(300.0..=1400.0)
         .show_collapsible(ui, &mut right, |ui| {
             told = plots::plots_ui(ui, model, &mut state.plots, &mut state.sky);
         });
