@@ -170,10 +170,11 @@ fn phase_ui(ui: &mut egui::Ui, model: &Model) {
         });
         return;
     }
-    let text = match model.phase() {
+    let text: String = match model.phase() {
         Phase::Starting => "building fields".into(),
         Phase::Running => format!("running {:.0}{THIN}%", 100.0 * model.run.pace().pass_fraction),
         Phase::Paused => format!("paused {:.0}{THIN}%", 100.0 * model.run.pace().pass_fraction),
+        Phase::Finished if model.run.report().is_some_and(|report| !report.complete) => "ended early".into(),
         Phase::Finished | Phase::Failed(_) => "finished".into(),
     };
     let fraction = if *model.phase() == Phase::Finished { 1.0 } else { model.run.pace().pass_fraction as f32 };
@@ -181,8 +182,10 @@ fn phase_ui(ui: &mut egui::Ui, model: &Model) {
         .desired_width(150.0)
         .desired_height(14.0)
         .fill(theme::of(ui).accent.gamma_multiply(0.6))
-        .text(RichText::new(text).size(theme::SMALL));
-    ui.add(bar).on_hover_text("Done of this pass");
+        .text(RichText::new(&text).size(theme::SMALL));
+    let hint = "Done of this pass; a run that was ended by hand shows what it had measured by then";
+    let response = ui.add(bar).on_hover_text(hint);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(text));
 }
 
 #[cfg(test)]
