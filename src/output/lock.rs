@@ -8,7 +8,7 @@ use crate::output::OutputError;
 
 /// Held until it is dropped.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub struct Lock {
     _held: Option<File>,
 }
 
@@ -36,6 +36,6 @@ impl Lock {
 }
 
 /// True if nobody holds the file or folder at `path`; false where the file system cannot tell.
-pub(super) fn is_free(path: &Path) -> bool {
+pub fn is_free(path: &Path) -> bool {
     Lock::of_folder(path).is_ok_and(|lock| lock._held.is_some())
 }

@@ -21,6 +21,7 @@ pub use ecsv::{Column, Values, ecsv_meta, quoted, to_ecsv};
 pub use error::OutputError;
 pub use folder::{Earlier, FolderRequest, OutputFolder, free_folder, prepare_folder};
 pub use kept::KeptFile;
+pub use lock::{Lock, is_free};
 pub use mark::signed_png;
 pub use plot::{Drawing, draw};
 pub use summary::{Summary, summary_json};

@@ -12,7 +12,7 @@ use bevy::time::{Real, Time};
 use serde::{Deserialize, Serialize};
 
 use super::dialogs::Dialogs;
-use crate::output;
+use crate::output::{self, Lock};
 use crate::scene::{self, Scene};
 use crate::viewer::document::{Document, Origin};
 use crate::viewer::run::RunState;
@@ -43,7 +43,7 @@ pub(super) struct Leftover {
 /// The copy of this window's changes; without a place nothing is kept.
 #[derive(Resource, Default)]
 pub(super) struct Autosave {
-    place: Option<(PathBuf, File)>,
+    place: Option<(PathBuf, Lock)>,
     written: Option<Scene>,
     tried_at: Option<Duration>,
     generation: u64,
@@ -118,12 +118,11 @@ fn lock_of(path: &Path) -> PathBuf {
 }
 
 /// A name in `folder` that is this window's alone, with its lock.
-fn claim(folder: &Path) -> Option<(PathBuf, File)> {
+fn claim(folder: &Path) -> Option<(PathBuf, Lock)> {
     fs::create_dir_all(folder).ok()?;
     let nanoseconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_nanos();
     let path = folder.join(format!("{}-{nanoseconds}.ron", std::process::id()));
-    let lock = File::create_new(lock_of(&path)).ok()?;
-    lock.try_lock().ok()?;
+    let lock = Lock::of(File::create_new(lock_of(&path)).ok()?, &path).ok()?;
     Some((path, lock))
 }
 
@@ -139,16 +138,13 @@ fn leftovers(folder: &Path) -> Vec<Leftover> {
     let all: Vec<PathBuf> = entries.collect();
     // A window that has changed nothing leaves its lock alone.
     for lock in all.iter().filter(|path| path.extension().is_some_and(|ending| ending == "lock")) {
-        if !lock.with_extension("ron").exists() && is_free(lock) {
+        if !lock.with_extension("ron").exists() && output::is_free(lock) {
             let _ = fs::remove_file(lock);
         }
     }
     let scenes = all.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "ron"));
-    scenes.filter(|path| is_free(&lock_of(path))).filter_map(|path| read(&path)).collect()
-}
-
-fn is_free(lock: &Path) -> bool {
-    File::open(lock).map_or(true, |lock| lock.try_lock().is_ok())
+    let is_ownerless = |lock: &Path| !lock.exists() || output::is_free(lock);
+    scenes.filter(|path| is_ownerless(&lock_of(path))).filter_map(|path| read(&path)).collect()
 }
 
 fn read(path: &Path) -> Option<Leftover> {
