@@ -182,7 +182,7 @@ mod tests {
     }
 
     /// Values of batches and fields drawn from a Gaussian, with and without a share of the field: the mean square of quoted
-    /// errors is the variance of the mean, within a tenth in the error.
+    /// errors is the variance of the mean, within 8 % in the error of few fields and 2 % of many.
     #[test]
     fn errors_are_right_on_average_for_any_number_of_fields() {
         const RUNS: u64 = 4000;
@@ -211,7 +211,9 @@ mod tests {
             let mean_square = (0..RUNS).map(|run| quoted(run) * quoted(run)).sum::<f64>() / RUNS as f64;
             let variance = (part * part + 1.0 / 8.0) / number as f64;
             let ratio = (variance / mean_square).sqrt();
-            assert!((0.9..1.1).contains(&ratio), "{number} fields with a share of {part}: {ratio}");
+            // Of few fields chance is let through now and then: 0.93 at worst, with one deviation in place of 1.6 it is 0.90.
+            let allowed = if number < MIN_REALISATIONS { 0.08 } else { 0.02 };
+            assert!((ratio - 1.0).abs() < allowed, "{number} fields with a share of {part}: {ratio}");
         }
     }
 }
