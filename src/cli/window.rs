@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 #[cfg(feature = "viewer")]
 use crate::cli::args::SnapshotOptions;
@@ -36,7 +37,8 @@ pub(super) fn open(
         Err(failure) if failure.is::<UsageError>() => return Err(failure),
         Err(failure) => return tell(failure, observations),
     };
-    match show(&scene, source, observations.clone(), None)? {
+    let begin = (verbosity > Verbosity::Normal).then(Instant::now);
+    match show(&scene, source, observations.clone(), None, begin)? {
         Shown::Yes => Ok(Outcome::Done),
         Shown::No(reason) => run_without_window(scene, source, observations, &reason, verbosity, interrupt),
     }
@@ -47,7 +49,7 @@ pub(super) fn open(
 fn tell(failure: anyhow::Error, observations: Option<Observations>) -> anyhow::Result<Outcome> {
     let (scene, source) = scene_arg::find(None)?;
     let message = format!("{failure:#}");
-    match show(&scene, source, observations, Some(message))? {
+    match show(&scene, source, observations, Some(message), None)? {
         Shown::Yes | Shown::No(_) => Err(failure),
     }
 }
@@ -66,12 +68,13 @@ fn show(
     source: Source<'_>,
     observations: Option<Observations>,
     failure: Option<String>,
+    traced_since: Option<Instant>,
 ) -> Result<Shown, ViewerError> {
     let origin = match source {
         Source::Preset(preset) => Origin::Preset(preset.name),
         Source::File(path) => Origin::File(path.to_owned()),
     };
-    match viewer::run(scene.clone(), origin, Options { observations, failure, ..Options::from_env() }) {
+    match viewer::run(scene.clone(), origin, Options { observations, failure, traced_since, ..Options::from_env() }) {
         Ok(()) => Ok(Shown::Yes),
         Err(cause @ (ViewerError::NoDisplay(_) | ViewerError::NoAdapter(_))) => Ok(Shown::No(cause.to_string())),
         Err(error) => Err(error),
@@ -84,6 +87,7 @@ fn show(
     _source: Source<'_>,
     _observations: Option<Observations>,
     _failure: Option<String>,
+    _traced_since: Option<Instant>,
 ) -> Result<Shown, std::convert::Infallible> {
     Ok(Shown::No("this program was built without the window (feature viewer)".to_owned()))
 }

@@ -30,6 +30,8 @@ struct Sphere<'a> {
     scale: f64,
     curve: &'a AnisotropyCurve,
     crossings: u64,
+    /// Time that the run has reached; a bin that ends later is not complete.
+    reached_yr: f64,
 }
 
 /// All spheres of a run against time.
@@ -61,7 +63,12 @@ pub fn anisotropy(scene: &Scene, estimates: &Estimates, options: &Options) -> Fi
         let place = Place::Frame([0.5, 0.25]);
         panel.labels.push(Label { text, place, anchor: [0.5; 2], colour: Colour::Weak });
     } else {
-        panel.note = "faded: error above A/2, ▼: up to A + error".into();
+        let unfinished = spheres.iter().any(|sphere| {
+            let measured = |point: &&AnisotropyPoint| point.anisotropy.is_some();
+            sphere.curve.points.iter().filter(measured).any(|point| sphere.is_unfinished(point))
+        });
+        let also = if unfinished { " or bin not finished" } else { "" };
+        panel.note = format!("faded: error above A/2{also}, ▼: up to A + error");
     }
     source(&mut panel, scene, options);
     over_time(scene, estimates, options, vec![panel])
@@ -78,6 +85,7 @@ fn spheres<'a>(estimates: &'a Estimates, options: &Options) -> Vec<Sphere<'a>> {
             marker: marker(index),
             scale: rescale * if options.dipole { 1.5 } else { 1.0 },
             crossings: curve.points.iter().map(|point| point.outward + point.inward).sum(),
+            reached_yr: estimates.time_yr * (1.0 + 1e-9),
             curve,
         }
     };
@@ -99,7 +107,8 @@ impl Sphere<'_> {
             let Estimate { value, error } = point.anisotropy?;
             let scaled = Estimate { value: value * self.scale, error: error * self.scale };
             let text = if options.told { self.told(point, options.dipole) } else { String::new() };
-            Some(Point { faded: is_noise(scaled), text, ..Point::estimate(point.time_yr(), scaled) })
+            let faded = is_noise(scaled) || self.is_unfinished(point);
+            Some(Point { faded, text, ..Point::estimate(point.time_yr(), scaled) })
         };
         let name = match self.crossings {
             1..MIN_CROSSINGS => format!("{} (N = {})", self.name, self.crossings),
@@ -111,6 +120,11 @@ impl Sphere<'_> {
         Series::new(self.key(), Origin::Run, self.colour, Look::Curve(self.marker), points).named(legend)
     }
 
+    /// The run has not come to the end of this bin.
+    fn is_unfinished(&self, point: &AnisotropyPoint) -> bool {
+        point.time_hi_yr > self.reached_yr
+    }
+
     fn told(&self, point: &AnisotropyPoint, dipole: bool) -> String {
         let value = point.anisotropy.map_or_else(
             || "too few crossings".into(),
@@ -118,9 +132,10 @@ impl Sphere<'_> {
         );
         let scaled = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| number(value * self.scale, 3));
         format!(
-            "{} at {}\n{} = {value}\nR/(cT): {}\nfrom running widths: {}\n{} out, {} in",
+            "{} at {}{}\n{} = {value}\nR/(cT): {}\nfrom running widths: {}\n{} out, {} in",
             self.name,
             quantity(point.time_yr(), Unit::Year),
+            if self.is_unfinished(point) { "\nbin not finished: only its early part is measured" } else { "" },
             if dipole { "δ" } else { "A" },
             scaled(point.prediction),
             scaled(point.running_width),

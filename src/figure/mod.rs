@@ -44,7 +44,7 @@ pub use legend::{legend_icon, legend_inside};
 pub use measured::{MeasuredDipoles, MeasuredProtons, dipole_key, proton_key};
 pub use momentum::{expected_dipole, momentum, momentum_fit, momentum_slot};
 pub use options::Options;
-pub use palette::{Colour, Ground, MARKERS, Marker, marker, viridis};
+pub use palette::{Colour, Ground, MARKERS, Marker, contrast, mapped, marker, viridis};
 pub use panel::{ColourBar, Figure, Heading, Key, Label, Layout, Panel, Place, Rule, Span, legend_lines};
 pub use pulls::pulls;
 pub use regime::Regime;

@@ -3,6 +3,8 @@
 use colorgrad::Gradient as _;
 
 use crate::figure::Regime;
+use crate::math;
+use crate::scene::ColourMap;
 
 /// What a figure is drawn on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,13 +133,12 @@ impl Colour {
             Self::Weak => ground.pick([[84, 92, 106], [146, 155, 170]]),
             Self::Faint => ground.pick([[160, 168, 180], [84, 93, 110]]),
             Self::Distance { index, count } => {
-                let fraction = if count > 1 { index.min(count - 1) as f32 / (count - 1) as f32 } else { 0.4 };
-                let (first, last) = ground.pick([(0.05, 0.80), (0.42, 0.97)]);
-                viridis(first + (last - first) * fraction)
+                let fraction = if count > 1 { index.min(count - 1) as f64 / (count - 1) as f64 } else { 0.4 };
+                Self::OnScale(fraction).rgb(ground)
             }
+            // The same hues on both grounds.
             Self::OnScale(position) => {
-                let (first, last) = ground.pick([(0.05, 0.80), (0.42, 0.97)]);
-                viridis(first + (last - first) * position.clamp(0.0, 1.0) as f32)
+                legible(viridis(0.06 + 0.86 * position.clamp(0.0, 1.0) as f32), ground, GRAPHICS)
             }
             Self::Parallel => ground.pick([[200, 90, 0], [230, 159, 0]]),
             Self::Perpendicular => ground.pick([[0, 114, 178], [86, 180, 233]]),
@@ -154,12 +155,10 @@ impl Colour {
         }
     }
 
-    /// Colour of letters that belong to something of this colour: darker on a light ground, where curves are too pale.
+    /// Colour of letters that belong to something of this colour: on a light ground as dark, and on a dark one as light, as
+    /// [`CONTRAST`] asks.
     pub fn ink(self, ground: Ground) -> [u8; 3] {
-        match (self, ground) {
-            (Self::Ink | Self::Weak, _) | (_, Ground::Dark) => self.rgb(ground),
-            _ => self.rgb(ground).map(|channel| (f32::from(channel) * 0.62) as u8),
-        }
+        legible(self.rgb(ground), ground, CONTRAST)
     }
 
     /// The colour mixed with its ground; `strength` 1 keeps it, 0 is the ground.
@@ -170,28 +169,55 @@ impl Colour {
     }
 }
 
+/// Least contrast of letters to their ground; 4.5 is the limit of WCAG 2.1 AA, with some room for grounds that are not
+/// quite that of plots.
+pub const CONTRAST: f64 = 5.0;
+
+/// Least contrast of curves to their ground: the limit of WCAG 2.1 AA for graphics.
+const GRAPHICS: f64 = 3.0;
+
+/// The colour, as much darker on a light ground or lighter on a dark one as this contrast to it asks.
+fn legible(own: [u8; 3], ground: Ground, least: f64) -> [u8; 3] {
+    let end = ground.pick([0.0, 255.0]);
+    let mixed = |part: f64| own.map(|channel| (f64::from(channel) + part * (end - f64::from(channel))).round() as u8);
+    let parts = (0..=50).map(|step| 0.02 * f64::from(step));
+    parts.map(mixed).find(|mixed| contrast(*mixed, ground.paper()) >= least).unwrap_or(own)
+}
+
+/// Contrast ratio after WCAG 2.1, 1 to 21.
+pub fn contrast(first: [u8; 3], second: [u8; 3]) -> f64 {
+    let luminance = |colour: [u8; 3]| {
+        let [r, g, b] = colour.map(|channel| {
+            let value = f64::from(channel) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { math::pow((value + 0.055) / 1.055, 2.4) }
+        });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    };
+    let (first, second) = (luminance(first), luminance(second));
+    (first.max(second) + 0.05) / (first.min(second) + 0.05)
+}
+
 /// The perceptual map viridis at `position` from 0 to 1, sRGB.
 pub fn viridis(position: f32) -> [u8; 3] {
-    let [red, green, blue, _] = colorgrad::preset::viridis().at(position.clamp(0.0, 1.0)).to_rgba8();
+    mapped(ColourMap::Viridis, position)
+}
+
+/// A map at `position` from 0 to 1, sRGB.
+pub fn mapped(map: ColourMap, position: f32) -> [u8; 3] {
+    let position = position.clamp(0.0, 1.0);
+    let [red, green, blue, _] = match map {
+        ColourMap::Viridis => colorgrad::preset::viridis().at(position).to_rgba8(),
+        ColourMap::Cividis => colorgrad::preset::cividis().at(position).to_rgba8(),
+        ColourMap::Inferno => colorgrad::preset::inferno().at(position).to_rgba8(),
+        // Black would not stand out from a dark ground.
+        ColourMap::Grey => [(50.0 + 195.0 * position).round() as u8; 4],
+    };
     [red, green, blue]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Contrast ratio after WCAG 2.1, 1 to 21.
-    fn contrast(first: [u8; 3], second: [u8; 3]) -> f64 {
-        let luminance = |colour: [u8; 3]| {
-            let [r, g, b] = colour.map(|channel| {
-                let value = f64::from(channel) / 255.0;
-                if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-            });
-            0.2126 * r + 0.7152 * g + 0.0722 * b
-        };
-        let (first, second) = (luminance(first), luminance(second));
-        (first.max(second) + 0.05) / (first.min(second) + 0.05)
-    }
 
     /// 3 : 1 is the limit of WCAG 2.1 AA for graphics; letters get more.
     #[test]
@@ -202,7 +228,7 @@ mod tests {
             for ground in [Ground::Light, Ground::Dark] {
                 let of = |rgb| contrast(rgb, ground.paper());
                 assert!(of(colour.rgb(ground)) >= 3.0, "{colour:?} {ground:?}: {}", of(colour.rgb(ground)));
-                assert!(of(colour.ink(ground)) >= 3.9, "{colour:?} {ground:?}: {}", of(colour.ink(ground)));
+                assert!(of(colour.ink(ground)) >= CONTRAST, "{colour:?} {ground:?}: {}", of(colour.ink(ground)));
             }
         }
     }

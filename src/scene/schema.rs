@@ -322,14 +322,28 @@ pub struct ViewScene {
     pub realisation: u32,
     /// What the colour of a particle means.
     pub colour: ColourBy,
+    /// Colours of small and large values.
+    pub map: ColourMap,
+    /// Large values have the colours of small ones.
+    pub reversed: bool,
+    /// Values of the first and the last colour; they follow the cloud where both are alike.
+    pub colour_range: [f64; 2],
+    /// Colours follow the logarithm of the quantity, where all of its range is above 0.
+    pub log_colour: bool,
+    /// Size of the points, 1 is normal.
+    pub point_size: f64,
     /// Draw the cloud.
     pub cloud: bool,
+    /// Draw the column density of the particles along the line of sight instead of points.
+    pub density: bool,
     /// Draw field lines.
     pub lines: bool,
     /// Draw observer spheres.
     pub spheres: bool,
     /// Draw the floor grid.
     pub grid: bool,
+    /// Draw a box around the cloud with axes in pc.
+    pub axes: bool,
     /// Draw the ellipsoids of one and two standard deviations of the cloud.
     pub ellipsoids: bool,
     /// Mark the Earth at its distance and offset.
@@ -339,7 +353,7 @@ pub struct ViewScene {
 }
 
 impl Default for ViewScene {
-    /// Slightly from above in perspective, B0 from left to right, everything shown but the grid.
+    /// Slightly from above in perspective, B0 from left to right, everything shown but grid and axes.
     fn default() -> Self {
         Self {
             focus_pc: [0.0; 3],
@@ -348,10 +362,17 @@ impl Default for ViewScene {
             pitch_deg: 18.0,
             realisation: 1,
             colour: ColourBy::Pitch,
+            map: ColourMap::Viridis,
+            reversed: false,
+            colour_range: [0.0; 2],
+            log_colour: false,
+            point_size: 1.0,
             cloud: true,
+            density: false,
             lines: true,
             spheres: true,
             grid: false,
+            axes: false,
             ellipsoids: true,
             earth: true,
             orthographic: false,
@@ -393,4 +414,23 @@ mod tests {
     fn anisotropy_of_the_papers_source() {
         assert!((SkyScene::default().anisotropy() - 3.3e-4).abs() < 0.05e-4);
     }
+}
+
+/// A map from small to large values, of even steps for the eye.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, strum::VariantArray)]
+pub enum ColourMap {
+    /// Violet over green to yellow.
+    #[default]
+    Viridis,
+    /// Blue over grey to yellow: alike for all kinds of colour vision.
+    Cividis,
+    /// Black over red to pale yellow.
+    Inferno,
+    /// Dark to light grey.
+    Grey,
+}
+
+impl ColourMap {
+    /// All maps, in the order of a menu.
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }

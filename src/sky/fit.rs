@@ -1,8 +1,9 @@
-//! Least squares: the free parameters of the sky against measured proton intensities.
+//! Least squares: the free parameters of the sky against measured proton intensities, or against measured dipoles.
 //!
 //! | Quantity | Symbol | Unit | Formula | Source |
 //! |---|---|---|---|---|
-//! | residual of a point | – | 1 | `ln(model/data)/relative error` | here |
+//! | residual of an intensity | – | 1 | `ln(model/data)/relative error` | here |
+//! | residual of a dipole | – | 1 | `(model − data)/error` of the amplitudes | least squares |
 //! | χ² | χ² | 1 | sum of squared residuals | least squares |
 //! | covariance of parameters | – | of the parameters | `(JᵀJ)⁻¹` times derivatives by the coordinates | curvature at the minimum |
 
@@ -14,6 +15,7 @@ use crate::math;
 use crate::scene::{Parameter, SkyScene, parameter};
 use crate::sky::SkyError;
 use crate::sky::diffusion::DiffusionTable;
+use crate::sky::dipoles::DipolePoint;
 use crate::sky::model::SkyModel;
 use crate::sky::points::FitPoint;
 
@@ -46,6 +48,10 @@ pub enum Free {
     OldSlope,
     /// Cutoff of old sources.
     OldCutoff,
+    /// Distance of the source, which its dipole is in proportion to.
+    Distance,
+    /// Dipole of the sea alone at 1 PeV.
+    SeaDipole,
 }
 
 impl Free {
@@ -73,6 +79,9 @@ impl Free {
         Self::OldCutoff,
     ];
 
+    /// What measured dipoles fix: how strong those of the source and of the sea are.
+    pub const OF_DIPOLE: [Self; 2] = [Self::Distance, Self::SeaDipole];
+
     /// The usual choice for a sky: [`Self::WITH_E_MIN`] where that cutoff is used, else [`Self::DEFAULT`].
     pub fn usual(sky: &SkyScene) -> &'static [Self] {
         if sky.e_min_tev > 0.0 { &Self::WITH_E_MIN } else { &Self::DEFAULT }
@@ -91,6 +100,8 @@ impl Free {
             Self::OldIntensity => "sky.old_intensity",
             Self::OldSlope => "sky.old_slope",
             Self::OldCutoff => "sky.old_e_max_tev",
+            Self::Distance => "sky.distance_pc",
+            Self::SeaDipole => "sky.sea_dipole",
         }
     }
 
@@ -107,6 +118,8 @@ impl Free {
             Self::OldIntensity => &mut sky.old_intensity,
             Self::OldSlope => &mut sky.old_slope,
             Self::OldCutoff => &mut sky.old_e_max_tev,
+            Self::Distance => &mut sky.distance_pc,
+            Self::SeaDipole => &mut sky.sea_dipole,
         }
     }
 
@@ -157,7 +170,7 @@ pub struct Fit {
     pub parameters: Vec<FitParameter>,
     /// Covariance of the parameters in their order, in the units of the scene.
     pub covariance: Vec<Vec<f64>>,
-    /// χ² of ln(model/data) over the relative errors.
+    /// Sum of the squared residuals.
     pub chi2: f64,
     /// Points less free parameters.
     pub ndf: usize,
@@ -175,10 +188,40 @@ impl Fit {
     }
 }
 
+/// What a sky is fitted to.
+#[derive(Clone, Copy)]
+enum Data<'a> {
+    Protons(&'a [FitPoint]),
+    Dipoles(&'a [DipolePoint]),
+}
+
+impl Data<'_> {
+    fn len(self) -> usize {
+        match self {
+            Self::Protons(points) => points.len(),
+            Self::Dipoles(points) => points.len(),
+        }
+    }
+
+    fn residuals(self, model: &SkyModel<'_>) -> Vec<f64> {
+        match self {
+            // The logarithm is symmetric for errors that are not small.
+            Self::Protons(points) => (points.iter())
+                .map(|point| {
+                    math::ln(model.intensities(point.energy_tev).total() / point.intensity) / point.relative_error
+                })
+                .collect(),
+            Self::Dipoles(points) => (points.iter())
+                .map(|point| (model.dipole(point.energy_tev).amplitude - point.amplitude) / point.errors.total())
+                .collect(),
+        }
+    }
+}
+
 struct Problem<'a> {
     sky: SkyScene,
     free: &'a [Free],
-    points: &'a [FitPoint],
+    data: Data<'a>,
     table: &'a DiffusionTable,
     at: DVector<f64>,
     keep_on: &'a mut dyn FnMut(f64) -> bool,
@@ -194,16 +237,8 @@ impl Problem<'_> {
         sky
     }
 
-    /// ln(model/data) in units of the relative error: symmetric for errors that are not small.
     fn residuals_at(&self, at: &DVector<f64>) -> DVector<f64> {
-        let sky = self.sky_at(at);
-        let model = SkyModel::new(&sky, self.table);
-        DVector::from_iterator(
-            self.points.len(),
-            self.points.iter().map(|point| {
-                math::ln(model.intensities(point.energy_tev).total() / point.intensity) / point.relative_error
-            }),
-        )
+        DVector::from_vec(self.data.residuals(&SkyModel::new(&self.sky_at(at), self.table)))
     }
 }
 
@@ -227,7 +262,7 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_> {
     }
 
     fn jacobian(&self) -> Option<DMatrix<f64>> {
-        let mut jacobian = DMatrix::zeros(self.points.len(), self.free.len());
+        let mut jacobian = DMatrix::zeros(self.data.len(), self.free.len());
         for column in 0..self.free.len() {
             let mut shifted = self.at.clone();
             shifted[column] = self.at[column] + DERIVATIVE_STEP;
@@ -254,13 +289,37 @@ pub fn fit(
     table: &DiffusionTable,
     keep_on: &mut dyn FnMut(f64) -> bool,
 ) -> Result<Fit, SkyError> {
-    if points.len() <= free.len() {
-        let message = format!("{} points cannot fix {} parameters", points.len(), free.len());
+    least_squares(sky, free, Data::Protons(points), table, keep_on)
+}
+
+/// Fits [`Free::OF_DIPOLE`] of `sky` to measured amplitudes of the dipole, starting from where `sky` is; all else, and with
+/// it the spectrum, stays. For the points see [`judged_dipoles`](crate::sky::judged_dipoles).
+///
+/// # Errors
+/// As [`fit`].
+pub fn fit_dipole(
+    sky: &SkyScene,
+    points: &[DipolePoint],
+    table: &DiffusionTable,
+    keep_on: &mut dyn FnMut(f64) -> bool,
+) -> Result<Fit, SkyError> {
+    least_squares(sky, &Free::OF_DIPOLE, Data::Dipoles(points), table, keep_on)
+}
+
+fn least_squares(
+    sky: &SkyScene,
+    free: &[Free],
+    data: Data<'_>,
+    table: &DiffusionTable,
+    keep_on: &mut dyn FnMut(f64) -> bool,
+) -> Result<Fit, SkyError> {
+    if data.len() <= free.len() {
+        let message = format!("{} points cannot fix {} parameters", data.len(), free.len());
         return Err(SkyError::Fit(message));
     }
     let mut start = sky.clone();
     let at = DVector::from_iterator(free.len(), free.iter().map(|free| free.coordinate(*free.of(&mut start))));
-    let problem = Problem { sky: sky.clone(), free, points, table, at, keep_on, stopped: false };
+    let problem = Problem { sky: sky.clone(), free, data, table, at, keep_on, stopped: false };
     let (problem, report) = LevenbergMarquardt::new().with_patience(PATIENCE).minimize(problem);
     if problem.stopped {
         return Err(SkyError::Stopped);
@@ -311,5 +370,5 @@ fn finish(problem: &Problem<'_>) -> Result<Fit, SkyError> {
         .map(|(i, one)| FitParameter { free: *one, value: *one.of(&mut sky), error: covariance[i][i].max(0.0).sqrt() })
         .collect();
     let chi2 = problem.residuals_at(&problem.at).norm_squared();
-    Ok(Fit { sky, parameters, covariance, chi2, ndf: problem.points.len() - free.len() })
+    Ok(Fit { sky, parameters, covariance, chi2, ndf: problem.data.len() - free.len() })
 }

@@ -6,6 +6,7 @@
 
 use crate::math;
 use crate::sky::data::DataSet;
+use crate::sky::dipoles::{DipolePoint, Kind};
 use crate::sky::observations::Observations;
 use crate::sky::protons::ProtonPoint;
 
@@ -88,4 +89,18 @@ pub fn fit_points(observations: &Observations, set: DataSet) -> Vec<FitPoint> {
         })
     };
     observations.protons_in(set).filter_map(point).collect()
+}
+
+/// Energies in TeV of the dipoles that a model is judged by.
+const JUDGED_TEV: [f64; 2] = [0.1, 1.0e4];
+
+/// The amplitudes of the dipole that a model of the sky is judged by and fitted to: measured with an error at energies
+/// of the figure, no limits.
+pub fn judged_dipoles(observations: &Observations, set: DataSet) -> Vec<DipolePoint> {
+    let judged = |point: &&DipolePoint| {
+        point.kind == Kind::Measurement
+            && (JUDGED_TEV[0]..=JUDGED_TEV[1]).contains(&point.energy_tev)
+            && point.errors.total() > 0.0
+    };
+    observations.dipoles_in(set).filter(judged).cloned().collect()
 }

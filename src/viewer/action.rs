@@ -9,6 +9,7 @@ use crate::scene::{Scene, ViewScene};
 use crate::simulate::ParticleId;
 use crate::sky::Observations;
 use crate::study::SkyChoice;
+use crate::viewer::arrangement::{Arrangement, Theme};
 use crate::viewer::film::Film;
 
 /// One thing that the user asks for.
@@ -48,8 +49,12 @@ pub enum Action {
     OpenFile(PathBuf),
     /// Forget all recent files.
     ForgetRecent,
-    /// Light or dark panels.
-    Light(bool),
+    /// Colours of the panels.
+    Theme(Theme),
+    /// The system has light colours, or dark ones.
+    SystemLight(bool),
+    /// Keep how the window is arranged.
+    Arrange(Box<Arrangement>),
     /// Save to the scene's file, asking for one if it has none.
     Save,
     /// Ask for a file and save.

@@ -13,6 +13,7 @@
 //! (200) while the simulation runs and as many while it is paused, and ends.
 
 pub mod action;
+pub mod arrangement;
 pub mod document;
 pub mod film;
 pub mod look;

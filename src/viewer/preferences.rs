@@ -5,14 +5,19 @@ use std::path::{Path, PathBuf};
 use bevy::prelude::Resource;
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::viewer::arrangement::{Arrangement, Theme};
+
 /// Most recent files kept.
 const RECENT: usize = 8;
 
-/// Theme and recent files. Its only writer is whoever applies the user's actions.
-#[derive(Resource, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Theme, arrangement of the window and recent files. Its only writer is whoever applies the user's actions.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
-    light: bool,
+    theme: Theme,
+    #[serde(skip)]
+    system_light: bool,
+    arrangement: Arrangement,
     #[serde(serialize_with = "those_that_are_text")]
     recent: Vec<PathBuf>,
 }
@@ -25,7 +30,21 @@ fn those_that_are_text<S: Serializer>(paths: &[PathBuf], serializer: S) -> Resul
 impl Preferences {
     /// Light instead of dark panels.
     pub fn light(&self) -> bool {
-        self.light
+        match self.theme {
+            Theme::System => self.system_light,
+            Theme::Dark => false,
+            Theme::Light => true,
+        }
+    }
+
+    /// The colours chosen.
+    pub fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// How the window was arranged last.
+    pub fn arrangement(&self) -> &Arrangement {
+        &self.arrangement
     }
 
     /// Scene files used before, the last one first.
@@ -33,9 +52,19 @@ impl Preferences {
         &self.recent
     }
 
-    /// Light or dark panels.
-    pub fn set_light(&mut self, light: bool) {
-        self.light = light;
+    /// Chooses the colours.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+    }
+
+    /// Whether the system has light colours, which counts while they are to be as there.
+    pub fn set_system_light(&mut self, light: bool) {
+        self.system_light = light;
+    }
+
+    /// Keeps how the window is arranged.
+    pub fn arrange(&mut self, arrangement: Arrangement) {
+        self.arrangement = arrangement;
     }
 
     /// Puts a file at the head of the recent ones.
@@ -65,10 +94,20 @@ mod tests {
         let mut preferences = Preferences::default();
         preferences.remember(Path::new("/scenes/a.ron"));
         preferences.remember(Path::new(OsStr::from_bytes(b"/scenes/\xef.ron")));
-        preferences.set_light(true);
+        preferences.set_theme(Theme::Light);
         let kept: Preferences = ron::from_str(&ron::ser::to_string(&preferences).unwrap()).unwrap();
         assert!(kept.light());
         assert_eq!(kept.recent(), [PathBuf::from("/scenes/a.ron")]);
+    }
+
+    #[test]
+    fn colours_follow_the_system_until_some_are_chosen() {
+        let mut preferences = Preferences::default();
+        assert!(!preferences.light(), "dark where the system does not say");
+        preferences.set_system_light(true);
+        assert!(preferences.light());
+        preferences.set_theme(Theme::Dark);
+        assert!(!preferences.light());
     }
 
     #[test]

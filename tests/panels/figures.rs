@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::Shape;
 use egui_kittest::Harness;
-use larmor::figure::{Axis, Figure, RunFigure};
+use larmor::figure::{Axis, Figure, RunFigure, Series};
 use larmor::output::draw;
 use larmor::viewer::action::Action;
 use larmor::viewer::panels::commands::Command;
@@ -101,4 +101,29 @@ fn an_export_is_what_the_tabs_show() {
     let momentum = exported(stage, RunFigure::Momentum);
     assert!(momentum.legend()[0].name.starts_with("100\u{202f}pc"), "{:?}", momentum.legend()[0].name);
     assert!(momentum.panels[0].rules.is_empty() && figure.panels[0].rules.is_empty(), "no time of the 3D view");
+}
+
+/// Without colours, as in print or to some eyes, series differ in marker, dash, thickness or the name at their end.
+#[test]
+fn series_are_told_apart_without_colours() {
+    let mut harness = opened(PlotTab::Anisotropy);
+    let stage = harness.state_mut();
+    stage.ui.plots.gaussianity = true;
+    for figure in
+        [RunFigure::Anisotropy, RunFigure::Diffusion, RunFigure::Gaussianity, RunFigure::Momentum, RunFigure::Regions]
+    {
+        let figure = exported(stage, figure);
+        for panel in &figure.panels {
+            let drawn = || panel.series.iter().filter(|series| !series.points.is_empty());
+            for (index, series) in drawn().enumerate() {
+                let name =
+                    |series: &Series| series.legend.as_ref().map_or(series.end.clone(), |legend| legend.name.clone());
+                for other in drawn().take(index).filter(|other| name(other) != name(series)) {
+                    let look =
+                        |series: &Series| (format!("{:?}", series.look), series.weight.to_bits(), series.end.clone());
+                    assert_ne!(look(series), look(other), "{}: {} and {}", panel.id, series.key, other.key);
+                }
+            }
+        }
+    }
 }

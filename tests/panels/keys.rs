@@ -5,6 +5,7 @@ use bevy_egui::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use larmor::scene::ViewScene;
 use larmor::viewer::action::{Action, StandardView};
+use larmor::viewer::arrangement::Theme;
 use larmor::viewer::panels::Dialog;
 
 use crate::stage::harness;
@@ -95,7 +96,7 @@ fn the_palette_runs_what_is_typed() {
     harness.run_steps(4);
     for (typed, down, expected) in [
         ("restart", 0, vec![Action::Restart]),
-        ("light th", 0, vec![Action::Light(true)]),
+        ("light th", 0, vec![Action::Theme(Theme::Light)]),
         ("preset pure", 0, vec![Action::LoadPreset("pure-turbulence")]),
         // Everything in the order of the table: the third line.
         ("", 2, vec![Action::Cancel]),

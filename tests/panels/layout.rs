@@ -46,7 +46,9 @@ fn buttons_stay_inside_and_apart() {
         let mut buttons: Vec<(String, Rect)> = Vec::new();
         for node in harness.root().children_recursive() {
             let access = node.accesskit_node();
-            if access.role() == bevy_egui::egui::accesskit::Role::Button {
+            // Axes lie over each other where one looks along one of them.
+            let is_axis = access.label().is_some_and(|name| name.starts_with("Look along"));
+            if access.role() == bevy_egui::egui::accesskit::Role::Button && !is_axis {
                 buttons.push((access.label().unwrap_or_default(), node.rect()));
             }
         }

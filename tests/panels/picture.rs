@@ -9,6 +9,7 @@ use larmor::scene::preset;
 use larmor::simulate::News;
 use larmor::sky::DataSet;
 use larmor::viewer::action::Action;
+use larmor::viewer::arrangement::Theme;
 use larmor::viewer::notices::MessageKind;
 use larmor::viewer::panels::Dialog;
 use larmor::viewer::panels::groups;
@@ -62,22 +63,22 @@ fn sky_tab(stage: &mut Stage, tab: PlotTab) {
 
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, Prepare); 23] = [
+    let cases: [(&str, Prepare); 25] = [
         ("dipole", |stage| sky_tab(stage, PlotTab::Dipole)),
         ("spectrum", |stage| sky_tab(stage, PlotTab::Spectrum)),
         ("dipole_today_light", |stage| {
             sky_tab(stage, PlotTab::Dipole);
-            stage.window.preferences.set_light(true);
+            stage.window.preferences.set_theme(Theme::Light);
             stage.ui.sky.choice.set = DataSet::Today;
         }),
         ("spectrum_today_light", |stage| {
             sky_tab(stage, PlotTab::Spectrum);
-            stage.window.preferences.set_light(true);
+            stage.window.preferences.set_theme(Theme::Light);
             stage.ui.sky.choice.set = DataSet::Today;
         }),
-        ("light", |stage| stage.window.preferences.set_light(true)),
+        ("light", |stage| stage.window.preferences.set_theme(Theme::Light)),
         ("light_diffusion", |stage| {
-            stage.window.preferences.set_light(true);
+            stage.window.preferences.set_theme(Theme::Light);
             stage.ui.plots.tab = PlotTab::Diffusion;
             stage.ui.plots.gaussianity = true;
             stage.ui.notify(MessageKind::Done, "Saved scene.ron");
@@ -130,6 +131,11 @@ fn every_tab_and_dialog_draws() {
             let cause = "mine.ron:7:3: there is no field `b0`; did you mean `b0_ug`?";
             stage.ui.failure = Some(cause.into());
         }),
+        ("numbers", |stage| {
+            stage.ui.plots.numbers = true;
+            stage.ui.plots.split();
+        }),
+        ("hovered", |stage| stage.ui.hovered_file = Some("/scenes/mine.ron".into())),
         ("search", |stage| stage.ui.search = "sl".into()),
     ];
     for (name, prepare) in cases {
@@ -170,10 +176,14 @@ fn all_folded_parameters_can_be_reached() {
 fn a_point_under_the_pointer_says_what_it_is() {
     let (mut harness, textures) = harness(synthetic::window(), [1280.0, 720.0]);
     harness.run_steps(4);
-    // The fifth point of the nearest sphere.
-    harness.hover_at(pos2(1057.0, 256.0));
-    harness.run_steps(20);
-    assert!(harness.query_by_label_contains("from running widths").is_some(), "the point tells its values");
+    // Down across the curves, until a point lies under the pointer.
+    let told = (200..420).step_by(4).any(|y| {
+        harness.hover_at(pos2(1057.0, y as f32));
+        harness.run_steps(2);
+        harness.query_by_label_contains("from running widths").is_some()
+    });
+    assert!(told, "a point tells its values");
+    harness.run_steps(18);
     save("hover", [1280.0, 720.0], &harness, &textures.borrow());
     harness.hover_at(pos2(30.0, 88.0));
     harness.run_steps(60);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bevy_egui::egui::accesskit::Role;
-use bevy_egui::egui::vec2;
+use bevy_egui::egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use larmor::scene::PRESETS;
@@ -47,17 +47,25 @@ fn wait_for_fit(harness: &mut Harness<'_, Stage>) {
     panic!("the fit does not end");
 }
 
+/// Opens the rest of the legend.
+fn unfold(harness: &mut Harness<'static, Stage>) {
+    harness.get_by_label_contains(" more").click();
+    harness.run_steps(6);
+}
+
 #[test]
 fn tabs_show_without_a_run() {
     let mut harness = opened(PlotTab::Dipole);
     let window = &mut harness.state_mut().window;
     window.run = synthetic::run(window.document.scene(), None, None);
     harness.run_steps(2);
+    unfold(&mut harness);
     for name in ["vector sum", "local source", "sea", "range until 2014 (stand-in)", "IceCube 2012", "EAS-TOP 2009"] {
         assert!(harness.query_by_label(name).is_some(), "{name}");
     }
     harness.state_mut().ui.plots.tab = PlotTab::Spectrum;
     harness.run_steps(2);
+    unfold(&mut harness);
     for name in ["total", "old sources", "PAMELA 2011", "KASCADE 2005 (QGSJET-01)"] {
         assert!(harness.query_by_label(name).is_some(), "{name}");
     }
@@ -68,6 +76,7 @@ fn tabs_show_without_a_run() {
 fn a_click_in_the_legend_takes_a_series_out_of_the_sum() {
     let mut harness = opened(PlotTab::Spectrum);
     let before = texts(&harness, "χ²/n");
+    unfold(&mut harness);
     harness.get_by_label("CREAM-I 2011").click();
     harness.run_steps(3);
     assert!(harness.state().ui.sky.choice.hidden.contains("protons of CREAM-I 2011"));
@@ -75,8 +84,11 @@ fn a_click_in_the_legend_takes_a_series_out_of_the_sum() {
     harness.get_by_label("CREAM-I 2011").click();
     harness.run_steps(3);
     assert_eq!(before, texts(&harness, "χ²/n"));
+    harness.key_press(Key::Escape);
+    harness.run_steps(2);
     harness.get_by_label("today").click();
     harness.run_steps(3);
+    unfold(&mut harness);
     assert_eq!(harness.state().ui.sky.choice.set, DataSet::Today);
     assert!(harness.query_by_label("PAMELA 2011").is_none() && harness.query_by_label("DAMPE 2026").is_some());
 }
@@ -179,6 +191,7 @@ fn own_measurements_are_named_and_exported() {
     let mut harness = opened(PlotTab::Dipole);
     harness.state_mut().ui.sky = SkyState::with_observations(own.clone());
     harness.run_steps(4);
+    unfold(&mut harness);
     assert!(harness.query_by_label("own: Mine").is_some());
     harness.get_by_label("own: Mine").click();
     harness.run_steps(2);

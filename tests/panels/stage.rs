@@ -81,7 +81,8 @@ fn frame(ui: &mut egui::Ui, stage: &mut Stage) {
         match action {
             Action::Edit { scene, finished } => window.document.edit((**scene).clone(), *finished),
             Action::View(view) => window.document.set_view(view.clone()),
-            Action::Light(light) => window.preferences.set_light(*light),
+            Action::Theme(theme) => window.preferences.set_theme(*theme),
+            Action::Arrange(arrangement) => window.preferences.arrange((**arrangement).clone()),
             Action::Show(time_yr) => window.snapshots.choose(*time_yr),
             _ => {}
         }

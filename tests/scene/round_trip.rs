@@ -2,8 +2,8 @@
 
 use larmor::field::Precision;
 use larmor::scene::{
-    ColourBy, FieldModel, FieldScene, Integrator, ObserverScene, ParticleScene, RunScene, Scene, SkyScene, Step,
-    ViewScene, from_ron, parameter, to_ron, validate,
+    ColourBy, ColourMap, FieldModel, FieldScene, Integrator, ObserverScene, ParticleScene, RunScene, Scene, SkyScene,
+    Step, ViewScene, from_ron, parameter, to_ron, validate,
 };
 use proptest::prelude::*;
 
@@ -101,13 +101,26 @@ fn view() -> impl Strategy<Value = Option<ViewScene>> {
         within("view.yaw_deg"),
         within("view.pitch_deg"),
     );
-    let view = (camera, 0_u32..=64, colour, any::<[bool; 7]>()).prop_map(
+    let colours = (
+        colour,
+        prop::sample::select(ColourMap::ALL),
+        prop::array::uniform2(within("view.colour_range")),
+        within("view.point_size"),
+    );
+    let view = (camera, 0_u32..=64, colours, any::<[bool; 11]>()).prop_map(
         |(
             (focus_pc, distance_pc, yaw_deg, pitch_deg),
             realisation,
-            colour,
-            [cloud, lines, spheres, grid, ellipsoids, earth, orthographic],
+            (colour, map, colour_range, point_size),
+            [cloud, lines, spheres, grid, ellipsoids, earth, orthographic, reversed, log_colour, density, axes],
         )| ViewScene {
+            map,
+            reversed,
+            colour_range,
+            log_colour,
+            point_size,
+            density,
+            axes,
             focus_pc,
             distance_pc,
             yaw_deg,

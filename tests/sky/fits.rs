@@ -3,7 +3,7 @@
 use larmor::scene::{SkyScene, preset};
 use larmor::sky::{
     DataSet, DiffusionTable, Fit, FitPoint, Free, Observations, SkyError, SkyModel, degenerate_fits, energy_grid, fit,
-    fit_points, fit_sea_dipole, fraction_range,
+    fit_dipole, fit_points, fit_sea_dipole, fraction_range, judged_dipoles,
 };
 
 fn setup(set: DataSet) -> (Observations, DiffusionTable, Vec<FitPoint>) {
@@ -40,6 +40,26 @@ fn a_known_sky_comes_back() {
         assert!((found.covariance[i][i].sqrt() / parameter.error - 1.0).abs() < 1e-12);
         assert!((0..i).all(|j| found.correlation(i, j).abs() < 1.0));
     }
+}
+
+/// Amplitudes made from a known sky give its distance and the dipole of its sea, and leave the rest as it was.
+#[test]
+fn the_dipole_of_a_known_sky_comes_back() {
+    let (observations, table, _) = setup(DataSet::Today);
+    let truth = SkyScene { distance_pc: 170.0, sea_dipole: 8e-4, ..SkyScene::default() };
+    let model = SkyModel::new(&truth, &table);
+    let mut points = judged_dipoles(&observations, DataSet::Today);
+    assert!(points.len() > 50, "{}", points.len());
+    points.iter_mut().for_each(|point| point.amplitude = model.dipole(point.energy_tev).amplitude);
+    let start = SkyScene { distance_pc: 300.0, sea_dipole: 2e-3, ..truth.clone() };
+    let found = fit_dipole(&start, &points, &table, &mut |_| true).unwrap();
+    assert!(found.chi2 < 1e-6, "{}", found.chi2);
+    assert!((found.sky.distance_pc / 170.0 - 1.0).abs() < 1e-3, "{}", found.sky.distance_pc);
+    assert!((found.sky.sea_dipole / 8e-4 - 1.0).abs() < 1e-3, "{}", found.sky.sea_dipole);
+    assert_eq!(
+        SkyScene { distance_pc: 0.0, sea_dipole: 0.0, ..found.sky },
+        SkyScene { distance_pc: 0.0, sea_dipole: 0.0, ..truth }
+    );
 }
 
 /// Errors are those of the least-squares curvature: a single free normalisation of n points of relative error ε has the

@@ -4,9 +4,10 @@ use crate::imports::paths_from_the_root;
 use crate::sources::{Source, rust_files};
 
 /// The rooms and shared files of `src/viewer` in order; each may know those before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "error",
     "film",
+    "arrangement",
     "action",
     "notices",
     "preferences",

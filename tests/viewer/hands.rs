@@ -42,6 +42,8 @@ impl Desk {
     fn open(&self, arguments: &[&str]) -> Option<Window> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_larmor"));
         command.args(arguments).current_dir(self.folder.path()).env_remove("WAYLAND_DISPLAY");
+        // Neither a dialog of the system nor its colours can be had.
+        command.env("PATH", "").env_remove("DBUS_SESSION_BUS_ADDRESS");
         command.env("DISPLAY", self.display.name()).env("XDG_CONFIG_HOME", self.folder.path().join("settings"));
         let log = std::fs::File::create(self.folder.path().join("log")).unwrap();
         let window = Window(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
@@ -193,4 +195,45 @@ fn a_bad_scene_is_told_in_the_window() {
     let status = window.0.wait().unwrap();
     let log = std::fs::read_to_string(desk.folder.path().join("log")).unwrap();
     assert!(!status.success() && log.contains("test.ron:2:"), "{status}: {log}");
+}
+
+/// Size of text and plots come back with the next window, and a scene without a file is saved through our own dialog.
+#[test]
+fn how_the_window_was_left_is_kept() {
+    let Some(desk) = Desk::set_up(SCENE) else { return };
+    let Some(mut window) = desk.open(&["elongated-cloud"]) else { return };
+    desk.press(&["ctrl+plus", "shift+h"]);
+    let settings = desk.folder.path().join("settings/larmor/settings.ron");
+    let kept = || std::fs::read_to_string(&settings).unwrap_or_default();
+    wait_until("kept", || kept().contains("zoom: 1.1") && kept().contains("second_plot: Some(\"D(t)\")"));
+    desk.press(&["ctrl+shift+s"]);
+    std::thread::sleep(Duration::from_secs(4));
+    desk.press(&["Return"]);
+    let file = desk.folder.path().join("scene.ron");
+    wait_until("saved by our own dialog", || larmor::scene::load(&file).is_ok());
+    desk.press(&["ctrl+q"]);
+    wait_until("closed", || !window.is_open());
+    assert!(kept().contains("zoom: 1.1"));
+}
+
+/// A display that goes away ends the window and takes no change with it.
+#[test]
+fn a_display_that_goes_takes_no_change_with_it() {
+    let Some(mut desk) = Desk::set_up(SCENE) else { return };
+    let Some(mut window) = desk.open(&["test.ron"]) else { return };
+    desk.set("source dist", "350");
+    let kept = desk.folder.path().join("settings/larmor/unsaved");
+    let copy = || {
+        std::fs::read_dir(&kept).into_iter().flatten().flatten().any(|file| distance_in(&file.path()) == Some(350.0))
+    };
+    wait_until("a copy of the change", copy);
+    desk.display = Display::start().unwrap();
+    wait_until("the window ends with its display", || !window.is_open());
+    let Some(mut window) = desk.open(&[]) else { return };
+    desk.press(&["Return"]);
+    std::thread::sleep(Duration::from_secs(1));
+    desk.press(&["ctrl+s"]);
+    wait_until("the change, saved to its file", || distance_in(&desk.scene()) == Some(350.0));
+    desk.press(&["ctrl+q"]);
+    wait_until("the window closes", || !window.is_open());
 }

@@ -1,8 +1,8 @@
 //! Parameters of the 3D view: camera and layers.
 
 use crate::quantity::Unit;
-use crate::scene::ColourBy;
 use crate::scene::parameters::{Alternative, Effect, Kind, Parameter, Range};
+use crate::scene::{ColourBy, ColourMap};
 
 /// Each coordinate of the point looked at, in pc.
 pub const FOCUS_PC: Range = Range::new(-1.0e6, 1.0e6);
@@ -13,8 +13,14 @@ pub const DISTANCE_PC: Range = Range::new(1.0e-3, 1.0e6);
 /// Number of the realisation drawn.
 pub const REALISATION: Range = Range::new(0.0, 64.0);
 
+/// Ends of the colours.
+pub const COLOUR_RANGE: Range = Range::new(-1.0e12, 1.0e12);
+
+/// Size of the points, 1 is normal.
+pub const POINT_SIZE: Range = Range::new(0.25, 6.0);
+
 /// All of them, in the order of the schema. A scene that leaves the view to the window has none.
-pub(super) static VIEW: [Parameter; 13] = [
+pub(super) static VIEW: [Parameter; 20] = [
     shown(
         "view.focus_pc",
         "focus",
@@ -97,6 +103,72 @@ pub(super) static VIEW: [Parameter; 13] = [
         }),
     ),
     shown(
+        "view.map",
+        "map",
+        "colour map",
+        Unit::Number,
+        "Colours of small and large values.",
+        Kind::choice(&MAPS, |s| {
+            s.view.as_ref().map(|view| match view.map {
+                ColourMap::Viridis => "Viridis",
+                ColourMap::Cividis => "Cividis",
+                ColourMap::Inferno => "Inferno",
+                ColourMap::Grey => "Grey",
+            })
+        }),
+    ),
+    shown(
+        "view.reversed",
+        "reversed",
+        "reversed colours",
+        Unit::Number,
+        "Large values have the colours of small ones.",
+        Kind::switch(
+            |s| s.view.as_ref().map(|view| view.reversed),
+            |s, on| s.view.iter_mut().for_each(|view| view.reversed = on),
+        ),
+    ),
+    shown(
+        "view.colour_range",
+        "range",
+        "range of colours",
+        Unit::Number,
+        "Values of the first and the last colour; they follow the cloud where both are alike.",
+        Kind::list(
+            COLOUR_RANGE,
+            [2, 2],
+            |s| s.view.as_ref().map(|view| view.colour_range.as_slice()),
+            |s, ends| {
+                if let (Some(view), Ok(ends)) = (&mut s.view, ends.try_into()) {
+                    view.colour_range = ends;
+                }
+            },
+        ),
+    ),
+    shown(
+        "view.log_colour",
+        "logarithmic",
+        "logarithmic colours",
+        Unit::Number,
+        "Colours follow the logarithm of the quantity, where its range is above 0.",
+        Kind::switch(
+            |s| s.view.as_ref().map(|view| view.log_colour),
+            |s, on| s.view.iter_mut().for_each(|view| view.log_colour = on),
+        ),
+    ),
+    shown(
+        "view.point_size",
+        "size",
+        "point size",
+        Unit::Number,
+        "Size of the points; 1 is normal.",
+        Kind::real(
+            POINT_SIZE,
+            |s| s.view.as_ref().map(|view| view.point_size),
+            |s, value| s.view.iter_mut().for_each(|view| view.point_size = value),
+        ),
+    ),
+    shown(
         "view.cloud",
         "cloud",
         "cloud",
@@ -105,6 +177,17 @@ pub(super) static VIEW: [Parameter; 13] = [
         Kind::switch(
             |s| s.view.as_ref().map(|view| view.cloud),
             |s, on| s.view.iter_mut().for_each(|view| view.cloud = on),
+        ),
+    ),
+    shown(
+        "view.density",
+        "density",
+        "column density",
+        Unit::Number,
+        "Draw the column density along the line of sight instead of points.",
+        Kind::switch(
+            |s| s.view.as_ref().map(|view| view.density),
+            |s, on| s.view.iter_mut().for_each(|view| view.density = on),
         ),
     ),
     shown(
@@ -138,6 +221,17 @@ pub(super) static VIEW: [Parameter; 13] = [
         Kind::switch(
             |s| s.view.as_ref().map(|view| view.grid),
             |s, on| s.view.iter_mut().for_each(|view| view.grid = on),
+        ),
+    ),
+    shown(
+        "view.axes",
+        "axes",
+        "axes",
+        Unit::Number,
+        "Draw a box around the cloud with axes in pc.",
+        Kind::switch(
+            |s| s.view.as_ref().map(|view| view.axes),
+            |s, on| s.view.iter_mut().for_each(|view| view.axes = on),
         ),
     ),
     shown(
@@ -211,5 +305,32 @@ static COLOURS: [Alternative; 4] = [
         label: "realisation of the field",
         meaning: "which realisation of the field the particle moves in",
         choose: |s| s.view.iter_mut().for_each(|view| view.colour = ColourBy::Realisation),
+    },
+];
+
+static MAPS: [Alternative; 4] = [
+    Alternative {
+        name: "Viridis",
+        label: "viridis",
+        meaning: "violet over green to yellow",
+        choose: |s| s.view.iter_mut().for_each(|view| view.map = ColourMap::Viridis),
+    },
+    Alternative {
+        name: "Cividis",
+        label: "cividis",
+        meaning: "blue over grey to yellow, alike for all kinds of colour vision",
+        choose: |s| s.view.iter_mut().for_each(|view| view.map = ColourMap::Cividis),
+    },
+    Alternative {
+        name: "Inferno",
+        label: "inferno",
+        meaning: "black over red to pale yellow",
+        choose: |s| s.view.iter_mut().for_each(|view| view.map = ColourMap::Inferno),
+    },
+    Alternative {
+        name: "Grey",
+        label: "grey",
+        meaning: "dark to light grey",
+        choose: |s| s.view.iter_mut().for_each(|view| view.map = ColourMap::Grey),
     },
 ];

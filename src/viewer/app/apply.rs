@@ -8,7 +8,7 @@ use bevy::prelude::{MessageWriter, Res, ResMut};
 use bevy::time::{Real, Time};
 
 use super::autosave::Autosave;
-use super::dialogs::{Dialogs, Outcome, ShownSky};
+use super::dialogs::{Dialogs, Outcome, ShownSky, Wish};
 use super::settings::SettingsFile;
 use crate::figure::Options;
 use crate::scene::{self, Scene, ViewScene};
@@ -90,20 +90,22 @@ impl Targets<'_> {
             Action::Show(time_yr) => self.snapshots.choose(time_yr),
             Action::Film(film) => self.snapshots.set_film(film, self.document.scene().run.duration_yr),
             Action::LoadPreset(name) => self.load_preset(name),
-            Action::Open => self.dialogs.open(),
+            Action::Open => self.dialogs.ask(Wish::Open),
             Action::OpenFile(path) => self.dialogs.read(path),
             Action::ForgetRecent => self.prefer(Preferences::forget_recent),
-            Action::Light(light) => self.prefer(|preferences| preferences.set_light(light)),
+            Action::Theme(theme) => self.prefer(|preferences| preferences.set_theme(theme)),
+            Action::SystemLight(light) => self.preferences.set_system_light(light),
+            Action::Arrange(arrangement) => self.prefer(|preferences| preferences.arrange(*arrangement)),
             Action::Save => {
                 let scene = self.to_save();
                 match self.document.file() {
                     Some(file) => self.dialogs.write(scene, file.to_owned()),
-                    None => self.dialogs.save_as(scene),
+                    None => self.dialogs.ask(Wish::Save(Box::new(scene))),
                 }
             }
             Action::SaveAs => {
                 let scene = self.to_save();
-                self.dialogs.save_as(scene);
+                self.dialogs.ask(Wish::Save(Box::new(scene)));
             }
             Action::ExportPlots { options, sky, observations } => self.export(*options, *sky, *observations),
             Action::Screenshot { whole_window } => {
@@ -198,7 +200,12 @@ impl Targets<'_> {
 
     fn load(&mut self, scene: Scene, origin: Origin) {
         self.rig.reset(scene.view.as_ref());
+        let has_view = scene.view.is_some();
         self.document.load(scene, origin);
+        if !has_view {
+            let view = self.preferences.arrangement().coloured(self.document.view());
+            self.document.set_view(view);
+        }
         self.snapshots.choose(None);
         self.link.start(self.document.scene(), &mut self.run);
     }
@@ -219,7 +226,8 @@ impl Targets<'_> {
             self.notices.note("The export is of the run before the last change: the new one has measured nothing yet");
         }
         let sky = self.document.scene().sky.clone();
-        self.dialogs.export(report, options, ShownSky { sky, choice, observations });
+        let shown = ShownSky { sky, choice, observations };
+        self.dialogs.ask(Wish::Export(Box::new((report, options, shown))));
     }
 
     fn conclude(&mut self, outcome: Outcome) {
@@ -231,11 +239,6 @@ impl Targets<'_> {
             }
             Outcome::Saved(saving, path) => {
                 self.notices.done(format!("Saved {}", path.display()));
-                self.saved(*saving, path);
-            }
-            Outcome::SavedUnasked(saving, path) => {
-                self.notices
-                    .note(format!("No file dialog can open here, so the scene was saved to {}", path.display()));
                 self.saved(*saving, path);
             }
             Outcome::Done(message) => self.notices.done(message),

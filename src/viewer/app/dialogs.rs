@@ -1,4 +1,4 @@
-//! File dialogs, and what is done with the files chosen.
+//! File dialogs, those of the system where it has any and else our own, and what is done with the files chosen.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use bevy::prelude::Resource;
 use bevy::tasks::{IoTaskPool, Task, block_on, poll_once};
+use bevy_egui::egui::{self, Align2};
+use egui_file_dialog::{DialogState, FileDialog};
 use rfd::{AsyncFileDialog, FileHandle};
 
 use super::files::{FileQueue, Job};
@@ -18,11 +20,6 @@ use crate::sky::{DiffusionTable, Observations};
 use crate::study::{SkyChoice, write_sky};
 use crate::viewer::document::Saving;
 
-/// Where files go when nobody can be asked.
-const UNASKED_FOLDER: &str = "larmor-out";
-/// What to say where no file can be asked for and there is no other way.
-const NO_DIALOG: &str =
-    "No file dialog can open here: install xdg-desktop-portal or zenity, or start larmor with the scene's path";
 /// A dialog that is gone sooner than this was not closed by a hand: it never opened.
 const FASTEST_HAND: Duration = Duration::from_millis(150);
 
@@ -33,8 +30,6 @@ pub(super) enum Outcome {
     Opened(Box<Scene>, PathBuf),
     /// The scene was written to a file.
     Saved(Box<Saving>, PathBuf),
-    /// The same, to a file that nobody chose, since no dialog could open.
-    SavedUnasked(Box<Saving>, PathBuf),
     /// Something else was done.
     Done(String),
     /// It was done, and nobody need know.
@@ -43,31 +38,102 @@ pub(super) enum Outcome {
     Failed(String),
 }
 
+/// For what a file or a folder is asked.
+pub(super) enum Wish {
+    /// A scene to read.
+    Open,
+    /// Where the scene goes.
+    Save(Box<(Scene, Saving)>),
+    /// The folder into which plots and tables go.
+    Export(Box<(Arc<RunReport>, Options, ShownSky)>),
+}
+
+impl Wish {
+    /// What is done with the answer.
+    fn job(self, path: PathBuf) -> Job<Outcome> {
+        match self {
+            Self::Open => Box::new(move || read_scene(path)),
+            Self::Save(saved) => Box::new(move || {
+                let (scene, saving) = *saved;
+                write_scene(&scene, saving, path)
+            }),
+            Self::Export(shown) => Box::new(move || {
+                let (report, options, sky) = *shown;
+                export_into(&report, &options, &sky, &output::free_folder(&path.join("larmor-run")))
+            }),
+        }
+    }
+
+    /// Asks with the dialog of the system.
+    async fn of_system(&self) -> Option<FileHandle> {
+        let scene_dialog = || AsyncFileDialog::new().add_filter("Scene", &["ron"]);
+        match self {
+            Self::Open => scene_dialog().set_title(OPEN).pick_file().await,
+            Self::Save(_) => scene_dialog().set_title(SAVE).set_file_name(NEW_FILE).save_file().await,
+            Self::Export(_) => AsyncFileDialog::new().set_title(EXPORT).pick_folder().await,
+        }
+    }
+
+    /// A dialog of our own, open.
+    fn of_ours(&self, folder: Option<PathBuf>) -> FileDialog {
+        let dialog = FileDialog::new().anchor(Align2::CENTER_CENTER, [0.0, 0.0]).default_size([600.0, 380.0]);
+        let dialog = match folder {
+            Some(folder) => dialog.initial_directory(folder),
+            None => dialog,
+        };
+        let dialog = dialog.add_file_filter_extensions("Scene", vec!["ron"]).default_file_filter("Scene");
+        let dialog = dialog.add_save_extension("Scene", "ron").default_save_extension("Scene");
+        match self {
+            Self::Open => opened(dialog.title(OPEN), FileDialog::pick_file),
+            Self::Save(_) => opened(dialog.title(SAVE).default_file_name(NEW_FILE), FileDialog::save_file),
+            Self::Export(_) => opened(dialog.title(EXPORT), FileDialog::pick_directory),
+        }
+    }
+}
+
+fn opened(mut dialog: FileDialog, open: impl FnOnce(&mut FileDialog)) -> FileDialog {
+    open(&mut dialog);
+    dialog
+}
+
+const OPEN: &str = "Open a scene";
+const SAVE: &str = "Save the scene";
+const EXPORT: &str = "Export plots and tables into";
+const NEW_FILE: &str = "scene.ron";
+
+/// What became of a dialog of the system.
+enum Answered {
+    Do(Job<Outcome>),
+    /// None can open here.
+    AskOurselves(Wish),
+}
+
 /// Dialogs that are open, and files on their way.
 #[derive(Resource)]
 pub(super) struct Dialogs {
-    /// Each gives the job that follows from the answer; `None` if the user changed his mind.
-    open: Vec<Task<Option<Job<Outcome>>>>,
+    /// Of the system; each gives what follows from the answer, `None` if the user changed his mind.
+    open: Vec<Task<Option<Answered>>>,
+    /// One of our own, where the system has none.
+    own: Option<(FileDialog, Wish)>,
     files: FileQueue<Outcome>,
     refused: Vec<Outcome>,
 }
 
 impl Default for Dialogs {
     fn default() -> Self {
-        Self { open: Vec::new(), files: FileQueue::start(), refused: Vec::new() }
+        Self { open: Vec::new(), own: None, files: FileQueue::start(), refused: Vec::new() }
     }
 }
 
 impl Dialogs {
-    /// Asks for a scene file and reads it.
-    pub fn open(&mut self) {
-        self.ask(async {
-            let job: Job<Outcome> = match asked(scene_dialog().set_title("Open a scene").pick_file()).await {
-                Answer::Chosen(path) => Box::new(move || read_scene(path)),
-                Answer::Cancelled => return None,
-                Answer::NobodyToAsk => Box::new(|| Outcome::Failed(NO_DIALOG.to_owned())),
-            };
-            Some(job)
+    /// Asks for a file or folder and does what is to be done with it.
+    pub fn ask(&mut self, wish: Wish) {
+        self.wait_for(async move {
+            match asked(wish.of_system()).await {
+                Answer::Chosen(path) => Some(Answered::Do(wish.job(path))),
+                Answer::Cancelled => None,
+                Answer::NobodyToAsk => Some(Answered::AskOurselves(wish)),
+            }
         });
     }
 
@@ -76,36 +142,9 @@ impl Dialogs {
         self.submit(Box::new(move || read_scene(path)));
     }
 
-    /// Asks for a file and writes the scene; where no dialog can open, into a new folder of `larmor-out`.
-    pub fn save_as(&mut self, (scene, saving): (Scene, Saving)) {
-        self.ask(async move {
-            let dialog = scene_dialog().set_title("Save the scene").set_file_name("scene.ron");
-            let job: Job<Outcome> = match asked(dialog.save_file()).await {
-                Answer::Chosen(path) => Box::new(move || write_scene(&scene, saving, path)),
-                Answer::Cancelled => return None,
-                Answer::NobodyToAsk => Box::new(move || write_scene_unasked(&scene, saving, Path::new(UNASKED_FOLDER))),
-            };
-            Some(job)
-        });
-    }
-
     /// Writes the scene to a known file.
     pub fn write(&mut self, (scene, saving): (Scene, Saving), path: PathBuf) {
         self.submit(Box::new(move || write_scene(&scene, saving, path)));
-    }
-
-    /// Asks for a folder and writes plots and tables of a run into it; where no dialog can open, into `larmor-out`.
-    pub fn export(&mut self, report: Arc<RunReport>, options: Options, sky: ShownSky) {
-        self.ask(async move {
-            let dialog = AsyncFileDialog::new().set_title("Export plots and tables into");
-            let parent = match asked(dialog.pick_folder()).await {
-                Answer::Chosen(path) => path,
-                Answer::Cancelled => return None,
-                Answer::NobodyToAsk => PathBuf::from(UNASKED_FOLDER),
-            };
-            let work = move || export_into(&report, &options, &sky, &output::free_folder(&parent.join("larmor-run")));
-            Some(Box::new(work) as Job<Outcome>)
-        });
     }
 
     /// Does something with a file, in its turn and without a word.
@@ -114,6 +153,26 @@ impl Dialogs {
             work();
             Outcome::Silent
         }));
+    }
+
+    /// Draws our own dialog, if one is open, and takes its answer.
+    pub fn show(&mut self, ctx: &egui::Context) {
+        let Some((dialog, _)) = &mut self.own else { return };
+        let room = ctx.content_rect().size() - egui::vec2(40.0, 40.0);
+        dialog.config_mut().max_size = Some(room);
+        dialog.update(ctx);
+        if *dialog.state() == DialogState::Open {
+            return;
+        }
+        let picked = dialog.take_picked();
+        if let Some(((_, wish), path)) = self.own.take().zip(picked) {
+            self.submit(wish.job(path));
+        }
+    }
+
+    /// A dialog of our own is open and has the keyboard.
+    pub fn is_asking(&self) -> bool {
+        self.own.is_some()
     }
 
     /// All outcomes since the last call.
@@ -126,8 +185,11 @@ impl Dialogs {
             }
             None => true,
         });
-        for job in answered {
-            self.submit(job);
+        for answer in answered {
+            match answer {
+                Answered::Do(job) => self.submit(job),
+                Answered::AskOurselves(wish) => self.own = Some((wish.of_ours(std::env::current_dir().ok()), wish)),
+            }
         }
         let mut outcomes = std::mem::take(&mut self.refused);
         outcomes.extend(self.files.outcomes());
@@ -136,10 +198,10 @@ impl Dialogs {
 
     /// A dialog is open or a file is on its way.
     pub fn is_busy(&self) -> bool {
-        !self.open.is_empty() || self.files.is_busy()
+        !self.open.is_empty() || self.own.is_some() || self.files.is_busy()
     }
 
-    fn ask(&mut self, dialog: impl Future<Output = Option<Job<Outcome>>> + Send + 'static) {
+    fn wait_for(&mut self, dialog: impl Future<Output = Option<Answered>> + Send + 'static) {
         self.open.push(IoTaskPool::get().spawn(dialog));
     }
 
@@ -158,7 +220,7 @@ enum Answer {
     NobodyToAsk,
 }
 
-/// Shows a dialog, if one can open.
+/// Shows a dialog of the system, if one can open.
 async fn asked(dialog: impl Future<Output = Option<FileHandle>>) -> Answer {
     if !portal::can_ask(&portal::System) {
         return Answer::NobodyToAsk;
@@ -176,10 +238,6 @@ fn answer(chosen: Option<PathBuf>, took: Duration) -> Answer {
     }
 }
 
-fn scene_dialog() -> AsyncFileDialog {
-    AsyncFileDialog::new().add_filter("Scene", &["ron"])
-}
-
 fn read_scene(path: PathBuf) -> Outcome {
     match scene::load(&path) {
         Ok(scene) => Outcome::Opened(Box::new(scene), path),
@@ -190,18 +248,6 @@ fn read_scene(path: PathBuf) -> Outcome {
 fn write_scene(scene: &Scene, saving: Saving, path: PathBuf) -> Outcome {
     match output::write_whole(&path, scene::to_ron(scene).as_bytes()) {
         Ok(()) => Outcome::Saved(Box::new(saving), path),
-        Err(error) => Outcome::Failed(format!("The scene was not saved: {error}")),
-    }
-}
-
-/// Writes the scene into a new folder below `parent`.
-fn write_scene_unasked(scene: &Scene, saving: Saving, parent: &Path) -> Outcome {
-    let folder = output::free_folder(&parent.join("scene"));
-    match output::prepare_folder(&folder, false) {
-        Ok(()) => match write_scene(scene, saving, folder.join("scene.ron")) {
-            Outcome::Saved(saving, path) => Outcome::SavedUnasked(saving, path),
-            other => other,
-        },
         Err(error) => Outcome::Failed(format!("The scene was not saved: {error}")),
     }
 }
@@ -259,8 +305,8 @@ mod tests {
     fn a_cancelled_dialog_hides_no_other() {
         IoTaskPool::get_or_init(TaskPool::new);
         let mut dialogs = Dialogs::default();
-        dialogs.ask(async { None });
-        dialogs.ask(async { Some(Box::new(|| Outcome::Done("second".to_owned())) as Job<Outcome>) });
+        dialogs.wait_for(async { None });
+        dialogs.wait_for(async { Some(Answered::Do(Box::new(|| Outcome::Done("second".to_owned())))) });
         // Both have been answered before the first frame looks.
         std::thread::sleep(Duration::from_millis(200));
         // What was asked for may be done within the same frame.
@@ -277,19 +323,45 @@ mod tests {
         assert_eq!(answer(Some("a.ron".into()), Duration::from_millis(1)), Answer::Chosen("a.ron".into()));
     }
 
+    /// Frames of an empty window with our dialog in it, and what is pressed before each.
+    fn frames(dialogs: &mut Dialogs, ctx: &egui::Context, keys: &[Option<egui::Key>]) {
+        for key in keys {
+            let pressed = |key: egui::Key| egui::Event::Key {
+                key,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers: egui::Modifiers::NONE,
+            };
+            let screen_rect = Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 720.0)));
+            let events = key.map(pressed).into_iter().collect();
+            let input = egui::RawInput { screen_rect, events, ..Default::default() };
+            let mut output = ctx.run_ui(input, |ui| dialogs.show(ui.ctx()));
+            output.textures_delta.clear();
+        }
+    }
+
     #[test]
-    fn where_nobody_can_be_asked_the_scene_is_saved_and_said_so() {
+    fn where_the_system_has_no_dialog_ours_saves_where_it_is_told() {
+        IoTaskPool::get_or_init(TaskPool::new);
         let place = tempfile::tempdir().unwrap();
         let document = Document::default();
-        let mut files = Vec::new();
-        for _ in 0..2 {
-            let (scene, saving) = document.to_save(document.view().clone());
-            let outcome = write_scene_unasked(&scene, saving, place.path());
-            let Outcome::SavedUnasked(_, path) = outcome else { panic!("{outcome:?}") };
-            assert_eq!(scene::load(&path).unwrap(), scene);
-            files.push(path);
-        }
-        assert_ne!(files[0], files[1], "nothing is replaced unasked");
+        let (scene, saving) = document.to_save(document.view().clone());
+        let ctx = egui::Context::default();
+        let mut dialogs = Dialogs::default();
+        let wish = Wish::Save(Box::new((scene.clone(), saving.clone())));
+        dialogs.own = Some((wish.of_ours(Some(place.path().to_owned())), wish));
+        assert!(dialogs.is_asking() && dialogs.is_busy());
+        frames(&mut dialogs, &ctx, &[None, None, None, Some(egui::Key::Enter), None, None]);
+        assert!(!dialogs.is_asking());
+        let outcomes = all_outcomes(&mut dialogs);
+        let file = place.path().join(NEW_FILE);
+        assert!(matches!(outcomes.as_slice(), [Outcome::Saved(_, path)] if *path == file), "{outcomes:?}");
+        assert_eq!(scene::load(&file).unwrap(), scene);
+        let wish = Wish::Save(Box::new((scene, saving)));
+        dialogs.own = Some((wish.of_ours(Some(place.path().to_owned())), wish));
+        frames(&mut dialogs, &ctx, &[None, None, Some(egui::Key::Escape), None]);
+        assert!(!dialogs.is_asking() && all_outcomes(&mut dialogs).is_empty(), "Escape gives it up");
     }
 
     #[test]

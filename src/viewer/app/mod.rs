@@ -10,6 +10,8 @@ mod options;
 mod pointer;
 mod portal;
 mod settings;
+mod start;
+mod system_theme;
 mod window;
 
 pub use options::Options;

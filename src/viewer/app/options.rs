@@ -1,5 +1,7 @@
 //! How the window is opened.
 
+use std::time::Instant;
+
 use crate::sky::Observations;
 use crate::viewer::capture::{FrameTimes, Shot};
 
@@ -16,6 +18,8 @@ pub struct Options {
     pub shot: Option<Shot>,
     /// Measure how long frames take and end.
     pub frame_times: Option<FrameTimes>,
+    /// When the program began, if the log is to tell how long the start took.
+    pub traced_since: Option<Instant>,
 }
 
 impl Options {

@@ -54,6 +54,7 @@ fn folder(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::viewer::arrangement::{Arrangement, Theme};
 
     #[test]
     fn settings_come_back_as_they_were() {
@@ -62,11 +63,12 @@ mod tests {
         let settings = SettingsFile(Some(file.clone()));
         assert_eq!(settings.read(), Preferences::default());
         let mut preferences = Preferences::default();
-        preferences.set_light(true);
+        preferences.set_theme(Theme::Light);
+        preferences.arrange(Arrangement { zoom: 1.25, plot: Some("D(t)".into()), ..Arrangement::default() });
         preferences.remember(Path::new("/a/first.ron"));
         settings.write(&preferences).unwrap();
         assert_eq!(settings.read(), preferences);
-        std::fs::write(&file, "(light: maybe)").unwrap();
+        std::fs::write(&file, "(theme: maybe)").unwrap();
         assert!(!settings.read().light(), "unreadable settings are the default");
         assert_eq!(SettingsFile(None).write(&preferences), None, "without a file nothing is written");
     }

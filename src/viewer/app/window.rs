@@ -6,7 +6,7 @@ use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::settings::{Backends, WgpuSettings};
-use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested, WindowResolution};
+use bevy::window::{FileDragAndDrop, Monitor, PrimaryWindow, WindowCloseRequested, WindowResolution};
 use bevy::winit::WinitSettings;
 use bevy_egui::{
     EguiContexts, EguiGlobalSettings, EguiInputSet, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui,
@@ -17,12 +17,13 @@ use super::dialogs::Dialogs;
 use super::options::Options;
 use super::pointer::steer;
 use super::settings::SettingsFile;
-use super::{apply, autosave, idle, keyboard};
+use super::start::{self, StartTrace};
+use super::{apply, autosave, idle, keyboard, system_theme};
 use crate::scene::Scene;
 use crate::simulate::{Priority, Simulation};
 use crate::sky::Observations;
 use crate::viewer::action::{Action, ActionQueue};
-use crate::viewer::capture::{self, LOG_FILTER, ShotQueue, Stopwatch, spawn_panel_camera};
+use crate::viewer::capture::{self, LOG_FILTER, ShotQueue, Stopwatch, spawn_panel_camera, upload_before_news};
 use crate::viewer::display;
 use crate::viewer::document::{Document, Origin};
 use crate::viewer::error::ViewerError;
@@ -31,6 +32,7 @@ use crate::viewer::model::Owners;
 use crate::viewer::notices::Notices;
 use crate::viewer::panels::{self, UiState};
 use crate::viewer::plots::SkyState;
+use crate::viewer::preferences::Preferences;
 use crate::viewer::probe;
 use crate::viewer::question::Question;
 use crate::viewer::run::{self, Link, RunState, Snapshots};
@@ -58,6 +60,8 @@ pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerE
 
 fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation, backends: Backends) -> App {
     let mut app = App::new();
+    let traced = if options.traced_since.is_some() { ",larmor=info" } else { "" };
+    let filter = format!("{LOG_FILTER}{traced}");
     let patient = options.shot.is_some();
     app.set_error_handler(warn)
         .add_plugins(
@@ -67,10 +71,11 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
                     render_creation: WgpuSettings { backends: Some(backends), ..default() }.into(),
                     ..default()
                 })
-                .set(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() }),
+                .set(LogPlugin { filter, ..default() }),
         )
         .add_plugins(EguiPlugin::default())
         .add_plugins(StagePlugin { target: None, patient });
+    upload_before_news(&mut app);
     // A picture or a measurement must not depend on who makes it.
     let unattended = options.shot.is_some() || options.frame_times.is_some();
     let settings = if unattended { SettingsFile::default() } else { SettingsFile::of_user() };
@@ -81,6 +86,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         settings.write(&preferences);
     }
     let autosave = settings.beside("unsaved").map(|folder| Autosave::within(&folder)).unwrap_or_default();
+    let panels = Panels::new(&preferences, options.observations, options.failure);
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {
         rig.reset(Some(view));
@@ -89,7 +95,11 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
     if unattended {
         snapshots.keep_still();
     }
-    let document = Document::new(scene, origin);
+    let has_view = scene.view.is_some();
+    let mut document = Document::new(scene, origin);
+    if !has_view {
+        document.set_view(preferences.arrangement().coloured(document.view()));
+    }
     let (mut link, mut run) = (Link::new(simulation), RunState::default());
     link.start(document.scene(), &mut run);
     app.insert_resource(document)
@@ -107,7 +117,8 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .init_resource::<Dialogs>()
         .init_resource::<Notices>()
         .init_resource::<ActionQueue>()
-        .insert_resource(Panels::new(options.observations, options.failure))
+        .insert_resource(panels)
+        .init_resource::<system_theme::Asked>()
         .add_systems(PreStartup, |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
             spawn_panel_camera(commands, settings, None);
         })
@@ -121,7 +132,15 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .add_systems(EguiPrimaryContextPass, show_panels)
         .add_systems(
             Update,
-            (run::receive, ask_for, apply::apply, run::keep_up, autosave::keep, run::announce_failure)
+            (
+                run::receive,
+                ask_for,
+                system_theme::attend,
+                apply::apply,
+                run::keep_up,
+                autosave::keep,
+                run::announce_failure,
+            )
                 .chain()
                 .in_set(StageSystems::Intake),
         )
@@ -129,7 +148,13 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .add_systems(
             Update,
             (capture::take_pictures, capture::measure, idle::choose_pace, title).after(StageSystems::Draw),
-        );
+        )
+        .add_systems(Update, fit_screen);
+    if let Some(begin) = options.traced_since {
+        let trace = StartTrace::since(begin);
+        trace.tell("program built");
+        app.insert_resource(trace).add_systems(Update, start::trace.after(StageSystems::Draw));
+    }
     app
 }
 
@@ -152,14 +177,20 @@ fn ask_for(
     mut closed: MessageReader<WindowCloseRequested>,
     mut dropped: MessageReader<FileDragAndDrop>,
     mut actions: ResMut<ActionQueue>,
+    mut panels: ResMut<Panels>,
 ) {
     if closed.read().count() > 0 {
         actions.0.push(Action::Quit);
     }
     for event in dropped.read() {
-        if let FileDragAndDrop::DroppedFile { path_buf, .. } = event {
-            actions.0.push(Action::OpenFile(path_buf.clone()));
-        }
+        panels.state.hovered_file = match event {
+            FileDragAndDrop::HoveredFile { path_buf, .. } => Some(path_buf.clone()),
+            FileDragAndDrop::DroppedFile { path_buf, .. } => {
+                actions.0.push(Action::OpenFile(path_buf.clone()));
+                None
+            }
+            FileDragAndDrop::HoveredFileCanceled { .. } => None,
+        };
     }
 }
 
@@ -170,21 +201,44 @@ fn title(document: Res<Document>, mut window: Single<&mut Window, With<PrimaryWi
     }
 }
 
+/// Makes a window that has just opened no larger than its screen.
+fn fit_screen(
+    monitors: Query<&Monitor>,
+    mut window: Single<&mut Window, With<PrimaryWindow>>,
+    mut fitted: Local<bool>,
+) {
+    /// Part of the screen that bars of the desktop and the frame of the window leave.
+    const FREE: f32 = 0.94;
+    if *fitted || monitors.is_empty() {
+        return;
+    }
+    *fitted = true;
+    let screen = monitors.iter().map(|monitor| monitor.physical_size().as_vec2() / monitor.scale_factor as f32);
+    let screen = screen.fold(Vec2::ZERO, Vec2::max);
+    let size = Vec2::new(window.width(), window.height());
+    if size.cmpgt(screen).any() {
+        let fitting = size.min(screen * FREE);
+        window.resolution.set(fitting.x, fitting.y);
+    }
+}
+
 /// State of the panels between frames.
 #[derive(Resource)]
 struct Panels {
     state: UiState,
     styled: bool,
+    zoom: f32,
 }
 
 impl Panels {
-    fn new(observations: Option<Observations>, failure: Option<String>) -> Self {
-        let mut state = UiState::default();
+    fn new(preferences: &Preferences, observations: Option<Observations>, failure: Option<String>) -> Self {
+        let arrangement = preferences.arrangement();
+        let mut state = UiState::arranged(arrangement);
         state.failure = failure;
         if let Some(observations) = observations {
             state.sky = SkyState::with_observations(observations);
         }
-        Self { state, styled: false }
+        Self { state, styled: false, zoom: arrangement.zoom.clamp(0.2, 5.0) }
     }
 }
 
@@ -196,16 +250,20 @@ fn show_panels(
     mut actions: ResMut<ActionQueue>,
     mut notices: ResMut<Notices>,
     mut pane: ResMut<Viewpane>,
+    mut dialogs: ResMut<Dialogs>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let panels = &mut *panels;
     if !std::mem::replace(&mut panels.styled, true) {
         install_style(ctx);
+        ctx.set_zoom_factor(panels.zoom);
     }
     for notice in notices.drain() {
         panels.state.notify(notice.kind, notice.text);
     }
+    panels.state.is_asked_elsewhere = dialogs.is_asking();
     let output = panels::show_in_context(ctx, &owners.model(), &mut panels.state);
+    dialogs.show(ctx);
     actions.0.extend(output.actions);
     pane.set_if_neq(pane_of(output.view_rect, ctx.viewport_rect(), ctx.pixels_per_point()));
     Ok(())

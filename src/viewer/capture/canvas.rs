@@ -1,14 +1,21 @@
 //! What a window and a picture without one are set up with alike.
 
+use bevy::asset::AssetEventSystems;
 use bevy::camera::visibility::RenderLayers;
 use bevy::camera::{CameraOutputMode, ClearColorConfig, RenderTarget};
 use bevy::prelude::*;
 use bevy::render::render_resource::BlendState;
-use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
+use bevy_egui::{EguiGlobalSettings, EguiPostUpdateSet, PrimaryEguiContext};
 
 /// What is logged unless `RUST_LOG` says otherwise; the adapter is shown in the window itself.
 pub(crate) const LOG_FILTER: &str =
     "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error";
+
+/// Brings letters and pictures of the panels to the renderer in the frame that first shows them: without this order the
+/// news of a changed image may be sent before the change, and a new letter is a hole until another frame is drawn.
+pub(crate) fn upload_before_news(app: &mut App) {
+    app.configure_sets(PostUpdate, EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems));
+}
 
 /// Panels have a camera of their own, over the whole window, that draws nothing but them.
 pub(crate) fn spawn_panel_camera(

@@ -6,7 +6,7 @@ mod offscreen;
 mod png;
 mod shots;
 
-pub(super) use canvas::{LOG_FILTER, spawn_panel_camera};
+pub(super) use canvas::{LOG_FILTER, spawn_panel_camera, upload_before_news};
 pub(super) use frame_times::measure;
 pub use frame_times::{FrameTimes, Stopwatch};
 pub use offscreen::{Picture, snapshot, snapshot_within};

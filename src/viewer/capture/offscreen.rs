@@ -20,7 +20,7 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
 
-use super::canvas::{LOG_FILTER, spawn_panel_camera};
+use super::canvas::{LOG_FILTER, spawn_panel_camera, upload_before_news};
 use super::png::write_png;
 use crate::scene::Scene;
 use crate::simulate::{Checkpoints, Command, News, Passes, SimulateError, Simulation, Start, Update};
@@ -173,6 +173,7 @@ fn build(scene: Scene, end_of_run: EndOfRun, picture: &Picture, adapter: Adapter
     let onto = RenderTarget::Image(ImageRenderTarget { handle: target, scale_factor: scale });
     let picture_of = onto.clone();
     app.add_plugins(EguiPlugin::default()).add_plugins(StagePlugin { target: Some(onto.clone()), patient: true });
+    upload_before_news(&mut app);
 
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {

@@ -5,12 +5,16 @@ use std::sync::LazyLock;
 use bevy_egui::egui::Color32;
 
 use crate::figure;
+use crate::scene::ColourMap;
 
 /// Entries of a sampled colour map.
 const SAMPLES: usize = 256;
 
-static VIRIDIS: LazyLock<Vec<Color32>> =
-    LazyLock::new(|| (0..SAMPLES).map(|index| colour(figure::viridis(index as f32 / (SAMPLES - 1) as f32))).collect());
+static MAPS: LazyLock<Vec<Vec<Color32>>> = LazyLock::new(|| {
+    let part = |index: usize| index as f32 / (SAMPLES - 1) as f32;
+    let sampled = |map: &ColourMap| (0..SAMPLES).map(|index| colour(figure::mapped(*map, part(index)))).collect();
+    ColourMap::ALL.iter().map(sampled).collect()
+});
 
 /// Muted map of |B|: slate over steel to pale sand, so that the eye finds the cloud first.
 const STRENGTH: [[f32; 3]; 4] =
@@ -20,13 +24,14 @@ fn colour([red, green, blue]: [u8; 3]) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-/// Viridis at `t` in 0 to 1, clamped; grey for NaN.
-pub fn viridis(t: f32) -> Color32 {
+/// A map at `t` in 0 to 1, clamped; grey for NaN.
+pub fn mapped(map: ColourMap, reversed: bool, t: f32) -> Color32 {
     if t.is_nan() {
         return Color32::GRAY;
     }
+    let t = if reversed { 1.0 - t } else { t };
     let index = (t.clamp(0.0, 1.0) * (SAMPLES - 1) as f32).round() as usize;
-    VIRIDIS.get(index).copied().unwrap_or(Color32::GRAY)
+    MAPS.get(map as usize).and_then(|map| map.get(index)).copied().unwrap_or(Color32::GRAY)
 }
 
 /// Colour of a field strength at `t` in 0 to 1 between the weakest and the strongest drawn, clamped.
@@ -52,14 +57,19 @@ mod tests {
 
     #[test]
     fn maps_are_clamped_and_rise_in_brightness() {
-        assert_eq!(viridis(-1.0), viridis(0.0));
-        assert_eq!(viridis(2.0), viridis(1.0));
         let brightness = |colour: Color32| {
             0.2126 * f32::from(colour.r()) + 0.7152 * f32::from(colour.g()) + 0.0722 * f32::from(colour.b())
         };
-        for map in [viridis as fn(f32) -> Color32, field_strength] {
+        let rises = |map: &dyn Fn(f32) -> Color32| {
             let values: Vec<f32> = (0..=16).map(|step| brightness(map(step as f32 / 16.0))).collect();
             assert!(values.windows(2).all(|pair| pair[0] <= pair[1] + 0.5), "{values:?}");
+        };
+        for &map in ColourMap::ALL {
+            let at = |t| mapped(map, false, t);
+            assert_eq!((at(-1.0), at(2.0)), (at(0.0), at(1.0)));
+            assert_eq!(mapped(map, true, 0.25), at(0.75));
+            rises(&at);
         }
+        rises(&field_strength);
     }
 }

@@ -7,7 +7,7 @@ use bevy_egui::egui::{
     style::HandleShape,
 };
 
-use crate::figure::{Colour, Ground};
+use crate::figure::{self, Colour, Ground};
 
 /// Colours of the panels in one theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -168,6 +168,7 @@ fn colours(visuals: &mut egui::Visuals, tokens: &Tokens) {
     visuals.weak_text_color = Some(tokens.text_weak);
     visuals.selection.bg_fill = tokens.accent.gamma_multiply(0.75);
     visuals.selection.stroke = Stroke::new(1.0, tokens.bright);
+    visuals.disabled_alpha = 0.75;
     visuals.slider_trailing_fill = true;
     visuals.handle_shape = HandleShape::Circle;
     let widgets = &mut visuals.widgets;
@@ -190,15 +191,8 @@ fn colours(visuals: &mut egui::Visuals, tokens: &Tokens) {
 
 /// Contrast ratio of two opaque colours after WCAG 2.1, 1 to 21.
 pub fn contrast(first: Color32, second: Color32) -> f32 {
-    let luminance = |colour: Color32| {
-        let [r, g, b] = [colour.r(), colour.g(), colour.b()].map(|channel| {
-            let value = f32::from(channel) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        });
-        0.2126 * r + 0.7152 * g + 0.0722 * b
-    };
-    let (first, second) = (luminance(first), luminance(second));
-    (first.max(second) + 0.05) / (first.min(second) + 0.05)
+    let [first, second] = [first, second].map(|colour| [colour.r(), colour.g(), colour.b()]);
+    figure::contrast(first, second) as f32
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use strum::VariantArray;
 
 use crate::scene::ViewScene;
 use crate::viewer::action::{Action, StandardView};
+use crate::viewer::arrangement::Theme;
 use crate::viewer::film::Film;
 use crate::viewer::model::Model;
 use crate::viewer::panels::state::Dialog;
@@ -40,8 +41,12 @@ pub enum Command {
     ToggleEllipsoids,
     ToggleEarth,
     ToggleGrid,
+    ToggleAxes,
+    ToggleDensity,
     TogglePanels,
+    SplitPlots,
     ToggleLight,
+    SystemTheme,
     Presets,
     Open,
     Save,
@@ -158,8 +163,12 @@ impl Command {
             | Self::ToggleEllipsoids
             | Self::ToggleEarth
             | Self::ToggleGrid
+            | Self::ToggleAxes
+            | Self::ToggleDensity
             | Self::TogglePanels
-            | Self::ToggleLight => Group::View,
+            | Self::SplitPlots
+            | Self::ToggleLight
+            | Self::SystemTheme => Group::View,
             Self::Presets
             | Self::Open
             | Self::Save
@@ -216,9 +225,13 @@ impl Command {
             Self::ToggleEllipsoids => "1σ and 2σ ellipsoids",
             Self::ToggleEarth => "Earth",
             Self::ToggleGrid => "Floor grid",
+            Self::ToggleAxes => "Axes in pc",
+            Self::ToggleDensity => "Column density",
             Self::ToggleOrthographic => "Orthographic",
             Self::TogglePanels => "Panels",
+            Self::SplitPlots => "Two plots",
             Self::ToggleLight => "Light theme",
+            Self::SystemTheme => "Theme of the system",
             Self::Palette => "Find a command…",
             Self::Help => "Keys and mouse",
             Self::Messages => "Messages",
@@ -266,9 +279,13 @@ impl Command {
             }
             Self::ToggleEarth => "Show or hide the place of the Earth: R along B₀ and d_⊥ across from the source",
             Self::ToggleGrid => "Show or hide a grid in pc below the cloud",
+            Self::ToggleAxes => "Show or hide a box around the cloud with axes in pc",
+            Self::ToggleDensity => "Draw how many particles lie behind each spot instead of the particles",
             Self::ToggleOrthographic => "Project in parallel, without perspective",
             Self::TogglePanels => "Show or hide all panels, for a projector",
+            Self::SplitPlots => "Show a second plot below the first",
             Self::ToggleLight => "Light or dark panels; the 3D view stays dark",
+            Self::SystemTheme => "Light or dark panels as the system has them",
             Self::Palette => "Find any command, parameter, preset, plot or recent file by a few letters",
             Self::Help => "Show all keys and what the mouse does",
             Self::Messages => "Show what was reported so far",
@@ -297,7 +314,8 @@ impl Command {
             Self::ResetAll => vec![alt(Key::R)],
             Self::PlayPause => vec![plain(Key::Space)],
             Self::Restart => vec![plain(Key::R)],
-            Self::Cancel | Self::Messages | Self::ToggleLight | Self::LoopFilm | Self::LinearFilm => Vec::new(),
+            Self::Cancel | Self::Messages | Self::ToggleLight | Self::SystemTheme => Vec::new(),
+            Self::LoopFilm | Self::LinearFilm => Vec::new(),
             Self::PlayFilm => vec![plain(Key::K)],
             Self::SlowerFilm => vec![plain(Key::OpenBracket)],
             Self::FasterFilm => vec![plain(Key::CloseBracket)],
@@ -318,8 +336,11 @@ impl Command {
             Self::ToggleEllipsoids => vec![plain(Key::E)],
             Self::ToggleEarth => vec![plain(Key::T)],
             Self::ToggleGrid => vec![plain(Key::G)],
+            Self::ToggleAxes => vec![plain(Key::A)],
+            Self::ToggleDensity => vec![plain(Key::D)],
             Self::ToggleOrthographic => vec![plain(Key::Num5)],
             Self::TogglePanels => vec![plain(Key::H)],
+            Self::SplitPlots => vec![shift(Key::H)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
         }
     }
@@ -345,12 +366,15 @@ impl Command {
         let view = model.view();
         match self {
             Self::ToggleLight => Some(model.preferences.light()),
+            Self::SystemTheme => Some(model.preferences.theme() == Theme::System),
             Self::ToggleCloud => Some(view.cloud),
             Self::ToggleLines => Some(view.lines),
             Self::ToggleSpheres => Some(view.spheres),
             Self::ToggleEllipsoids => Some(view.ellipsoids),
             Self::ToggleEarth => Some(view.earth),
             Self::ToggleGrid => Some(view.grid),
+            Self::ToggleAxes => Some(view.axes),
+            Self::ToggleDensity => Some(view.density),
             Self::ToggleOrthographic => Some(view.orthographic),
             Self::ShowTrails => Some(model.stage.few_trails),
             Self::FollowParticle => Some(model.stage.follows_particle),
@@ -368,6 +392,7 @@ impl Command {
             Self::Help => state.toggle_dialog(Dialog::Help),
             Self::Messages => state.toggle_dialog(Dialog::Messages),
             Self::TogglePanels => state.panels_hidden = !state.panels_hidden,
+            Self::SplitPlots => state.plots.split(),
             _ => return self.enabled(model).then(|| self.action(model, state)).flatten(),
         }
         None
@@ -384,7 +409,8 @@ impl Command {
         }
         Some(match self {
             Self::Open => Action::Open,
-            Self::ToggleLight => Action::Light(!model.preferences.light()),
+            Self::ToggleLight => Action::Theme(if model.preferences.light() { Theme::Dark } else { Theme::Light }),
+            Self::SystemTheme => Action::Theme(Theme::System),
             Self::Save => Action::Save,
             Self::SaveAs => Action::SaveAs,
             Self::ExportPlots => {
@@ -437,6 +463,8 @@ impl Command {
             Self::ToggleEllipsoids => &mut view.ellipsoids,
             Self::ToggleEarth => &mut view.earth,
             Self::ToggleGrid => &mut view.grid,
+            Self::ToggleAxes => &mut view.axes,
+            Self::ToggleDensity => &mut view.density,
             Self::ToggleOrthographic => &mut view.orthographic,
             _ => return None,
         };

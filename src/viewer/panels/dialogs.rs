@@ -35,7 +35,7 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
         Dialog::Palette => return,
     };
     let mut open = true;
-    let height = ctx.content_rect().height() - 120.0;
+    let height = (ctx.content_rect().height() - 120.0).max(100.0);
     egui::Window::new(title)
         .open(&mut open)
         .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
@@ -77,7 +77,7 @@ fn question_ui(ctx: &egui::Context, model: &Model, actions: &mut Vec<Action>) {
         Question::None | Question::Saving(_) => return,
     };
     let modal = egui::Modal::new("question".into()).show(ctx, |ui| {
-        ui.set_width(380.0);
+        ui.set_width(fitting(ui, 380.0));
         ui.label(text);
         ui.add_space(10.0);
         ui.horizontal(|ui| {
@@ -102,7 +102,7 @@ fn failure_ui(ctx: &egui::Context, state: &mut UiState, actions: &mut Vec<Action
     let Some(failure) = &state.failure else { return };
     let mut close = false;
     let modal = egui::Modal::new("failure".into()).show(ctx, |ui| {
-        ui.set_width(460.0);
+        ui.set_width(fitting(ui, 460.0));
         ui.label(RichText::new("The scene could not be opened").strong());
         ui.add_space(4.0);
         ui.label(failure);
@@ -125,8 +125,13 @@ fn failure_ui(ctx: &egui::Context, state: &mut UiState, actions: &mut Vec<Action
     }
 }
 
+/// A width that the window has room for.
+fn fitting(ui: &egui::Ui, width: f32) -> f32 {
+    width.min(ui.ctx().content_rect().width() - 60.0)
+}
+
 fn presets(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
-    ui.set_width(520.0);
+    ui.set_width(fitting(ui, 520.0));
     for preset in PRESETS {
         let chosen = model.document.preset() == Some(preset.name);
         let stroke = egui::Stroke::new(1.0, if chosen { theme::of(ui).accent } else { theme::of(ui).line });
@@ -148,11 +153,13 @@ fn presets(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut 
 }
 
 fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
-    ui.set_width(640.0);
+    let width = fitting(ui, 640.0);
+    ui.set_width(width);
     ui.spacing_mut().item_spacing.x = 28.0;
-    ui.columns(2, |columns| {
+    let count = if width < 560.0 { 1 } else { 2 };
+    ui.columns(count, |columns| {
         for (index, group) in Group::ALL.iter().enumerate() {
-            let ui = &mut columns[index / 2];
+            let ui = &mut columns[(index / 2).min(count - 1)];
             ui.label(RichText::new(group.title()).color(theme::of(ui).text_weak));
             for command in group.commands() {
                 ui.horizontal(|ui| {
@@ -170,7 +177,7 @@ fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec
             }
             ui.add_space(8.0);
         }
-        let ui = &mut columns[1];
+        let ui = &mut columns[count - 1];
         ui.label(RichText::new("Mouse").color(theme::of(ui).text_weak));
         for (gesture, effect) in MOUSE {
             ui.label(format!("{gesture}: {effect}"));
@@ -179,7 +186,7 @@ fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec
 }
 
 fn messages(ui: &mut egui::Ui, state: &UiState) {
-    ui.set_width(560.0);
+    ui.set_width(fitting(ui, 560.0));
     if state.messages.is_empty() {
         ui.label("Nothing has been reported");
     }

@@ -9,8 +9,7 @@ use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Command;
 use crate::viewer::panels::groups;
-use crate::viewer::panels::state::Dialog;
-use crate::viewer::panels::state::UiState;
+use crate::viewer::panels::state::{Column, Dialog, UiState};
 use crate::viewer::plots::PlotTab;
 
 /// Most lines shown.
@@ -74,13 +73,14 @@ impl Found {
         match self {
             Self::Command(command) => command.run(model, state),
             Self::Parameter(parameter) => {
-                (state.left_folded, state.panels_hidden) = (false, false);
+                (state.left_folded, state.panels_hidden, state.column) = (false, false, Column::Parameters);
                 (state.search, state.wanted) = (String::new(), Some(parameter.path));
                 None
             }
             Self::Preset(name, _) => Some(Action::LoadPreset(name)),
             Self::Plot(tab) => {
                 (state.plots.tab, state.right_folded, state.panels_hidden) = (tab, false, false);
+                state.column = Column::Plots;
                 None
             }
             Self::Recent(path) => Some(Action::OpenFile(path)),
@@ -133,11 +133,13 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
         .collapsible(false)
         .resizable(false)
         .show(ctx, |ui| {
-            ui.set_width(WIDTH);
+            let width = WIDTH.min(ui.ctx().content_rect().width() - 40.0);
+            let lines = (((ui.ctx().content_rect().height() - 150.0) / 26.0) as usize).clamp(3, LINES);
+            ui.set_width(width);
             let Finder { text, chosen } = &mut state.finder;
             let edit =
                 egui::TextEdit::singleline(text).hint_text("Type a command, parameter, preset, plot or recent file");
-            let response = ui.add(edit.desired_width(WIDTH).margin(egui::Margin::symmetric(6, 4)));
+            let response = ui.add(edit.desired_width(width).margin(egui::Margin::symmetric(6, 4)));
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("command"));
             response.request_focus();
             if response.changed() {
@@ -150,8 +152,8 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
             *chosen = (*chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
             ui.add_space(4.0);
             // The chosen line stays in view.
-            let first = chosen.saturating_sub(LINES - 1);
-            for (index, found) in found.into_iter().enumerate().skip(first).take(LINES) {
+            let first = chosen.saturating_sub(lines - 1);
+            for (index, found) in found.into_iter().enumerate().skip(first).take(lines) {
                 let enabled = found.enabled(model);
                 if (ui.add_enabled_ui(enabled, |ui| line(ui, &found, index == *chosen)).inner
                     || enter && index == *chosen)
@@ -176,13 +178,14 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
 
 /// One line of the list; true if it was clicked.
 fn line(ui: &mut egui::Ui, found: &Found, chosen: bool) -> bool {
+    let width = ui.available_width();
     let tokens = theme::of(ui);
     let key = match found {
         Found::Command(command) => command.shortcut_text(),
         _ => String::new(),
     };
-    let key = RichText::new(key).color(tokens.text_weak).size(theme::SMALL);
-    let button = egui::Button::selectable(chosen, found.name()).right_text(key).min_size(egui::vec2(WIDTH, 0.0));
+    let key = RichText::new(key).color(if chosen { tokens.bright } else { tokens.text_weak }).size(theme::SMALL);
+    let button = egui::Button::selectable(chosen, found.name()).right_text(key).min_size(egui::vec2(width, 0.0));
     ui.add(button).on_hover_text(found.hint()).clicked()
 }
 

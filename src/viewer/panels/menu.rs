@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{self, RichText};
 
-use crate::scene::parameters::{Choice, Kind};
+use crate::scene::parameters::{Choice, Kind, POINT_SIZE, Range};
 use crate::scene::{PRESETS, Scene, ViewScene, parameter};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
@@ -138,38 +138,105 @@ fn shortened(folder: &str) -> String {
 
 fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     ui.set_min_width(210.0);
-    let views =
-        [Command::ViewHome, Command::ViewAlongField, Command::ViewSideOn, Command::ViewTop, Command::FrameCloud];
-    commands_ui(ui, &views, model, state, actions);
-    commands_ui(ui, &[Command::ToggleOrthographic], model, state, actions);
-    ui.separator();
+    ui.menu_button("Camera", |ui| {
+        ui.set_min_width(210.0);
+        let views = [
+            Command::ViewHome,
+            Command::ViewAlongField,
+            Command::ViewSideOn,
+            Command::ViewTop,
+            Command::FrameCloud,
+            Command::ToggleOrthographic,
+        ];
+        commands_ui(ui, &views, model, state, actions);
+    });
+    ui.menu_button("Layers", |ui| {
+        ui.set_min_width(210.0);
+        let layers = [
+            Command::ToggleCloud,
+            Command::ToggleDensity,
+            Command::ToggleLines,
+            Command::ToggleSpheres,
+            Command::ToggleEllipsoids,
+            Command::ToggleEarth,
+            Command::ToggleGrid,
+            Command::ToggleAxes,
+        ];
+        commands_ui(ui, &layers, model, state, actions);
+    });
+    // Stays open: several things are chosen in it.
+    let config =
+        egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    egui::containers::menu::SubMenuButton::new("Colours and points")
+        .config(config)
+        .ui(ui, |ui| colours_menu(ui, model, actions));
     commands_ui(ui, &[Command::ShowTrails, Command::FollowParticle], model, state, actions);
-    let layers = [
-        Command::ToggleCloud,
-        Command::ToggleLines,
-        Command::ToggleSpheres,
-        Command::ToggleEllipsoids,
-        Command::ToggleEarth,
-        Command::ToggleGrid,
-    ];
-    commands_ui(ui, &layers, model, state, actions);
-    ui.separator();
-    ui.label(RichText::new("Colour of the cloud").color(theme::of(ui).text_weak).size(theme::SMALL));
-    if let Some((choice, mut scene)) = colours(model.view()) {
-        for alternative in choice.alternatives {
-            let is_chosen = choice.get(&scene).is_some_and(|chosen| chosen.name == alternative.name);
-            if ui.radio(is_chosen, alternative.label).on_hover_text(alternative.meaning).clicked() {
-                choice.set(&mut scene, alternative.name);
-                actions.extend(scene.view.clone().map(Action::View));
-            }
-        }
-    }
     realisation_ui(ui, model, actions);
     ui.separator();
-    commands_ui(ui, &[Command::TogglePanels, Command::ToggleLight], model, state, actions);
+    let panels = [Command::TogglePanels, Command::SplitPlots, Command::ToggleLight, Command::SystemTheme];
+    commands_ui(ui, &panels, model, state, actions);
     for (text, folded) in [("Fold parameters", &mut state.left_folded), ("Fold plots", &mut state.right_folded)] {
         ui.checkbox(folded, text);
     }
+}
+
+/// What colours the points, by which map and over which range, and how large they are.
+fn colours_menu(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
+    ui.set_min_width(250.0);
+    let mut view = model.view().clone();
+    let heading = |ui: &mut egui::Ui, text: &str| {
+        ui.label(RichText::new(text).color(theme::of(ui).text_weak).size(theme::SMALL));
+    };
+    heading(ui, "Colour of the cloud");
+    alternatives_ui(ui, "view.colour", &mut view);
+    ui.separator();
+    ui.horizontal_wrapped(|ui| alternatives_ui(ui, "view.map", &mut view));
+    ui.checkbox(&mut view.reversed, "reversed").on_hover_text("Large values have the colours of small ones");
+    let hint = "Equal steps of the logarithm, where all values are above 0";
+    ui.checkbox(&mut view.log_colour, "logarithmic").on_hover_text(hint);
+    range_ui(ui, model, &mut view);
+    ui.separator();
+    let Range { min, max } = POINT_SIZE;
+    let slider =
+        egui::Slider::new(&mut view.point_size, min..=max).logarithmic(true).fixed_decimals(2).text("point size");
+    ui.add(slider);
+    if view != *model.view() {
+        actions.push(Action::View(view));
+    }
+}
+
+/// One radio button for each alternative of a parameter of the view.
+fn alternatives_ui(ui: &mut egui::Ui, path: &str, view: &mut ViewScene) {
+    let Some(Kind::Choice(choice)) = parameter(path).map(|parameter| &parameter.kind) else { return };
+    let mut scene = Scene { view: Some(view.clone()), ..Scene::default() };
+    for alternative in choice.alternatives {
+        let is_chosen = choice.get(&scene).is_some_and(|chosen| chosen.name == alternative.name);
+        if ui.radio(is_chosen, alternative.label).on_hover_text(alternative.meaning).clicked() {
+            choice.set(&mut scene, alternative.name);
+        }
+    }
+    *view = scene.view.unwrap_or_default();
+}
+
+/// Ends of the colours, by hand or as the cloud has them.
+fn range_ui(ui: &mut egui::Ui, model: &Model, view: &mut ViewScene) {
+    let [low, high] = view.colour_range;
+    let mut fixed = low != high;
+    ui.horizontal(|ui| {
+        let changed =
+            ui.checkbox(&mut fixed, "range").on_hover_text("Fixed ends instead of those of the cloud").changed();
+        if changed {
+            let now = model.stage.colour_scale.map_or((0.0, 1.0), |scale| scale.range);
+            view.colour_range = if fixed { [now.0, now.1].map(f64::from) } else { [0.0; 2] };
+        }
+        if fixed && !changed {
+            for (end, name) in view.colour_range.iter_mut().zip(["lower end", "upper end"]) {
+                let speed = 0.01 * (high - low).abs().max(1e-6);
+                let response = ui.add(egui::DragValue::new(end).speed(speed).max_decimals(3));
+                ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+            }
+        }
+    });
 }
 
 /// Whose particles and lines are drawn, where there is a choice.
@@ -179,13 +246,11 @@ fn realisation_ui(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
         return;
     }
     ui.separator();
-    let words = "Particles and field lines of realisation";
-    ui.label(RichText::new(words).color(theme::of(ui).text_weak).size(theme::SMALL));
     let mut realisation = model.view().realisation.min(realisations);
     let slider = egui::Slider::new(&mut realisation, 0..=realisations)
+        .text("realisation drawn")
         .custom_formatter(|value, _| if value == 0.0 { "all".to_owned() } else { format!("{value}") });
     let response = ui.add(slider).on_hover_text("0 draws the particles of all realisations, and no lines");
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("realisation drawn"));
     if response.changed() {
         actions.push(Action::View(ViewScene { realisation, ..model.view().clone() }));
     }

@@ -8,10 +8,12 @@ pub mod derived;
 pub mod groups;
 
 mod caption;
+mod density;
 mod dialogs;
 mod entry;
 mod finder;
 mod finder_state;
+mod halo;
 mod menu;
 mod overlay;
 mod parameters;
@@ -20,6 +22,7 @@ mod show;
 mod state;
 mod toasts;
 mod transport;
+mod triad;
 
 pub use show::{UiOutput, show, show_in_context};
-pub use state::{Dialog, Told, UiState};
+pub use state::{Column, Dialog, Told, UiState};

@@ -132,7 +132,8 @@ fn slider(ui: &mut egui::Ui, parameter: &'static Parameter, number: &Number, val
     if number.spacing != Spacing::Real {
         slider = slider.step_by(1.0);
     }
-    explained(ui.add(slider), parameter)
+    let response = ui.add(slider);
+    explained(ui, response, parameter)
 }
 
 /// Where a logarithmic slider that starts at zero leaves it.
@@ -323,14 +324,16 @@ fn label(ui: &mut egui::Ui, parameter: &'static Parameter) -> egui::Response {
         ui.add(egui::Label::new(name).truncate());
         label
     });
-    explained(place.inner.union(place.response), parameter)
+    explained(ui, place.inner.union(place.response), parameter)
 }
 
-/// With everything about the parameter as its tooltip.
-fn explained(response: egui::Response, parameter: &'static Parameter) -> egui::Response {
-    response.on_hover_ui(|ui| {
-        ui.label(tooltip(parameter));
-    })
+/// With everything about the parameter as its tooltip, beside the panel where it covers no other parameter.
+fn explained(ui: &egui::Ui, response: egui::Response, parameter: &'static Parameter) -> egui::Response {
+    let mut place = egui::Tooltip::for_enabled(&response);
+    let row = response.rect.with_max_x(ui.clip_rect().right());
+    place.popup = place.popup.anchor(row).align(egui::RectAlign::RIGHT_START);
+    place.show(|ui| ui.label(tooltip(parameter)));
+    response
 }
 
 /// Name for assistive technology.

@@ -1,8 +1,10 @@
 //! One frame of all panels.
 
+use std::path::Path;
+
 use bevy_egui::egui;
 
-use super::state::UiState;
+use super::state::{Column, UiState};
 use super::{commands, dialogs, finder, menu, overlay, parameters, transport};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
@@ -10,6 +12,14 @@ use crate::viewer::model::Model;
 use crate::viewer::plots;
 use crate::viewer::question::Question;
 
+/// Narrower windows, in points, have one column beside the view.
+const THREE_COLUMNS: f32 = 900.0;
+/// Usual width of the parameters.
+const PARAMETERS: f32 = 322.0;
+/// Their least width.
+const NARROWEST: f32 = 296.0;
+/// Width that the plots leave to the view.
+const LEAST_VIEW: f32 = 260.0;
 /// Windows whose widths differ by less than this, in points, share the width of the plots.
 const SIZE_CLASS: f32 = 160.0;
 
@@ -33,8 +43,9 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
         state.dialog = None;
     }
-    let is_asked =
-        state.failure.is_some() || matches!(model.question, Question::Unsaved(_) | Question::Leftover { .. });
+    let is_asked = state.is_asked_elsewhere
+        || state.failure.is_some()
+        || matches!(model.question, Question::Unsaved(_) | Question::Leftover { .. });
     if !is_asked {
         for command in commands::pressed(&ctx) {
             actions.extend(command.run(model, state));
@@ -49,11 +60,15 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
         side_panels(ui, model, state, &mut actions);
     }
     let view_rect = ui.available_rect_before_wrap();
-    overlay::overlay_ui(ui, view_rect, model, !state.panels_hidden);
+    let pointed = overlay::overlay_ui(ui, view_rect, model, !state.panels_hidden, &mut actions);
     dialogs::dialogs_ui(&ctx, model, state, &mut actions);
     finder::finder_ui(&ctx, model, state, &mut actions);
-    state.toasts.show(&ctx);
-    UiOutput { actions, view_rect, pointer_in_view: pointer_in(&ctx, view_rect) }
+    if let Some(file) = &state.hovered_file {
+        hovered_file_ui(&ctx, file);
+    }
+    state.toasts.show(&ctx, view_rect);
+    keep_arrangement(&ctx, model, state, &mut actions);
+    UiOutput { actions, view_rect, pointer_in_view: pointer_in(&ctx, view_rect) && !pointed }
 }
 
 /// [`show`] for a bare context, as a game engine has it: makes the `Ui` that covers the window.
@@ -63,30 +78,99 @@ pub fn show_in_context(ctx: &egui::Context, model: &Model, state: &mut UiState) 
     show(&mut ui, model, state)
 }
 
+/// Parameters, view and plots beside each other; in a narrow window one column beside the view.
 fn side_panels(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    if ui.available_width() < THREE_COLUMNS {
+        one_column(ui, model, state, actions);
+    } else {
+        three_columns(ui, model, state, actions);
+    }
+}
+
+fn one_column(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
+    egui::Panel::bottom("transport").resizable(false).show(ui, |ui| transport::play_bar(ui, model, state, actions));
+    let mut open = !(state.left_folded && state.right_folded);
+    let mut told = None;
+    let width = (0.58 * ui.available_width()).clamp(NARROWEST, PARAMETERS);
+    egui::Panel::left("column").resizable(false).exact_size(width).show_collapsible(ui, &mut open, |ui| {
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut state.column, Column::Parameters, "Parameters");
+            ui.selectable_value(&mut state.column, Column::Plots, "Plots");
+        });
+        match state.column {
+            Column::Parameters => parameters::parameters_ui(ui, model, state, actions),
+            Column::Plots => told = plots::plots_ui(ui, model, &mut state.plots, &mut state.sky),
+        }
+    });
+    if open == (state.left_folded && state.right_folded) {
+        (state.left_folded, state.right_folded) = (!open, !open);
+    }
+    if let Some((kind, text)) = told {
+        state.notify(kind, text);
+    }
+}
+
+fn three_columns(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     let mut left = !state.left_folded;
-    egui::Panel::left("parameters").resizable(true).default_size(322.0).size_range(300.0..=440.0).show_collapsible(
+    let chosen = state.parameters_width.unwrap_or(PARAMETERS);
+    let id = egui::Id::new("parameters");
+    egui::Panel::left(id).resizable(true).default_size(chosen).size_range(NARROWEST..=440.0).show_collapsible(
         ui,
         &mut left,
         |ui| parameters::parameters_ui(ui, model, state, actions),
     );
     state.left_folded = !left;
+    let dragged = ui.ctx().dragged_id().is_some();
+    if let Some(width) = width_of(ui, id).filter(|width| dragged && (width - chosen).abs() > 1.0) {
+        state.parameters_width = Some(width);
+    }
     egui::Panel::bottom("transport").resizable(false).show(ui, |ui| transport::play_bar(ui, model, state, actions));
     let mut right = !state.right_folded;
     let mut told = None;
     // A window of another size has a width of its own for the plots, which stays as it was dragged there.
     let size_class = (ui.ctx().content_rect().width() / SIZE_CLASS) as u32;
-    egui::Panel::right(egui::Id::new(("plots", size_class)))
-        .resizable(true)
-        .default_size((ui.available_width() * 0.38).clamp(340.0, 1100.0))
-        .size_range(300.0..=1400.0)
-        .show_collapsible(ui, &mut right, |ui| {
-            told = plots::plots_ui(ui, model, &mut state.plots, &mut state.sky);
-        });
+    let id = egui::Id::new(("plots", size_class));
+    let usual = (ui.available_width() * 0.38).clamp(340.0, 1100.0);
+    let chosen = state.plots_widths.get(&size_class).copied().unwrap_or(usual);
+    // The view keeps its part.
+    let widest = (ui.available_width() - LEAST_VIEW).clamp(300.0, 1400.0);
+    egui::Panel::right(id).resizable(true).default_size(chosen).size_range(300.0..=widest).show_collapsible(
+        ui,
+        &mut right,
+        |ui| told = plots::plots_ui(ui, model, &mut state.plots, &mut state.sky),
+    );
     state.right_folded = !right;
+    if let Some(width) = width_of(ui, id).filter(|width| dragged && (width - chosen).abs() > 1.0) {
+        state.plots_widths.insert(size_class, width);
+    }
     if let Some((kind, text)) = told {
         state.notify(kind, text);
     }
+}
+
+/// Width of a panel that has been drawn.
+fn width_of(ui: &egui::Ui, id: egui::Id) -> Option<f32> {
+    egui::containers::panel::PanelState::load(ui.ctx(), id).map(|state| state.size().x)
+}
+
+/// Asks to keep the arrangement when it has changed and nothing is being dragged.
+fn keep_arrangement(ctx: &egui::Context, model: &Model, state: &UiState, actions: &mut Vec<Action>) {
+    let arrangement = state.arrangement(ctx.zoom_factor(), model.view());
+    if *model.preferences.arrangement() != arrangement && ctx.dragged_id().is_none() {
+        actions.push(Action::Arrange(Box::new(arrangement)));
+    }
+}
+
+/// Says what a file that is held over the window will do.
+fn hovered_file_ui(ctx: &egui::Context, file: &Path) {
+    let (window, tokens) = (ctx.content_rect(), theme::DARK);
+    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, "hovered file".into()));
+    painter.rect_filled(window, 0.0, egui::Color32::from_black_alpha(150));
+    let frame = egui::Stroke::new(2.0, tokens.accent);
+    painter.rect_stroke(window.shrink(6.0), 8.0, frame, egui::StrokeKind::Inside);
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let words = format!("Let go to open {name}");
+    painter.text(window.center(), egui::Align2::CENTER_CENTER, words, egui::FontId::proportional(22.0), tokens.text);
 }
 
 fn pointer_in(ctx: &egui::Context, view_rect: egui::Rect) -> bool {

@@ -1,10 +1,25 @@
 //! What the panels remember from frame to frame and no file keeps.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use super::entry::Refused;
 use super::finder_state::Finder;
 use super::toasts::Toasts;
+use crate::scene::ViewScene;
+use crate::viewer::arrangement::Arrangement;
 use crate::viewer::notices::{Message, MessageKind};
-use crate::viewer::plots::{PlotState, SkyState};
+use crate::viewer::plots::{PlotState, PlotTab, SkyState};
+
+/// What the one column of a narrow window shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Column {
+    /// The parameters.
+    #[default]
+    Parameters,
+    /// The plots.
+    Plots,
+}
 
 /// A window over the panels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +54,12 @@ pub struct UiState {
     pub left_folded: bool,
     /// The plots are folded to the right.
     pub right_folded: bool,
+    /// What is beside the view where there is room for one column only.
+    pub column: Column,
+    /// Width of the parameters in points, if somebody has chosen one.
+    pub(super) parameters_width: Option<f32>,
+    /// The same for the plots, by the class of the window's width.
+    pub(super) plots_widths: BTreeMap<u32, f32>,
     /// Tab, zoom and choices of the plots.
     pub plots: PlotState,
     /// Data, choices and fit of the plots of the sky.
@@ -47,6 +68,10 @@ pub struct UiState {
     pub messages: Vec<Told>,
     /// Why the scene that was asked for at the start is not shown, until it is read.
     pub failure: Option<String>,
+    /// A file that is held over the window.
+    pub hovered_file: Option<PathBuf>,
+    /// A dialog that the panels know nothing of has the keyboard.
+    pub is_asked_elsewhere: bool,
     /// Seconds since the window opened, in this frame.
     pub(super) now_s: f64,
     /// Letters that a parameter must have to be shown.
@@ -64,6 +89,36 @@ pub struct UiState {
 }
 
 impl UiState {
+    /// The panels as they were arranged.
+    pub fn arranged(arrangement: &Arrangement) -> Self {
+        let plot = |name: &str| PlotTab::ALL.iter().copied().find(|tab| tab.name() == name);
+        let mut state = Self {
+            left_folded: arrangement.parameters_folded,
+            right_folded: arrangement.plots_folded,
+            parameters_width: arrangement.parameters_width,
+            plots_widths: arrangement.plots_widths.clone(),
+            ..Self::default()
+        };
+        state.plots.tab = arrangement.plot.as_deref().and_then(plot).unwrap_or_default();
+        state.plots.second = arrangement.second_plot.as_deref().and_then(plot);
+        state
+    }
+
+    /// How the panels are arranged, with text of this size and the colours of this view.
+    pub fn arrangement(&self, zoom: f32, view: &ViewScene) -> Arrangement {
+        Arrangement {
+            zoom,
+            parameters_width: self.parameters_width,
+            plots_widths: self.plots_widths.clone(),
+            parameters_folded: self.left_folded,
+            plots_folded: self.right_folded,
+            plot: (self.plots.tab != PlotTab::default()).then(|| self.plots.tab.name().to_owned()),
+            second_plot: self.plots.second.map(|tab| tab.name().to_owned()),
+            map: view.map,
+            reversed: view.reversed,
+        }
+    }
+
     /// Reports something: a toast for a few seconds and a line in the list of messages.
     pub fn notify(&mut self, kind: MessageKind, text: impl Into<String>) {
         let text = text.into();

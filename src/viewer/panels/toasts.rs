@@ -20,13 +20,8 @@ pub(super) fn colour(kind: MessageKind, tokens: &Tokens) -> egui::Color32 {
 pub(super) struct Toasts(egui_notify::Toasts);
 
 impl Default for Toasts {
-    /// Above the time slider, at the right.
     fn default() -> Self {
-        Self(
-            egui_notify::Toasts::new()
-                .with_anchor(egui_notify::Anchor::BottomRight)
-                .with_margin(egui::vec2(12.0, 84.0)),
-        )
+        Self(egui_notify::Toasts::new().with_anchor(egui_notify::Anchor::TopRight))
     }
 }
 
@@ -49,7 +44,11 @@ impl Toasts {
         toast.duration(Duration::from_secs(seconds));
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context) {
+    /// Draws them into the upper right corner of the view, where they cover neither axes nor sliders.
+    pub(super) fn show(&mut self, ctx: &egui::Context, view: egui::Rect) {
+        let margin = egui::vec2(ctx.content_rect().right() - view.right(), view.top()) + egui::vec2(10.0, 10.0);
+        let toasts = std::mem::take(&mut self.0);
+        self.0 = toasts.with_margin(margin);
         self.0.show(ctx);
     }
 }

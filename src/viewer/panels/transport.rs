@@ -52,8 +52,9 @@ fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     let shown = model.snapshots.shown_index();
     let time = times.get(shown).map_or_else(|| "–".into(), |time| quantity(*time, Unit::Year));
     let clock = format!("{time} / {}", quantity(model.scene().run.duration_yr, Unit::Year));
-    let rest = 160.0 + 78.0;
-    ui.spacing_mut().slider_width = (ui.available_width() - rest).max(80.0);
+    let has_clock = ui.available_width() > 400.0;
+    let rest = if has_clock { 140.0 + ui.spacing().item_spacing.x } else { 0.0 } + 78.0;
+    ui.spacing_mut().slider_width = (ui.available_width() - rest).max(60.0);
     let mut index = shown;
     let slider = Slider::new(&mut index, 0..=last.max(1)).show_value(false).step_by(1.0);
     let mut words = "Time shown: stored snapshots, equal steps in log t".to_owned();
@@ -72,7 +73,9 @@ fn time_slider(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     if response.changed() && index != shown {
         actions.push(Action::Show(model.snapshots.time_yr(index)));
     }
-    ui.add_sized([140.0, 20.0], egui::Label::new(clock)).on_hover_text("Time shown / duration of the run");
+    if has_clock {
+        ui.add_sized([140.0, 20.0], egui::Label::new(clock)).on_hover_text("Time shown / duration of the run");
+    }
     let follows = model.snapshots.follows_newest();
     let button = egui::Button::selectable(follows, "newest").frame_when_inactive(true);
     let follow = ui.add(button).on_hover_text(hint(Command::NewestSnapshot));
@@ -115,46 +118,83 @@ fn share_before(times: &[f64], time_yr: f64) -> f32 {
     ((after - 1) as f64 + within) as f32 / last as f32
 }
 
-/// One line over the whole width: what the simulation does, how fast, on what.
+/// One line over the whole width: what the simulation does, how fast, on what. What finds no room is told by the dots.
 pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
     egui::Panel::bottom("status").resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
             phase_ui(ui, model);
-            let small = |ui: &mut egui::Ui, text: String, hint: &str| {
+            let mut left_out = Vec::new();
+            for (text, hint) in facts(model) {
+                if left_out.is_empty() && small_width(ui, &text) + DOTS <= ui.available_width() {
+                    ui.separator();
+                    ui.label(weak(ui, &text)).on_hover_text(hint);
+                } else {
+                    left_out.push(format!("{text}: {hint}"));
+                }
+            }
+            if !left_out.is_empty() {
                 ui.separator();
-                ui.label(RichText::new(text).size(theme::SMALL).color(theme::of(ui).text_weak)).on_hover_text(hint);
-            };
-            if let Some(rate) = model.run.pace().steps_per_s {
-                small(ui, format!("{} steps/s", quantity(rate, Unit::Count)), "Particle steps per second");
+                ui.label(weak(ui, "…")).on_hover_text(left_out.join("\n"));
+            } else if ui.available_width() > DOTS {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let text = weak(ui, &model.stage.adapter);
+                    ui.add(egui::Label::new(text).truncate()).on_hover_text("Graphics adapter");
+                });
             }
-            if let (Some(eta), Phase::Running) = (model.run.pace().eta_s, model.phase()) {
-                small(ui, format!("{} left in this pass", wall_clock(eta)), "Estimated, smoothed");
-            }
-            let particles = model.estimates().map_or(0, |estimates| estimates.particles);
-            small(
-                ui,
-                format!("pass {}", model.run.pace().pass + 1),
-                "Each pass releases fresh particles in fresh fields and shrinks the errors",
-            );
-            if let Some(estimates) = model.estimates() {
-                let basis = estimates.error_basis;
-                let words = match basis {
-                    ErrorBasis::OneField => "one field: spread of fields not known".to_owned(),
-                    ErrorBasis::Particles => "uniform field".to_owned(),
-                    ErrorBasis::FewFields(number) | ErrorBasis::Fields(number) => format!("{number} fields"),
-                };
-                small(ui, words, &format!("Errors: {}", basis.in_words()));
-            }
-            small(ui, format!("{} released", grouped(particles)), "Particles released in all passes");
-            small(ui, format!("seed {}", model.scene().particles.seed), "Same scene and seed give the same numbers");
-            small(ui, threads(model.run.pace().threads), "Threads of the simulation");
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let text = RichText::new(&model.stage.adapter).size(theme::SMALL).color(theme::of(ui).text_weak);
-                ui.add(egui::Label::new(text).truncate()).on_hover_text("Graphics adapter");
-            });
         });
     });
 }
+
+/// Room for dots that stand for what has none.
+const DOTS: f32 = 36.0;
+
+fn weak(ui: &egui::Ui, text: &str) -> RichText {
+    RichText::new(text).size(theme::SMALL).color(theme::of(ui).text_weak)
+}
+
+/// Width of small print with the line before it.
+fn small_width(ui: &egui::Ui, text: &str) -> f32 {
+    let font = egui::FontId::proportional(theme::SMALL);
+    let letters = ui.painter().layout_no_wrap(text.to_owned(), font, theme::of(ui).text).size().x;
+    letters + 2.0 * ui.spacing().item_spacing.x + 8.0
+}
+
+/// What is told about the run, the more important first, each with its explanation.
+fn facts(model: &Model) -> Vec<(String, String)> {
+    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut add = |text: String, hint: &str| facts.push((text, hint.to_owned()));
+    let pace = model.run.pace();
+    if let (Some(eta), Phase::Running) = (pace.eta_s, model.phase()) {
+        add(format!("{} left in this pass", wall_clock(eta)), "Estimated, smoothed");
+        if eta > LONG_S {
+            add(
+                "long: fewer particles or a shorter run".to_owned(),
+                "Both take effect in proportion; so does a lower B₀ or l_max/l_min, by longer steps",
+            );
+        }
+    }
+    if let Some(rate) = pace.steps_per_s {
+        add(format!("{} steps/s", quantity(rate, Unit::Count)), "Particle steps per second");
+    }
+    add(format!("pass {}", pace.pass + 1), "Each pass releases fresh particles in fresh fields and shrinks the errors");
+    if let Some(estimates) = model.estimates() {
+        let basis = estimates.error_basis;
+        let words = match basis {
+            ErrorBasis::OneField => "one field: spread of fields not known".to_owned(),
+            ErrorBasis::Particles => "uniform field".to_owned(),
+            ErrorBasis::FewFields(number) | ErrorBasis::Fields(number) => format!("{number} fields"),
+        };
+        add(words, &format!("Errors: {}", basis.in_words()));
+    }
+    let particles = model.estimates().map_or(0, |estimates| estimates.particles);
+    add(format!("{} released", grouped(particles)), "Particles released in all passes");
+    add(format!("seed {}", model.scene().particles.seed), "Same scene and seed give the same numbers");
+    add(threads(pace.threads), "Threads of the simulation");
+    facts
+}
+
+/// A pass that takes longer than this, in seconds, comes with advice.
+const LONG_S: f64 = 1800.0;
 
 fn threads(count: usize) -> String {
     if count > 1 { format!("{count} threads") } else { "1 thread".into() }

@@ -12,12 +12,12 @@ use crate::quantity::{Unit, quantity, value_error};
 use crate::viewer::model::Model;
 
 pub(super) fn anisotropy_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut PlotState) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         toggle(ui, &mut state.options.dipole, "δ = 3A/2", "Dipole of the intensity instead of A");
         let hint = "Scale every sphere to the nearest: if A = R/(cT) all curves fall on one line";
         toggle(ui, &mut state.options.rescaled, "rescaled", hint);
         follow_button(ui, state);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| amplitude(ui, estimates));
+        amplitude(ui, estimates);
     });
     let figure = RunFigure::Anisotropy.build(model.scene(), estimates, &state.options);
     legend_ui(ui, named(&figure.legend()), &mut state.options.hidden);

@@ -12,15 +12,13 @@ use crate::quantity::{Unit, quantity};
 use crate::viewer::model::Model;
 
 pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut PlotState) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let hint = "Show below how Gaussian the cloud is along each axis: kurtosis and Kolmogorov–Smirnov distance";
         toggle(ui, &mut state.gaussianity, "Gaussianity", hint);
         follow_button(ui, state);
         if let Some(regimes) = estimates.regimes {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let text = format!("quasi-Gaussian from {}", quantity(regimes.quasi_gaussian_from_yr, Unit::Year));
-                small(ui, text, "20 · 2D/c² with D the larger of the last D_∥ and D_⊥");
-            });
+            let text = format!("quasi-Gaussian from {}", quantity(regimes.quasi_gaussian_from_yr, Unit::Year));
+            small(ui, text, "20 · 2D/c² with D the larger of the last D_∥ and D_⊥");
         }
     });
     let figure = |figure: RunFigure| figure.build(model.scene(), estimates, &state.options).panels;

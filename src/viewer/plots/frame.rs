@@ -4,14 +4,16 @@ use std::cell::RefCell;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
-use bevy_egui::egui::{self, Color32, RichText, Shape};
+use bevy_egui::egui::{self, Color32, Shape};
 use egui_plot::{
     GridInput, GridMark, HoverPosition, Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint,
     PlotTransform,
 };
 
 use super::paint::painted;
+use super::small::fitting;
 use super::state::PlotState;
+use super::table::table_ui;
 use crate::figure::{Axis, Panel, Scale, Tick, View, legend_inside, legend_lines, shapes};
 use crate::viewer::look::theme;
 
@@ -19,11 +21,31 @@ use crate::viewer::look::theme;
 const NAME_ROOM: [f64; 2] = [42.0, 26.0];
 /// Height in em of the letters of a legend within a panel.
 const LEGEND_EM: f64 = 11.0;
+/// What the vertical axis takes.
+const Y_AXIS_WIDTH: f32 = 54.0;
+/// What the horizontal axis takes with its name.
+const X_AXIS_HEIGHT: f32 = 34.0;
 /// Least height of a panel in points.
 const LEAST_HEIGHT: f32 = 80.0;
 
-/// Draws panels over each other in the height that is left. The one with the id `legend` names its series within.
+/// Draws panels over each other in the height that is left, and their numbers below them if they are asked for. The panel
+/// with the id `legend` names its series within.
 pub(super) fn figure_ui(ui: &mut egui::Ui, panels: &[Panel], legend: &str, state: &mut PlotState) {
+    if !state.numbers {
+        panels_ui(ui, panels, legend, state);
+        return;
+    }
+    let height = ui.available_height() * if panels.len() > 1 { 0.65 } else { 0.55 };
+    let size = egui::vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_min_size(size);
+        panels_ui(ui, panels, legend, state);
+    });
+    ui.separator();
+    table_ui(ui, panels);
+}
+
+fn panels_ui(ui: &mut egui::Ui, panels: &[Panel], legend: &str, state: &mut PlotState) {
     let gaps = ui.spacing().item_spacing.y * panels.len().saturating_sub(1) as f32;
     let room = ui.available_height() - gaps;
     let shares: f64 = panels.iter().map(|panel| panel.share).sum();
@@ -52,9 +74,10 @@ fn panel_ui(
     };
     let (x, y) = (Ticks::new(&panel.x, NAME_ROOM[0]), Ticks::new(&panel.y, NAME_ROOM[1]));
     let is_log = panel.x.scale == Scale::Log;
+    let x_axis = if is_last { X_AXIS_HEIGHT } else { 0.5 * X_AXIS_HEIGHT };
     let mut plot = Plot::new(panel.id)
-        .y_axis_label(RichText::new(&panel.y.label).size(theme::SMALL))
-        .y_axis_min_width(54.0)
+        .y_axis_label(fitting(ui, &panel.y.label, height.unwrap_or_else(|| ui.available_height()) - x_axis - 8.0))
+        .y_axis_min_width(Y_AXIS_WIDTH)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .allow_double_click_reset(false)
@@ -76,7 +99,7 @@ fn panel_ui(
         .y_grid_spacer(y.spacer())
         .y_axis_formatter(move |mark, _| y.name(mark.value));
     if is_last {
-        plot = plot.x_axis_label(RichText::new(&panel.x.label).size(theme::SMALL));
+        plot = plot.x_axis_label(fitting(ui, &panel.x.label, ui.available_width() - Y_AXIS_WIDTH - 8.0));
     }
     if let Some(height) = height {
         plot = plot.height(height);

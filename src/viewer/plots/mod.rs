@@ -15,6 +15,7 @@ mod sky;
 mod slot;
 mod small;
 mod state;
+mod table;
 
 pub use panel::plots_ui;
 pub use sky::SkyState;

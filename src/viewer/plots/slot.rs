@@ -10,17 +10,22 @@ use crate::quantity::{Unit, quantity};
 
 /// Draws the choice around the slot that is shown.
 pub(super) fn slot_ui(ui: &mut egui::Ui, slot: &Slot, estimates: &Estimates, state: &mut PlotState) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let options = &mut state.options;
         let name = quantity(slot.radius_pc, Unit::Parsec);
-        egui::ComboBox::from_id_salt("sphere").selected_text(name).width(72.0).show_ui(ui, |ui| {
+        let combo = egui::ComboBox::from_id_salt("sphere").selected_text(name).width(72.0).show_ui(ui, |ui| {
             for (index, curve) in estimates.anisotropy.iter().enumerate() {
                 if ui.selectable_label(slot.sphere == index, quantity(curve.radius_pc, Unit::Parsec)).clicked() {
                     options.sphere = Some(index);
                 }
             }
         });
-        let step = |ui: &mut egui::Ui, text: &str, hint: &str| ui.small_button(text).on_hover_text(hint).clicked();
+        ui.ctx().accesskit_node_builder(combo.response.id, |node| node.set_label("sphere"));
+        let step = |ui: &mut egui::Ui, text: &str, hint: &str| {
+            let button = ui.small_button(text);
+            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(hint));
+            button.on_hover_text(hint).clicked()
+        };
         if step(ui, "◀", "Time bin before") {
             options.time_bin = Some(slot.bin.saturating_sub(1));
         }

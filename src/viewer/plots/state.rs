@@ -58,10 +58,14 @@ impl PlotTab {
 pub struct PlotState {
     /// Tab shown.
     pub tab: PlotTab,
+    /// Tab of a second plot below it.
+    pub second: Option<PlotTab>,
     /// Tabs whose axes the user has moved; all others follow the data.
     pub moved: BTreeSet<&'static str>,
     /// What is chosen about the figures of the run.
     pub options: Options,
+    /// Show the numbers of the plot in a table below it.
+    pub numbers: bool,
     /// Show below D(t) how Gaussian the cloud is.
     pub gaussianity: bool,
 }
@@ -69,7 +73,14 @@ pub struct PlotState {
 impl Default for PlotState {
     fn default() -> Self {
         let options = Options { single: true, ..Options::default() };
-        Self { tab: PlotTab::default(), moved: BTreeSet::new(), options, gaussianity: false }
+        Self {
+            tab: PlotTab::default(),
+            second: None,
+            moved: BTreeSet::new(),
+            options,
+            numbers: false,
+            gaussianity: false,
+        }
     }
 }
 
@@ -77,6 +88,15 @@ impl PlotState {
     /// What an export shows: as on screen, but for the time that the 3D view happens to show.
     pub fn exported(&self) -> Options {
         Options { told: false, marked_yr: None, ..self.options.clone() }
+    }
+
+    /// Shows a second plot, or one only.
+    pub fn split(&mut self) {
+        self.second = match self.second {
+            Some(_) => None,
+            None if self.tab == PlotTab::Diffusion => Some(PlotTab::Anisotropy),
+            None => Some(PlotTab::Diffusion),
+        };
     }
 
     /// The axes of the tab shown follow the data.

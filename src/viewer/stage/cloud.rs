@@ -17,7 +17,7 @@ use bevy::shader::ShaderRef;
 use bevy::time::Real;
 
 use super::camera::to_render;
-use super::colour;
+use super::colour::{self, Scale};
 use super::quads::{CLOUD_SHADER, corners_alone, quads};
 use super::reach::Reach;
 use super::rig::Rig;
@@ -25,7 +25,6 @@ use super::shared::{Quality, StageSystems, Viewpane};
 use crate::scene::ColourBy;
 use crate::simulate::Snapshot;
 use crate::viewer::document::Document;
-use crate::viewer::look::palette;
 use crate::viewer::run::{RunState, Snapshots};
 
 /// Bytes of a point: position and packed colour.
@@ -102,12 +101,12 @@ struct Drawn {
     /// Only those of this realisation, or those of all.
     realisation: Option<u32>,
     colour: ColourBy,
-    range: (f32, f32),
+    scale: Scale,
 }
 
 impl Drawn {
     fn is(&self, other: &Self) -> bool {
-        let looks = |drawn: &Self| (drawn.realisation, drawn.colour, drawn.range);
+        let looks = |drawn: &Self| (drawn.realisation, drawn.colour, drawn.scale);
         Arc::ptr_eq(&self.snapshot, &other.snapshot) && looks(self) == looks(other)
     }
 
@@ -149,9 +148,19 @@ impl DrawnCloud {
         self.count
     }
 
-    /// Range of the quantity that colours the points.
-    pub fn colour_range(&self) -> Option<(f32, f32)> {
-        self.drawn.as_ref().map(|drawn| drawn.range)
+    /// How they are coloured.
+    pub fn scale(&self) -> Option<Scale> {
+        self.drawn.as_ref().map(|drawn| drawn.scale)
+    }
+
+    /// The snapshot drawn, and which of its particles.
+    pub(super) fn particles(&self) -> Option<(&Arc<Snapshot>, impl Iterator<Item = usize> + '_)> {
+        self.drawn.as_ref().map(|drawn| (&drawn.snapshot, drawn.particles()))
+    }
+
+    /// The realisation whose particles these are; `None` for all.
+    pub(super) fn realisation(&self) -> Option<u32> {
+        self.drawn.as_ref().and_then(|drawn| drawn.realisation)
     }
 }
 
@@ -181,9 +190,9 @@ fn upload(
     let Some(snapshot) = snapshots.shown() else { return };
     let colour = document.view().colour;
     let realisations = document.scene().field.realisations;
-    let range = colour::range(colour, reach.settled(), realisations);
+    let scale = Scale::of(document.view(), reach.settled(), realisations);
     let realisation = document.view().drawn_realisation(realisations);
-    let wanted = Drawn { snapshot: Arc::clone(snapshot), realisation, colour, range };
+    let wanted = Drawn { snapshot: Arc::clone(snapshot), realisation, colour, scale };
     if drawn.drawn.as_ref().is_some_and(|drawn| drawn.is(&wanted)) {
         return;
     }
@@ -213,13 +222,13 @@ fn stride(particles: usize, most: usize) -> usize {
 }
 
 fn write_points(drawn: &Drawn, stride: usize, capacity: usize, bytes: &mut Vec<u8>) {
-    let Drawn { snapshot, colour, range: (low, high), .. } = drawn;
+    let Drawn { snapshot, colour, scale, .. } = drawn;
     bytes.clear();
     bytes.reserve(capacity * POINT_BYTES);
     for index in drawn.particles().step_by(stride) {
         let position = snapshot.positions_pc[index];
         let value = colour::quantity(*colour, position, snapshot.directions[index], snapshot.realisations[index]);
-        let [r, g, b, _] = palette::viridis((value - low) / (high - low)).to_array();
+        let [r, g, b, _] = scale.colour(value).to_array();
         let place = to_render(position);
         for component in place.to_array() {
             bytes.extend_from_slice(&component.to_le_bytes());
@@ -243,7 +252,8 @@ fn tune(
     mut materials: ResMut<Assets<CloudMaterial>>,
 ) {
     let (material, mut visibility) = cloud.into_inner();
-    let wanted = if document.view().cloud && drawn.count > 0 { Visibility::Visible } else { Visibility::Hidden };
+    let view = document.view();
+    let wanted = if view.cloud && !view.density && drawn.count > 0 { Visibility::Visible } else { Visibility::Hidden };
     visibility.set_if_neq(wanted);
     let stale = !snapshots.is_empty() && run.is_other(snapshots.generation(), document.scene());
     let goal = if stale { 0.0 } else { 1.0 };
@@ -253,7 +263,7 @@ fn tune(
 
     let crowding = 20_000.0 / drawn.count.max(1) as f32;
     let uniform = CloudUniform {
-        size_px: (2.3 * crowding.powf(0.16)).clamp(1.5, 5.0) * pane.scale * 1.25,
+        size_px: (2.3 * crowding.powf(0.16)).clamp(1.5, 5.0) * pane.scale * 1.25 * view.point_size as f32,
         opacity: (0.6 * crowding.powf(0.35)).clamp(0.15, 0.95),
         liveness: drawn.liveness,
         focus_pc: rig.current().distance,
@@ -270,6 +280,7 @@ fn tune(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::ViewScene;
 
     #[test]
     fn the_buffer_keeps_its_size_and_layout() {
@@ -288,7 +299,7 @@ mod tests {
             snapshot: Arc::clone(&snapshot),
             realisation,
             colour: ColourBy::Pitch,
-            range: (-1.0, 1.0),
+            scale: Scale::of(&ViewScene::default(), 1.0, 2),
         };
         write_points(&drawn(None), 1, 4, &mut bytes);
         assert_eq!(bytes.len(), 4 * POINT_BYTES);
@@ -317,12 +328,13 @@ mod tests {
         let stride = stride(particles, most);
         let mut bytes = Vec::new();
         let (snapshot, colour) = (Arc::new(snapshot), ColourBy::Realisation);
-        let drawn = Drawn { snapshot, realisation: None, colour, range: (0.0, 3.0) };
+        let scale = Scale::of(&ViewScene { colour, ..ViewScene::default() }, 1.0, 4);
+        let drawn = Drawn { snapshot, realisation: None, colour, scale };
         write_points(&drawn, stride, most, &mut bytes);
         let mut counts = [0_usize; 4];
         for point in bytes.chunks_exact(POINT_BYTES).filter(|point| point[15] == 255) {
             let [r, g, b] = [point[12], point[13], point[14]];
-            let own = |realisation: &usize| palette::viridis(*realisation as f32 / 3.0).to_array()[..3] == [r, g, b];
+            let own = |realisation: &usize| scale.colour(*realisation as f32).to_array()[..3] == [r, g, b];
             counts[(0..4).find(own).unwrap()] += 1;
         }
         // Each realisation has 16 batches, and a batch of 3125 gives 312 or 313 points.

@@ -30,7 +30,7 @@ const MOST_STEPS: f64 = 500.0;
 /// The lines reach this many times as far as the cloud.
 const MARGIN: f32 = 1.9;
 /// Opacity of lines away from the source, and where their edges are not smoothed, which makes them coarser to the eye.
-const OPACITY: [f32; 2] = [0.16, 0.09];
+const OPACITY: [f32; 2] = [0.16, 0.06];
 /// Golden angle in radians: seeds in this angular step fill a disc evenly.
 const GOLDEN_ANGLE: f32 = 2.399_963;
 

@@ -4,9 +4,11 @@
 //! the window and pictures without one.
 
 mod arrow;
+mod axes;
 mod camera;
 mod cloud;
 mod colour;
+mod density;
 mod ellipsoids;
 mod flux;
 mod gesture;
@@ -24,8 +26,11 @@ mod shared;
 mod spheres;
 mod trails;
 
+pub use axes::BoxEdge;
 pub use camera::OrbitCamera;
 pub use cloud::DrawnCloud;
+pub use colour::Scale;
+pub use density::DensityMap;
 pub use flux::FluxArrow;
 pub use gesture::{Buttons, Drag, Gesture};
 pub use lines::Tracing;

@@ -1,17 +1,23 @@
 //! What the 3D view tells the panels that draw over and beside it.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 use bevy::render::renderer::RenderAdapterInfo;
 
+use super::axes::{self, BoxEdge};
 use super::camera::{OrbitCamera, to_render};
 use super::cloud::DrawnCloud;
+use super::colour::Scale;
+use super::density::{Counted, DensityMap};
 use super::ellipsoids;
 use super::flux::{self, FluxArrow};
 use super::legend;
 use super::lines::Tracing;
 use super::outline::Outline;
+use super::reach::{LEAST_REACH_PC, Reach};
 use super::rig::Rig;
-use super::shared::{StageSystems, Viewpane};
+use super::shared::{Quality, StageSystems, Viewpane};
 use super::trails::{COLOURS, Trails};
 use crate::simulate::TrajectoryPoint;
 use crate::viewer::action::Picked;
@@ -29,8 +35,12 @@ pub struct Readouts {
     pub points_drawn: usize,
     /// Range of |B| in µG over the drawn field lines, for the colour bar.
     pub line_strength_ug: Option<(f32, f32)>,
-    /// Range of the quantity that colours the cloud, for the colour bar.
-    pub colour_range: Option<(f32, f32)>,
+    /// How the points are coloured, for the colour bar.
+    pub colour_scale: Option<Scale>,
+    /// Column density of the particles, if it is drawn instead of points.
+    pub density: Option<Arc<DensityMap>>,
+    /// The box of axes, if it is drawn.
+    pub axes: Vec<BoxEdge>,
     /// Pixels per pc at the focus of the camera, for the scale bar.
     pub pixels_per_pc: f32,
     /// Screen directions of the x, y and z axes (unit-sphere projections, y up), for the triad.
@@ -93,6 +103,9 @@ fn collect(
     cloud: Res<DrawnCloud>,
     tracing: Res<Tracing>,
     trails: Res<Trails>,
+    reach: Res<Reach>,
+    quality: Res<Quality>,
+    mut counted: Local<Counted>,
     mut readouts: ResMut<StageReadouts>,
 ) {
     let camera = rig.current();
@@ -110,7 +123,16 @@ fn collect(
         drawn_time_yr,
         points_drawn: if document.view().cloud { cloud.points() } else { 0 },
         line_strength_ug: tracing.range_ug(),
-        colour_range: cloud.colour_range(),
+        colour_scale: cloud.scale(),
+        density: (document.view().density && document.view().cloud)
+            .then(|| counted.map(&cloud, camera, &pane, &quality))
+            .flatten(),
+        axes: if document.view().axes {
+            let has_field = document.scene().field.b0_ug > 0.0;
+            axes::edges(camera, &pane, reach.most.max(Vec3::splat(LEAST_REACH_PC)), has_field)
+        } else {
+            Vec::new()
+        },
         pixels_per_pc: camera.pixels_per_pc(pane.size.y),
         triad: camera.triad(),
         labels: legend::labels(&document, &rig, &pane, widths, earth),

@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use crate::figure::{MeasuredDipoles, MeasuredProtons};
+use crate::quantity::number;
 use crate::scene::SkyScene;
 use crate::sky::{
-    AgeDot, DataSet, DiffusionTable, DipolePoint, Fit, FitPoint, Kind, Observations, SkyCurves, SkyError, SkyModel,
-    dots, fit_points, fraction_range, fraction_ranges, plateau_mean,
+    AgeDot, DataSet, DiffusionTable, DipolePoint, Fit, FitPoint, Observations, SkyCurves, SkyError, SkyModel, dots,
+    fit_points, fraction_range, fraction_ranges, judged_dipoles, plateau_mean,
 };
 use crate::study::SkyChoice;
 use crate::theory::source_dipole;
-
-/// Energies in TeV of the dipoles that the model is judged by.
-const JUDGED_TEV: [f64; 2] = [0.1, 1.0e4];
 
 /// The tables that the plots are made from.
 #[derive(Debug)]
@@ -38,6 +36,35 @@ impl Tables {
 pub(super) struct Chi2 {
     pub value: f64,
     pub points: usize,
+}
+
+impl Chi2 {
+    /// χ² a point above which it judges no model: the data differ from each other by far more than their errors, or the
+    /// model is nowhere near them.
+    const MEANINGLESS: f64 = 25.0;
+
+    /// In words: `χ²/n = 71.3/57`, or why there is nothing to say.
+    pub fn words(self) -> String {
+        if self.value > Self::MEANINGLESS * self.points as f64 {
+            "χ²: no measure here".to_owned()
+        } else {
+            format!("χ²/n = {}/{}", number(self.value, 3), self.points)
+        }
+    }
+
+    /// What more there is to say: `hint`, or that the number means nothing.
+    pub fn hint(self, hint: &str) -> String {
+        if self.value > Self::MEANINGLESS * self.points as f64 {
+            format!(
+                "χ² is {} for {} points: the data differ from each other by more than their published errors, or the \
+                 model is nowhere near them. Either way its size says nothing\n{hint}",
+                number(self.value, 2),
+                self.points
+            )
+        } else {
+            hint.to_owned()
+        }
+    }
 }
 
 /// What follows from one sky and from which measurements are shown.
@@ -75,21 +102,10 @@ impl Reading {
     }
 }
 
-/// True for an amplitude that counts: measured with an error at an energy of the plot.
-fn judged(point: &&DipolePoint) -> bool {
-    point.kind == Kind::Measurement
-        && (JUDGED_TEV[0]..=JUDGED_TEV[1]).contains(&point.energy_tev)
-        && point.errors.total() > 0.0
-}
-
 fn dipole_chi2(model: &SkyModel<'_>, shown: &Observations, set: DataSet) -> Chi2 {
-    let mut chi2 = Chi2::default();
-    for point in shown.dipoles_in(set).filter(judged) {
-        let off = model.dipole(point.energy_tev).amplitude - point.amplitude;
-        chi2.value += (off / point.errors.total()).powi(2);
-        chi2.points += 1;
-    }
-    chi2
+    let points = judged_dipoles(shown, set);
+    let off = |point: &DipolePoint| (model.dipole(point.energy_tev).amplitude - point.amplitude) / point.errors.total();
+    Chi2 { value: points.iter().map(|point| off(point).powi(2)).sum(), points: points.len() }
 }
 
 /// As the fit counts it: ln(model/data) over the relative error.

@@ -55,7 +55,7 @@ pub fn sky_ui(
             toggle(ui, &mut phase, "phase", "Right ascension of the maximum against energy");
             state.phase_hidden = !phase;
         }
-        told = controls::fit_button(ui, model, state);
+        told = controls::fit_button(ui, model, state, plots.tab);
         follow_button(ui, plots);
         if is_spectrum {
             controls::proton_chi2(ui, &model.scene().sky, reading.proton_chi2, state);

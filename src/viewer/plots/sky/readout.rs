@@ -3,6 +3,7 @@
 use bevy_egui::egui;
 
 use super::cache::{Measured, Reading};
+use super::controls::fitted;
 use super::state::SkyState;
 use crate::figure::Series;
 use crate::measured::Estimate;
@@ -10,6 +11,7 @@ use crate::quantity::{Unit, number, quantity, value_error};
 use crate::theory::source_distance_pc;
 use crate::viewer::model::Model;
 use crate::viewer::plots::small::small;
+use crate::viewer::plots::state::PlotTab;
 
 /// Plateau, distance and χ² in a row that wraps.
 pub(super) fn readout(ui: &mut egui::Ui, model: &Model, reading: &Reading, measured: &Measured, state: &SkyState) {
@@ -22,10 +24,12 @@ pub(super) fn readout(ui: &mut egui::Ui, model: &Model, reading: &Reading, measu
         let text = format!("2–20 TeV: δ_s = {}, f_s = {:.2}", number(reading.plateau, 2), reading.plateau_fraction);
         small(ui, text, &format!("Mean over the plateau of this program's model{open}"));
         inverse(ui, model, reading, measured, state);
-        let chi2 = reading.dipole_chi2;
+        if fitted(ui, &model.scene().sky, state, PlotTab::Dipole) {
+            return;
+        }
         let hint = "Vector sum against the amplitudes shown from 0.1 TeV to 10 PeV, all with their published errors \
                     alone; experiments differ by far more than these";
-        small(ui, format!("χ²/n = {}/{}", number(chi2.value, 3), chi2.points), hint);
+        small(ui, reading.dipole_chi2.words(), &reading.dipole_chi2.hint(hint));
     });
 }
 

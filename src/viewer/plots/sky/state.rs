@@ -7,10 +7,11 @@ use bevy_egui::egui;
 
 use super::cache::{Cache, Spread, Tables};
 use super::work::Work;
+use crate::quantity::number;
 use crate::scene::{Scene, SkyScene};
 use crate::sky::{
-    Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_points, fit_sea_dipole,
-    fixed_part,
+    Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_dipole, fit_points,
+    fit_sea_dipole, fixed_part, judged_dipoles,
 };
 use crate::study::SkyChoice;
 use crate::viewer::action::Action;
@@ -24,12 +25,22 @@ pub const DIPOLE_PRESETS: [&str; 2] = ["low-dipole", "high-dipole"];
 /// A fit that has ended well, and what it was made of.
 #[derive(Clone, Debug)]
 pub(super) struct Fitted {
+    /// The tab whose data were fitted.
+    pub tab: PlotTab,
     pub fit: Fit,
     /// Height of the sea's dipole, where the data have any.
     pub sea: Option<SeaDipole>,
     /// The sky with all fitted values, to know whether the document still holds them.
     pub sky: SkyScene,
     pub choice: SkyChoice,
+}
+
+impl Fitted {
+    /// How good it is.
+    pub fn words(&self) -> String {
+        let Fit { chi2, ndf, .. } = &self.fit;
+        format!("fit: χ²/ndf = {}/{ndf}", if *chi2 < 1e4 { format!("{chi2:.1}") } else { number(*chi2, 3) })
+    }
 }
 
 /// What the band of equally good fits depends on.
@@ -94,16 +105,21 @@ impl SkyState {
     }
 
     /// Starts the least squares from the scene's sky against the data that are shown.
-    pub(super) fn start_fit(&mut self, ctx: &egui::Context, scene: &Scene) -> Result<(), String> {
+    pub(super) fn start_fit(&mut self, ctx: &egui::Context, scene: &Scene, tab: PlotTab) -> Result<(), String> {
         let tables = self.tables()?;
         let (start, choice) = (scene.sky.clone(), self.choice.clone());
         let job = move |step: &mut dyn FnMut(f64) -> bool| {
             let shown = choice.shown(&tables.observations);
+            if tab == PlotTab::Dipole {
+                let points = judged_dipoles(&shown, choice.set);
+                let fit = fit_dipole(&start, &points, &tables.diffusion, step)?;
+                return Ok(Fitted { tab, sky: fit.sky.clone(), fit, sea: None, choice });
+            }
             let points = fit_points(&shown, choice.set);
             let fit = fit(&start, Free::usual(&start), &points, &tables.diffusion, step)?;
             let sea = fit_sea_dipole(&SkyModel::new(&fit.sky, &tables.diffusion), &shown, choice.set).ok();
             let sky = SkyScene { sea_dipole: sea.map_or(fit.sky.sea_dipole, |sea| sea.value), ..fit.sky.clone() };
-            Ok(Fitted { fit, sea, sky, choice })
+            Ok(Fitted { tab, fit, sea, sky, choice })
         };
         self.fitting = Some(Work::start(ctx, job).map_err(|error| refusal(&error))?);
         Ok(())
@@ -177,7 +193,7 @@ pub fn attend(
         Ok(mut fitted) => {
             let scene = with_fitted(model.scene(), &fitted);
             fitted.sky = scene.sky.clone();
-            let told = format!("Fitted: χ²/ndf = {:.1}/{}", fitted.fit.chi2, fitted.fit.ndf);
+            let told = format!("Fitted, {}", fitted.words());
             state.fitted = Some(fitted);
             actions.push(Action::Edit { scene: Box::new(scene), finished: true });
             Some((MessageKind::Done, told))
