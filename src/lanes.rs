@@ -29,6 +29,52 @@ pub fn set_lane<const N: usize>(lanes: &mut Lanes3<N>, index: usize, vector: [f6
     }
 }
 
+/// Up to here exponents of [`exp`] count; below, the result is that of the lowest: 1e-304.
+const LOWEST_EXPONENT: f64 = -700.0;
+
+/// log₂ e.
+const LOG2_E: f64 = std::f64::consts::LOG2_E;
+
+/// ln 2 as a number of few digits, whose products with whole numbers up to 2^20 are exact, and the rest.
+const LN_2: [f64; 2] = [f64::from_bits(0x3fe6_2e42_fee0_0000), 1.908_214_929_270_587_7e-10];
+
+/// 1/n! for n from 11 down to 0.
+const TAYLOR: [f64; 12] = [
+    1.0 / 39_916_800.0,
+    1.0 / 3_628_800.0,
+    1.0 / 362_880.0,
+    1.0 / 40_320.0,
+    1.0 / 5_040.0,
+    1.0 / 720.0,
+    1.0 / 120.0,
+    1.0 / 24.0,
+    1.0 / 6.0,
+    0.5,
+    1.0,
+    1.0,
+];
+
+/// `e^x` of each lane for x up to 700, right to 2e-14 of itself; below -700 as at -700.
+///
+/// `2^k e^r` with whole k and |r| ≤ ln 2/2, the latter by its series up to r^11, whose rest is 6e-15.
+#[inline(always)]
+pub fn exp<const N: usize>(x: Lanes<N>) -> Lanes<N> {
+    let mut result = [0.0; N];
+    for (x, result) in x.iter().zip(&mut result) {
+        let x = if *x > LOWEST_EXPONENT { *x } else { LOWEST_EXPONENT };
+        let rounded = x * LOG2_E + ROUNDING;
+        let whole = rounded - ROUNDING;
+        let rest = (x - whole * LN_2[0]) - whole * LN_2[1];
+        let mut series = TAYLOR[0];
+        for coefficient in &TAYLOR[1..] {
+            series = series * rest + coefficient;
+        }
+        // The whole number stands in the low bits of the rounded sum; there it becomes the exponent of a power of two.
+        *result = series * f64::from_bits((rounded.to_bits() << 52).wrapping_add(1.0_f64.to_bits()));
+    }
+    result
+}
+
 /// Work that is compiled once for every instruction set.
 pub trait Kernel {
     /// What it returns.
@@ -89,5 +135,37 @@ impl<K: Kernel> WithSimd for Compiled<K> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> K::Output {
         self.0.run()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math;
+
+    struct Exponentials(Vec<Lanes<8>>);
+
+    impl Kernel for Exponentials {
+        type Output = Vec<Lanes<8>>;
+
+        #[inline(always)]
+        fn run(self) -> Vec<Lanes<8>> {
+            self.0.into_iter().map(exp).collect()
+        }
+    }
+
+    #[test]
+    fn exponentials_are_right_and_the_same_with_all_instructions() {
+        let places: Vec<Lanes<8>> =
+            (0..2000).map(|n| std::array::from_fn(|lane| 0.1037 * f64::from(n * 8 + lane as i32) - 1000.0)).collect();
+        let plain = Instructions::all()[0].run(Exponentials(places.clone()));
+        for (x, found) in places.iter().flatten().zip(plain.iter().flatten()).filter(|(x, _)| **x < 700.0) {
+            let expected = math::exp(x.max(-700.0));
+            assert!((found / expected - 1.0).abs() < 2e-14, "exp({x}) = {found:e}, not {expected:e}");
+        }
+        for instructions in Instructions::all() {
+            assert_eq!(instructions.run(Exponentials(places.clone())), plain, "{}", instructions.name());
+        }
+        assert_eq!(exp([f64::NAN])[0], exp([-700.0])[0]);
     }
 }

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod estimate;
 pub mod field;
 pub mod figure;
+pub mod galaxy;
 pub mod lanes;
 pub mod math;
 pub mod measured;

@@ -16,6 +16,8 @@ pub enum Purpose {
     Waves = 3,
     /// Directions in which the source emits.
     Source = 4,
+    /// Supernovae of one Galaxy, shell of ages and tile of space.
+    Supernovae = 5,
 }
 
 /// The stream for a purpose and up to three indices.

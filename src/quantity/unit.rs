@@ -30,6 +30,8 @@ pub enum Unit {
     Intensity,
     /// Diffusion coefficient, base pc²/yr.
     Diffusion,
+    /// Rate of supernovae, base 1/(10⁴ yr kpc³).
+    Rate,
 }
 
 /// Size of a prefixed unit in the base unit, and its name.
@@ -37,7 +39,7 @@ type Prefix = (f64, &'static str);
 
 impl Unit {
     /// All units.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::MicroGauss,
         Self::Tev,
         Self::Parsec,
@@ -50,6 +52,7 @@ impl Unit {
         Self::Degree,
         Self::Intensity,
         Self::Diffusion,
+        Self::Rate,
     ];
 
     /// Prefixed units that are printed, with their size in the base unit, rising.
@@ -67,6 +70,7 @@ impl Unit {
             Self::Degree => &[(1.0, "°")],
             Self::Intensity => &[(1.0, "1/(GeV m² s sr)")],
             Self::Diffusion => &[(1.0, "pc²/yr")],
+            Self::Rate => &[(1.0, "1/(10⁴ yr kpc³)")],
         }
     }
 
@@ -182,7 +186,7 @@ mod tests {
         for (index, unit) in Unit::ALL.iter().enumerate() {
             assert_eq!(*unit as usize, index, "{unit:?}");
         }
-        assert_eq!(Unit::ALL.len(), Unit::Diffusion as usize + 1);
+        assert_eq!(Unit::ALL.len(), Unit::Rate as usize + 1);
     }
 
     #[test]

@@ -21,6 +21,6 @@ pub use validate::{validate, warnings};
 pub use crate::field::FieldModel;
 
 pub use schema::{
-    ColourBy, ColourMap, FieldScene, Integrator, ObserverScene, ParticleScene, RunScene, SCHEMA_VERSION, Scene,
-    SkyScene, Step, ViewScene,
+    ColourBy, ColourMap, Escape, FieldScene, GalaxyScene, Integrator, Keeps, ObserverScene, ParticleScene, RunScene,
+    SCHEMA_VERSION, Scene, SkyScene, Step, ViewScene,
 };

@@ -65,6 +65,16 @@ pub const PRESETS: &[Preset] = &[
         sentence: "The high reading of the measured dipole, 1e-3: a source with a cutoff at 1e14 eV (the paper's Figs. 2 and 3)",
         ron: include_str!("../../scenes/high-dipole.ron"),
     },
+    Preset {
+        name: "random-sources",
+        sentence: "Supernovae at random with diffusion as measured: few sources along our field line count, as the paper argues",
+        ron: include_str!("../../scenes/random-sources.ron"),
+    },
+    Preset {
+        name: "smooth-sea",
+        sentence: "The same supernovae with isotropic diffusion and a halo: a smooth sea",
+        ron: include_str!("../../scenes/smooth-sea.ron"),
+    },
 ];
 
 /// The preset of that name.

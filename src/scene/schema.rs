@@ -40,6 +40,9 @@ pub struct Scene {
     /// The source as seen from the Earth.
     #[serde(default)]
     pub sky: SkyScene,
+    /// The supernovae of the Galaxy.
+    #[serde(default)]
+    pub galaxy: GalaxyScene,
     /// How the window shows it; `None` lets the window choose.
     #[serde(default)]
     pub view: Option<ViewScene>,
@@ -93,6 +96,7 @@ impl Default for Scene {
             run: RunScene::default(),
             observers: ObserverScene::default(),
             sky: SkyScene::default(),
+            galaxy: GalaxyScene::default(),
             view: None,
         }
     }
@@ -301,6 +305,93 @@ impl Default for SkyScene {
             old_intensity: 0.04095,
             old_slope: 2.905,
             old_e_max_tev: 2.0,
+        }
+    }
+}
+
+/// The supernovae of the Galaxy, at random in space and time; acts on no run.
+///
+/// The regular field lies in the Galactic plane, along z of the program as everywhere; y points to the Galactic pole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GalaxyScene {
+    /// Supernovae in 10⁴ yr and kpc³ within the layer.
+    pub rate: f64,
+    /// Half the thickness of the layer of supernovae about the Galactic plane in pc.
+    pub half_thickness_pc: f64,
+    /// Height of the Earth above the plane in pc, within the layer or outside it.
+    pub height_pc: f64,
+    /// Age of the youngest supernovae in yr.
+    pub min_age_yr: f64,
+    /// Distance of the nearest supernovae in pc.
+    pub min_distance_pc: f64,
+    /// Age in yr beyond which no supernova counts, below which `old_part` may end the count sooner.
+    pub max_age_yr: f64,
+    /// Part of the mean intensity that supernovae may add that are too old to be counted.
+    pub old_part: f64,
+    /// Where particles leave the Galaxy.
+    pub escape: Escape,
+    /// Distance in pc from the Earth along the field, or from the plane across it, at which they leave.
+    pub halo_pc: f64,
+    /// From 0, as fast across the field as along it, to 1, as measured: `D_⊥ = D_∥ (D_⊥/D_∥)^s`.
+    pub anisotropy: f64,
+    /// What stays as measured where the anisotropy is not.
+    pub keeps: Keeps,
+    /// Energy in erg that a supernova gives to protons above 1 GeV, on average.
+    pub energy_erg: f64,
+    /// Standard deviation of the logarithm to base 10 of that energy; 0 for equal ones.
+    pub energy_spread: f64,
+    /// Slope α of the spectrum `E^-α exp(-E/E_max)` of each.
+    pub slope: f64,
+    /// Its cutoff in TeV.
+    pub e_max_tev: f64,
+    /// Put the local source of the sky among them.
+    pub local_source: bool,
+}
+
+/// Where particles leave the Galaxy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Escape {
+    /// At both ends of the field line through the Earth.
+    AlongField,
+    /// Above and below the plane.
+    AcrossPlane,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// What of the measured diffusion stays where it is made more isotropic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Keeps {
+    /// The coefficient along the field.
+    Parallel,
+    /// The trace, and so the mean of the three axes.
+    Trace,
+}
+
+impl Default for GalaxyScene {
+    /// The paper's rate, one in 10⁴ yr and kpc³, and diffusion as measured; all else is ours: a layer of ±100 pc with the
+    /// Earth 20 pc above its middle, escape along the field after 4 kpc, 10⁵⁰ erg each.
+    fn default() -> Self {
+        Self {
+            rate: 1.0,
+            half_thickness_pc: 100.0,
+            height_pc: 20.0,
+            min_age_yr: 1.0e4,
+            min_distance_pc: 10.0,
+            max_age_yr: 1.0e9,
+            old_part: 0.01,
+            escape: Escape::AlongField,
+            halo_pc: 4000.0,
+            anisotropy: 1.0,
+            keeps: Keeps::Parallel,
+            energy_erg: 1.0e50,
+            energy_spread: 0.0,
+            slope: 2.2,
+            e_max_tev: 3000.0,
+            local_source: false,
         }
     }
 }

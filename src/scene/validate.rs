@@ -4,7 +4,7 @@ use crate::field::{FieldModel, GOOD_CELLS_PER_WAVE, Grid, MIN_CELLS_PER_WAVE, ce
 use crate::math;
 use crate::quantity::{plain, rounded, rounded_up};
 use crate::scene::parameters::{CELLS, Kind, LEVELS, MAX_RADII, parameters};
-use crate::scene::{FieldScene, SCHEMA_VERSION, Scene, SceneError, Step, few_modes};
+use crate::scene::{Escape, FieldScene, GalaxyScene, SCHEMA_VERSION, Scene, SceneError, Step, few_modes};
 use crate::text::code_point;
 use crate::units::light_path_pc;
 
@@ -47,6 +47,7 @@ fn but_for_modes(scene: &Scene) -> Option<Violation> {
         .or_else(|| field(&scene.field))
         .or_else(|| step(scene))
         .or_else(|| observers(scene))
+        .or_else(|| galaxy(&scene.galaxy))
 }
 
 fn modes(scene: &Scene) -> Option<Violation> {
@@ -259,6 +260,25 @@ fn observers(scene: &Scene) -> Option<Violation> {
             "observers.first_time_yr",
             plain(scene.observers.first_time_yr),
             format!("above 0 and below run.duration_yr, which is {} yr", plain(scene.run.duration_yr)),
+        );
+    }
+    None
+}
+
+fn galaxy(galaxy: &GalaxyScene) -> Option<Violation> {
+    if galaxy.min_age_yr >= galaxy.max_age_yr {
+        return violation(
+            "galaxy.min_age_yr",
+            plain(galaxy.min_age_yr),
+            format!("above 0 and below galaxy.max_age_yr, which is {} yr", plain(galaxy.max_age_yr)),
+        );
+    }
+    let lowest = galaxy.half_thickness_pc.max(galaxy.height_pc);
+    if galaxy.escape == Escape::AcrossPlane && galaxy.halo_pc <= lowest {
+        return violation(
+            "galaxy.halo_pc",
+            plain(galaxy.halo_pc),
+            format!("with escape: AcrossPlane above half_thickness_pc and height_pc, here {} pc", plain(lowest)),
         );
     }
     None

@@ -48,3 +48,4 @@ pub use points::{FitPoint, fit_points, is_chosen, judged_dipoles};
 pub use protons::ProtonPoint;
 pub use sea_dipole::{SeaDipole, fit_sea_dipole};
 pub use shown::{SkyCurves, dots, fraction_ranges};
+pub use source::burst_spectrum;

@@ -53,10 +53,23 @@ impl LocalSource {
     pub(super) fn intensity_at_age(&self, energy_tev: f64, age_yr: f64, table: &DiffusionTable) -> f64 {
         let d = table.at(energy_tev);
         let density = burst_density_per_pc3(self.distance_pc, self.offset_pc, age_yr, d.parallel, d.perpendicular);
+        self.per_density(energy_tev) * density / math::powi(M_PER_PC, 3)
+    }
+
+    /// Intensity in 1/(GeV m² s sr) of the burst's protons in 1 m³.
+    fn per_density(&self, energy_tev: f64) -> f64 {
         let per_gev = self.per_tev * math::pow(energy_tev, -self.slope) / GEV_PER_TEV;
         let cutoffs = math::exp(-energy_tev / self.e_max_tev - self.e_min_tev / energy_tev);
-        C_M_PER_S / (4.0 * std::f64::consts::PI) * per_gev * cutoffs * density / math::powi(M_PER_PC, 3)
+        C_M_PER_S / (4.0 * std::f64::consts::PI) * per_gev * cutoffs
     }
+}
+
+/// Intensity in m³/(GeV m² s sr), as a function of the energy in TeV, of a burst of `energy_erg` in protons above 1 GeV with
+/// the spectrum `E^-slope exp(-E/E_max)`, per density of bursts whose particles are all there: `(c/4π) Q(E)`.
+pub fn burst_spectrum(energy_erg: f64, slope: f64, e_max_tev: f64) -> impl Fn(f64) -> f64 {
+    let scene = SkyScene { source_energy_erg: energy_erg, source_slope: slope, e_max_tev, ..SkyScene::default() };
+    let source = LocalSource::new(&SkyScene { e_min_tev: 0.0, ..scene });
+    move |energy_tev| source.per_density(energy_tev)
 }
 
 /// `∫ E · E^-α exp(-E/E_max) dE` in TeV^(2-α) from 1 GeV on, by the trapezoidal rule in ln E.

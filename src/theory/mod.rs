@@ -15,6 +15,7 @@ mod anisotropy;
 mod burst;
 mod cloud;
 mod diffusion;
+mod layer;
 mod losses;
 mod scattering;
 
@@ -22,6 +23,9 @@ pub use anisotropy::{crossing_anisotropy, dipole_amplitude, flux_anisotropy};
 pub use burst::{burst_density_per_pc3, source_dipole, source_distance_pc};
 pub use cloud::{random_flight_rate_per_yr, random_flight_variance_pc2, running_width_anisotropy};
 pub use diffusion::{boris_angle_ratio, free_streaming_pc2_yr, gaussian_width_pc, isotropic_diffusion_pc2_yr};
+pub use layer::{
+    LAYER_TAIL, Profile, SPACE_TAIL, between_walls, connected_volume_pc3, layer_between_walls, layer_squared_per_pc,
+};
 pub use losses::{
     cooling_limit_tev, effective_time_yr, energy_at_release_tev, loss_rate_per_tev_yr, magnetic_energy_density_ev_cm3,
 };

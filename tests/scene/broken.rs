@@ -166,7 +166,7 @@ fn unknown_and_double_fields_are_named() {
         ),
         (
             "(\n  version: 1,\n  fields: (),\n)",
-            "3:3: unknown field fields; allowed here: version, title, notes, field, particles, run, observers, sky, view",
+            "3:3: unknown field fields; allowed here: version, title, notes, field, particles, run, observers, sky, galaxy, view",
         ),
         (
             "(version: 1, field: (model: NestedGrids(levels: 3, cells: 64, x: 1)))",
@@ -174,6 +174,20 @@ fn unknown_and_double_fields_are_named() {
         ),
         ("(version: 1, field: (b0_ug: 1.0, b0_ug: 1.0))", "1:34: field.b0_ug is given twice"),
         ("(version: 1, sky: (), sky: ())", "1:23: sky is given twice"),
+    ]);
+}
+
+#[test]
+fn supernovae_that_do_not_fit_each_other_are_refused() {
+    check(&[
+        (
+            "(version: 1, galaxy: (min_age_yr: 1e7, max_age_yr: 1e6))",
+            "1:35: galaxy.min_age_yr = 1e7 is not allowed: above 0 and below galaxy.max_age_yr, which is 1e6 yr",
+        ),
+        (
+            "(version: 1, galaxy: (escape: AcrossPlane, halo_pc: 90.0))",
+            "1:53: galaxy.halo_pc = 90 is not allowed: with escape: AcrossPlane above half_thickness_pc and height_pc, here 100 pc",
+        ),
     ]);
 }
 

@@ -2,8 +2,8 @@
 
 use larmor::field::Precision;
 use larmor::scene::{
-    ColourBy, ColourMap, FieldModel, FieldScene, Integrator, ObserverScene, ParticleScene, RunScene, Scene, SkyScene,
-    Step, ViewScene, from_ron, parameter, to_ron, validate,
+    ColourBy, ColourMap, Escape, FieldModel, FieldScene, GalaxyScene, Integrator, Keeps, ObserverScene, ParticleScene,
+    RunScene, Scene, SkyScene, Step, ViewScene, from_ron, parameter, to_ron, validate,
 };
 use proptest::prelude::*;
 
@@ -93,6 +93,36 @@ fn sky() -> impl Strategy<Value = SkyScene> {
     })
 }
 
+fn galaxy() -> impl Strategy<Value = GalaxyScene> {
+    let place = (within("galaxy.rate"), within("galaxy.half_thickness_pc"), within("galaxy.height_pc"));
+    let age = (within("galaxy.min_age_yr"), within("galaxy.max_age_yr"), within("galaxy.old_part"));
+    let escape = prop::sample::select(vec![Escape::AlongField, Escape::AcrossPlane, Escape::Nowhere]);
+    let keeps = prop::sample::select(vec![Keeps::Parallel, Keeps::Trace]);
+    let reach = (within("galaxy.min_distance_pc"), escape, within("galaxy.halo_pc"));
+    let energy = (within("galaxy.energy_erg"), within("galaxy.energy_spread"));
+    let spectrum = (within("galaxy.slope"), within("galaxy.e_max_tev"), any::<bool>());
+    (place, age, reach, within("galaxy.anisotropy"), keeps, energy, spectrum).prop_map(
+        |(place, age, reach, anisotropy, keeps, energy, spectrum)| GalaxyScene {
+            rate: place.0,
+            half_thickness_pc: place.1,
+            height_pc: place.2,
+            min_age_yr: age.0.min(0.5 * age.1),
+            min_distance_pc: reach.0,
+            max_age_yr: age.1,
+            old_part: age.2,
+            escape: reach.1,
+            halo_pc: reach.2.max(1.1 * place.1.max(place.2)).min(1e5),
+            anisotropy,
+            keeps,
+            energy_erg: energy.0,
+            energy_spread: energy.1,
+            slope: spectrum.0,
+            e_max_tev: spectrum.1,
+            local_source: spectrum.2,
+        },
+    )
+}
+
 fn view() -> impl Strategy<Value = Option<ViewScene>> {
     let colour = prop::sample::select(ColourBy::ALL);
     let camera = (
@@ -141,8 +171,8 @@ fn view() -> impl Strategy<Value = Option<ViewScene>> {
 
 fn scene() -> impl Strategy<Value = Scene> {
     let texts = ("\\PC{0,40}", "(?s).{0,80}");
-    (texts, field(), particles(), run(), observers(), sky(), view()).prop_map(
-        |((title, notes), field, particles, run, observers, sky, view)| Scene {
+    (texts, field(), particles(), run(), observers(), sky(), galaxy(), view()).prop_map(
+        |((title, notes), field, particles, run, observers, sky, galaxy, view)| Scene {
             title,
             notes,
             field,
@@ -150,6 +180,7 @@ fn scene() -> impl Strategy<Value = Scene> {
             run,
             observers,
             sky,
+            galaxy,
             view,
             ..Scene::default()
         },
@@ -198,7 +229,8 @@ proptest! {
 #[test]
 fn files_are_written_in_schema_order() {
     let text = to_ron(&Scene::default());
-    let sections = ["version:", "title:", "notes:", "field:", "particles:", "run:", "observers:", "sky:", "view:"];
+    let sections =
+        ["version:", "title:", "notes:", "field:", "particles:", "run:", "observers:", "sky:", "galaxy:", "view:"];
     let found: Vec<usize> = sections.iter().map(|name| text.find(&format!("\n    {name}")).expect(name)).collect();
     assert!(found.is_sorted(), "{text}");
     assert!(text.contains("radii_pc: [50.0, 100.0, 200.0, 500.0],"), "{text}");

@@ -149,7 +149,7 @@ fn defaults_lie_in_their_ranges() {
 fn defaults_are_what_the_reader_fills_in() {
     let spare = [
         "(version: 1)",
-        "(version: 1, field: (), particles: (), run: (), observers: (), sky: ())",
+        "(version: 1, field: (), particles: (), run: (), observers: (), sky: (), galaxy: ())",
         "(version: 1, run: (integrator: CashKarp()), view: Some(()))",
     ];
     for row in parameters() {
@@ -197,7 +197,7 @@ fn effects_are_what_a_change_does() {
         assert_ne!(scene, other, "{}", row.path);
         let restarts = scene.difference_in_physics(&other).is_some();
         assert_eq!(restarts, row.effect == Effect::Physics, "{}: {:?}", row.path, row.effect);
-        let rereads = scene.sky != other.sky;
+        let rereads = scene.sky != other.sky || scene.galaxy != other.galaxy;
         assert_eq!(rereads, row.effect == Effect::Analysis, "{}: {:?}", row.path, row.effect);
         seen.push(row.effect);
     }

@@ -3,7 +3,7 @@
 use crate::sources::{Source, rust_files};
 
 /// Parts that compute quantities of physics or statistics.
-const PARTS: [&str; 6] = ["field", "motion", "observer", "estimate", "theory", "sky"];
+const PARTS: [&str; 7] = ["field", "motion", "observer", "estimate", "theory", "sky", "galaxy"];
 
 /// Files of these parts without a quantity of their own: errors, interfaces, reading and bookkeeping.
 const WITHOUT: [&str; 8] = [

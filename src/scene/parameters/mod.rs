@@ -15,6 +15,7 @@
 
 mod document;
 mod field;
+mod galaxy;
 mod kind;
 mod observers;
 mod particles;

@@ -2,6 +2,7 @@
 
 use crate::scene::parameters::document::DOCUMENT;
 use crate::scene::parameters::field::FIELD;
+use crate::scene::parameters::galaxy::GALAXY;
 use crate::scene::parameters::observers::OBSERVERS;
 use crate::scene::parameters::particles::PARTICLES;
 use crate::scene::parameters::row::Parameter;
@@ -21,13 +22,14 @@ pub struct Section {
 }
 
 /// All sections, in the order of the schema.
-pub static SECTIONS: [Section; 7] = [
+pub static SECTIONS: [Section; 8] = [
     Section { name: "", title: "The scene", parameters: &DOCUMENT },
     Section { name: "field", title: "The magnetic field", parameters: &FIELD },
     Section { name: "particles", title: "The cosmic rays", parameters: &PARTICLES },
     Section { name: "run", title: "How long and how finely they are followed", parameters: &RUN },
     Section { name: "observers", title: "Where and when their crossings are counted", parameters: &OBSERVERS },
     Section { name: "sky", title: "The source as seen from the Earth", parameters: &SKY },
+    Section { name: "galaxy", title: "The supernovae of the Galaxy", parameters: &GALAXY },
     Section { name: "view", title: "Camera and layers of the window", parameters: &VIEW },
 ];
 
