@@ -82,6 +82,8 @@ pub(super) enum Command {
     Converge(ConvergeOptions),
     /// Check the errors of A: many small runs, and the distribution of (A - prediction)/error
     Calibrate(CalibrateOptions),
+    /// Draw random supernovae again and again: fractions of single sources and dipoles against the smooth sea
+    Sources(SourcesOptions),
     /// Render the 3D view of a scene to a PNG without opening a window
     #[cfg(feature = "viewer")]
     Snapshot(SnapshotOptions),
@@ -300,6 +302,36 @@ pub(super) struct CalibrateOptions {
     pub passes: u32,
     #[command(flatten)]
     pub study: StudyOptions,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct SourcesOptions {
+    /// Scene file or name of a preset
+    pub scene: OsString,
+    /// Galaxies to draw; comparisons take a fifth of that each
+    #[arg(short, long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000), allow_negative_numbers = true)]
+    pub galaxies: u64,
+    /// Folder for the results; created if it does not exist
+    #[arg(short, long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Threads that draw [default: all cores]; the results do not depend on it
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
+    pub threads: Option<u16>,
+    /// Seed of all random numbers, instead of the scene's
+    #[arg(short, long, value_name = "N", value_parser = parse_seed, allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+    /// Diffusion coefficients over energy as `larmor scan` writes them, instead of those that come with the program
+    #[arg(long, value_name = "FILE")]
+    pub diffusion: Option<PathBuf>,
+    /// Own dipoles for the figure, in the format of the tables in assets/observations; may be given again
+    #[arg(long, value_name = "FILE")]
+    pub data: Vec<PathBuf>,
+    /// Replace the files of an earlier study in DIR
+    #[arg(short, long)]
+    pub force: bool,
+    /// Print summary.json to stdout instead of sentences
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Reads an energy, in TeV where no unit is written, in the range of scenes.

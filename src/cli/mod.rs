@@ -28,6 +28,7 @@ mod reproduce_sky;
 mod run;
 mod scan;
 mod scene_arg;
+mod sources;
 mod study;
 mod watch;
 mod window;
@@ -112,6 +113,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
         None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
         Some(Command::Merge(options)) => merge::merge(&options, verbosity),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
+        Some(Command::Sources(options)) => sources::sources(&options, verbosity, &interrupt),
         Some(Command::Check(options)) => check::check(&options, &interrupt),
         #[cfg(feature = "viewer")]
         Some(Command::Snapshot(options)) => window::snapshot(&options, verbosity),

@@ -103,6 +103,40 @@ impl Meter {
     }
 }
 
+/// Shows on stderr how far a study is that makes no runs.
+pub(super) fn part_meter(verbosity: Verbosity) -> PartMeter {
+    PartMeter(Meter::new(verbosity, "", 1).display)
+}
+
+/// How far a study is that makes no runs.
+pub(super) struct PartMeter(Display);
+
+impl PartMeter {
+    /// Shows the part that is done, and words about it.
+    pub(super) fn tick(&mut self, part: f64, words: &str) {
+        match &mut self.0 {
+            Display::Nothing => {}
+            Display::Bar(bar) => {
+                bar.set_position((part * PARTS as f64) as u64);
+                bar.set_message(words.to_owned());
+            }
+            Display::Lines { first, last } => {
+                if last.elapsed() >= LINE_INTERVAL.max(first.elapsed() / LINE_STRETCH) {
+                    *last = Instant::now();
+                    print::stderr(&format!("larmor: {:.0} %, {words}", 100.0 * part));
+                }
+            }
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(self) {
+        if let Display::Bar(bar) = self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 /// How far the field is.
 fn building(progress: &Progress) -> String {
     match progress.fields_built() {

@@ -7,6 +7,7 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use crate::galaxy::draw::GalaxyKey;
@@ -65,7 +66,8 @@ impl Ensemble {
     }
 }
 
-/// Looks at the Galaxies `numbers` of a seed, on the current rayon pool; the result does not depend on its threads.
+/// Looks at the Galaxies `numbers` of a seed, on the threads of `pool`, or of the current one; the result does not
+/// depend on them.
 ///
 /// After each portion `watch` is told what there is so far, and ends it by answering `Break`; `stop` ends it within some
 /// milliseconds, with the portions that are whole.
@@ -73,6 +75,7 @@ pub fn gather(
     model: &GalaxyModel,
     seed: u64,
     numbers: Range<u64>,
+    pool: Option<&ThreadPool>,
     stop: &AtomicBool,
     watch: &mut dyn FnMut(&Ensemble) -> ControlFlow<()>,
 ) -> Ensemble {
@@ -85,7 +88,8 @@ pub fn gather(
             let key = GalaxyKey { seed, number };
             (!stop.load(Ordering::Relaxed)).then(|| model.look(key, workspace))
         };
-        let seen: Option<Vec<Vec<Seen>>> = (next..end).into_par_iter().map_init(Workspace::default, look).collect();
+        let all = || (next..end).into_par_iter().map_init(Workspace::default, look).collect();
+        let seen: Option<Vec<Vec<Seen>>> = pool.map_or_else(all, |pool| pool.install(all));
         let Some(seen) = seen else { break };
         ensemble.seen.extend(seen.into_iter().flatten());
         next = end;

@@ -12,6 +12,7 @@
 //! | supernovae | – | 1/(pc³ yr) | Poisson process of rate q in the layer \|y + y_E\| < h | Savchenko et al. 2015, section 3 |
 //! | intensity relative to the sea | I | 1 | density over that of the smooth sea | here |
 
+mod answers;
 mod blocks;
 mod draw;
 mod ensemble;
@@ -20,8 +21,10 @@ mod one;
 mod sea;
 mod shells;
 mod statistics;
+mod survey;
 mod transport;
 
+pub use answers::{Answers, Plateau, TOLD_TEV, ToldEnergy, answers, recent};
 pub use draw::{GalaxyKey, Supernova};
 pub use ensemble::{Ensemble, gather};
 pub use model::{GalaxyModel, Level};
@@ -29,4 +32,5 @@ pub use one::{Seen, Workspace};
 pub use sea::{GRAIN, SmoothSea, rate_per_pc3_yr};
 pub use shells::REACH;
 pub use statistics::{Bands, bands, chance, quantile, tail_exponent};
+pub use survey::{COMPARED_TEV, LevelSurvey, survey};
 pub use transport::{diffusion, energies_tev};

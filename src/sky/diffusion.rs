@@ -6,11 +6,17 @@
 //! | below the table | D | pc²/yr | `D_a (E/E_a)^(1/3)` | Kolmogorov turbulence, r_L ≪ l_coh |
 //! | above the table | D | pc²/yr | the last power law | here |
 
+use std::path::Path;
+
 use crate::math;
 use crate::sky::SkyError;
 use crate::sky::reader::{Spec, Table, may, need};
+use crate::text;
 
 const SCAN: &str = include_str!("../../assets/diffusion/scan.csv");
+
+/// Largest file that is read as a table.
+const MAX_BYTES: u64 = 1 << 20;
 
 /// Slope of D(E) below the table: Kolmogorov turbulence with a Larmor radius far below the coherence length.
 const SLOPE_BELOW: f64 = 1.0 / 3.0;
@@ -76,6 +82,21 @@ impl DiffusionTable {
     /// None in a program that passes its tests.
     pub fn shipped() -> Result<Self, SkyError> {
         Self::read(SCAN, "scan.csv")
+    }
+
+    /// Reads a file as `larmor scan` writes it.
+    ///
+    /// # Errors
+    /// If it cannot be read, or as [`Self::read`].
+    pub fn from_file(path: &Path) -> Result<Self, SkyError> {
+        let bytes =
+            text::read(path, MAX_BYTES).map_err(|cause| SkyError::Unreadable { path: path.to_owned(), cause })?;
+        let origin = path.display().to_string();
+        let text = text::decode(&bytes).map_err(|error| {
+            let (line, column) = error.place();
+            SkyError::Malformed { origin: origin.clone(), line, column, message: error.to_string() }
+        })?;
+        Self::read(&text, &origin)
     }
 
     /// Reads a table as `larmor scan` writes it.

@@ -16,6 +16,8 @@ mod sky;
 mod sky_files;
 mod sky_tables;
 mod sky_view;
+mod sources;
+mod sources_files;
 
 pub use calibrate::{Calibration, calibrate, calibration_json, write_calibration};
 pub use choose::{Choice, choose};
@@ -28,6 +30,8 @@ pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_sc
 pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
 pub use sky_files::{sky_json, write_fig2, write_fig3};
 pub use sky_view::{SkyChoice, write_sky};
+pub use sources::{SourcesCase, SourcesStudy, isotropic, study_sources};
+pub use sources_files::{sources_json, write_sources};
 
 use std::path::{Path, PathBuf};
 

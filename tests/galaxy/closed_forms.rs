@@ -142,8 +142,9 @@ fn galaxies_are_the_same_everywhere() {
     let (one, three) = (with(1), with(3));
     assert_eq!(one, three);
     assert_eq!(one.galaxies().nth(17), Some(looked[0].as_slice()));
-    let range =
-        |range| larmor::galaxy::gather(&model, 3, range, &false.into(), &mut |_| std::ops::ControlFlow::Continue(()));
+    let range = |range| {
+        larmor::galaxy::gather(&model, 3, range, None, &false.into(), &mut |_| std::ops::ControlFlow::Continue(()))
+    };
     let mut joined = range(0..70);
     joined.join(range(70..200));
     assert_eq!(joined, one);

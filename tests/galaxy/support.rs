@@ -27,5 +27,5 @@ pub fn model(galaxy: &GalaxyScene, [parallel, perpendicular]: [f64; 2], energies
 
 /// So many Galaxies with the seed.
 pub fn many(model: &GalaxyModel, seed: u64, count: u64) -> Ensemble {
-    gather(model, seed, 0..count, &AtomicBool::new(false), &mut |_| ControlFlow::Continue(()))
+    gather(model, seed, 0..count, None, &AtomicBool::new(false), &mut |_| ControlFlow::Continue(()))
 }

@@ -1,0 +1,121 @@
+//! `larmor sources`: random supernovae against the smooth sea.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+
+use crate::cli::args::{SourcesOptions, Verbosity};
+use crate::cli::cores::threads;
+use crate::cli::deliver::Delivery;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::progress::part_meter;
+use crate::cli::{Outcome, print, scene_arg};
+use crate::output::{Earlier, FolderRequest, OutputFolder};
+use crate::quantity::{number, value_error};
+use crate::sky::{DiffusionTable, Observations};
+use crate::study::{SourcesCase, SourcesStudy, sources_json, study_sources, write_sources};
+
+/// No estimate of the remaining time before so much has been measured.
+const SETTLING: Duration = Duration::from_millis(500);
+
+/// Draws the Galaxies, says what they show and writes the files.
+pub(super) fn sources(
+    options: &SourcesOptions,
+    verbosity: Verbosity,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Outcome> {
+    let (mut scene, source) = scene_arg::find(Some(&options.scene))?;
+    scene_arg::override_scene(&mut scene, options.seed, None)?;
+    let table = match &options.diffusion {
+        Some(path) => DiffusionTable::from_file(path)?,
+        None => DiffusionTable::shipped()?,
+    };
+    let observations = Observations::shipped_with(&options.data)?;
+    let inputs: Vec<&Path> = source
+        .path()
+        .into_iter()
+        .chain(options.diffusion.as_deref())
+        .chain(options.data.iter().map(AsRef::as_ref))
+        .collect();
+    let earlier = if options.force { Earlier::Replaced } else { Earlier::Refused };
+    let names = ["sources", "summary.json", "scene.ron"];
+    let folder = OutputFolder::claim(&FolderRequest {
+        path: &options.out,
+        earlier,
+        names: &names,
+        inputs: &inputs,
+        beside: &[],
+    })?;
+    interrupt.listen().context("cannot listen for Ctrl-C")?;
+    let begin = Instant::now();
+    let mut meter = part_meter(verbosity);
+    let mut watch = |what: &str, part: f64| {
+        let elapsed = begin.elapsed();
+        let left = if elapsed < SETTLING || part <= 0.0 {
+            String::new()
+        } else {
+            format!(", {} left", print::wall_clock(elapsed.as_secs_f64() * (1.0 - part) / part))
+        };
+        meter.tick(part, &format!("{what}{left}"));
+        if interrupt.asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let study = study_sources(&scene, &table, options.galaxies, threads(options.threads), &mut watch)?;
+    meter.finish();
+    let write = |out: &Path| write_sources(out, &study, &observations);
+    let text = if options.json { sources_json(&study) } else { sentences(&study) };
+    let stays = !study.complete && folder.has_own_files();
+    let folder = Delivery { folder, text, json: options.json, stays, write: &write }.make(verbosity)?;
+    if study.complete {
+        return Ok(Outcome::Done);
+    }
+    print::stderr(&format!("larmor: interrupted; what was measured so far is in {}", folder.display()));
+    Ok(Outcome::Interrupted)
+}
+
+fn sentences(study: &SourcesStudy) -> String {
+    let mut text = "random supernovae, this program's model with the paper's rate and Green's function\n".to_owned();
+    for case in &study.cases {
+        text += &of_case(case);
+    }
+    text
+}
+
+fn of_case(case: &SourcesCase) -> String {
+    let what = if case.name == "isotropic" { "isotropic diffusion, halo" } else { "diffusion of the scene" };
+    let mut text = format!(
+        "\n{what}, {} supernovae in 10⁴ yr and kpc³: {} Galaxies in {}\n",
+        number(case.galaxy.rate, 3),
+        case.galaxies,
+        print::wall_clock(case.seconds)
+    );
+    text += "    E [TeV]   f₁, median         one above half     sources that count\n";
+    for told in &case.answers.energies {
+        text += &format!(
+            "    {:<10}{:<19}{:<19}{}\n",
+            number(told.energy_tev, 3),
+            value_error(told.strongest.value, told.strongest.error),
+            value_error(told.dominated.value, told.dominated.error),
+            value_error(told.effective.value, told.effective.error)
+        );
+    }
+    let plateau = &case.answers.plateau;
+    text += &format!(
+        "    dipole of 2 to 20 TeV up to 1e-3: {}, flat: {}, both: {}, and steady to 100 TeV: {}\n",
+        value_error(plateau.small.value, plateau.small.error),
+        value_error(plateau.flat.value, plateau.flat.error),
+        value_error(plateau.small_and_flat.value, plateau.small_and_flat.error),
+        value_error(plateau.all.value, plateau.all.error)
+    );
+    if case.name != "isotropic" {
+        let answers = &case.answers;
+        text += &format!(
+            "    the last Myr, 1 kpc × (100 pc)²: {} supernovae on average, at least one with {} ({} counted)\n",
+            number(answers.expected, 3),
+            number(answers.at_least_one, 3),
+            value_error(answers.counted.value, answers.counted.error)
+        );
+    }
+    text
+}
