@@ -85,7 +85,7 @@ fn sentences(study: &SourcesStudy) -> String {
 fn of_case(case: &SourcesCase) -> String {
     let what = if case.name == "isotropic" { "isotropic diffusion, halo" } else { "diffusion of the scene" };
     let mut text = format!(
-        "\n{what}, {} supernovae in 10⁴ yr and kpc³: {} Galaxies in {}\n",
+        "\n{what}, {} per 10⁴ yr and kpc³: {} Galaxies in {}\n",
         number(case.galaxy.rate, 3),
         case.galaxies,
         print::wall_clock(case.seconds)
@@ -111,7 +111,7 @@ fn of_case(case: &SourcesCase) -> String {
     if case.name != "isotropic" {
         let answers = &case.answers;
         text += &format!(
-            "    the last Myr, 1 kpc × (100 pc)²: {} supernovae on average, at least one with {} ({} counted)\n",
+            "    the last Myr, 1 kpc × (100 pc)²: {} on average, at least one with {} ({} counted)\n",
             number(answers.expected, 3),
             number(answers.at_least_one, 3),
             value_error(answers.counted.value, answers.counted.error)

@@ -55,7 +55,7 @@ pub fn galaxy(view: &GalaxyView<'_>) -> Figure {
     for (index, ((id, y), quantity)) in panels.into_iter().zip(&quantities).enumerate() {
         let mut panel = Panel::new(id, Axis::log("energy E [TeV]", ENERGY_TEV), y);
         match index {
-            0 => panel.series.push(level_line(1.0, "the smooth sea")),
+            0 => panel.series.push(level_line(1.0, "smooth sea").ending("")),
             1 => panel.series.push(level_line(0.5, "one half")),
             _ => panel.series.push(sea_dipole(view.own)),
         }
@@ -125,14 +125,14 @@ fn bands(view: &GalaxyView<'_>, shown: &Quantity) -> Vec<Series> {
     let isotropic = view.isotropic;
     let ends: [fn(&Bands) -> f64; 2] = [|b| b.central_68[0], |b| b.central_68[1]];
     for end in ends {
-        let legend = Legend::new("isotropic: 68 %", Colour::Parallel, "The same with isotropic diffusion").ranked(4);
-        let series = line("sources isotropic 68", isotropic, Colour::Parallel, Stroke::Dotted, end, "isotropic, 68 %");
+        let legend = Legend::new("isotropic: 68 %", Colour::Old, "The same with isotropic diffusion").ranked(4);
+        let series = line("sources isotropic 68", isotropic, Colour::Old, Stroke::Dotted, end, "isotropic, 68 %");
         all.push(series.named(legend));
     }
     let hint = "The same supernovae, as fast across the field as along it, with a halo";
-    let legend = Legend::new("isotropic: median", Colour::Parallel, hint).ranked(3);
+    let legend = Legend::new("isotropic: median", Colour::Old, hint).ranked(3);
     all.push(
-        line("sources isotropic", isotropic, Colour::Parallel, Stroke::Dashed, |b| b.median, "isotropic, median")
+        line("sources isotropic", isotropic, Colour::Old, Stroke::Dashed, |b| b.median, "isotropic, median")
             .named(legend),
     );
     let legend = Legend::new("median of Galaxies", Colour::Source, "Half of all Galaxies lie above").ranked(1);

@@ -39,7 +39,7 @@ pub fn write_sources(
     let part = if study.complete { "" } else { ", interrupted" };
     let count = study.case("scene").map_or(0, |case| case.galaxies);
     let caption = format!(
-        "{count} Galaxies{part}, {} supernovae in 10⁴ yr and kpc³ within ±{} pc of the plane",
+        "{count} Galaxies{part}; supernovae in 10⁴ yr and kpc³: {}, within ±{} pc of the plane",
         plain(galaxy.rate),
         plain(galaxy.half_thickness_pc)
     );

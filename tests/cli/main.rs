@@ -13,6 +13,7 @@ mod same;
 mod shards;
 mod signals;
 mod sky;
+mod sources;
 mod studies;
 mod support;
 mod survive;

@@ -1,0 +1,71 @@
+//! `larmor sources` as a user runs it: its files, which no number of threads changes, and what it refuses.
+
+use std::fs;
+
+use larmor::scene::load;
+
+use crate::support::{Place, names};
+
+const FILES: [&str; 7] = [
+    "scene.ron",
+    "sources.ecsv",
+    "sources.png",
+    "sources.svg",
+    "sources_answers.ecsv",
+    "sources_bands.ecsv",
+    "summary.json",
+];
+
+/// Everything but the times and threads of the summary.
+fn contents(folder: &std::path::Path) -> Vec<Vec<u8>> {
+    FILES[..6].iter().map(|name| fs::read(folder.join(name)).unwrap()).collect()
+}
+
+#[test]
+fn galaxies_are_written_alike_by_any_number_of_threads() {
+    let place = Place::new();
+    let run = |out: &str, more: &[&str]| {
+        let arguments = [&["sources", "random-sources", "--galaxies", "100", "--out", out][..], more].concat();
+        place.run(&arguments)
+    };
+    let one = run("one", &["--threads", "1"]);
+    assert_eq!(one.code, 0, "{}", one.stderr);
+    assert!(one.stdout.contains("isotropic diffusion, halo, 3 per 10⁴ yr and kpc³: 20 Galaxies"), "{}", one.stdout);
+    let two = run("two", &["--threads", "2", "--json"]);
+    assert_eq!(two.code, 0, "{}", two.stderr);
+    assert_eq!(names(&place.path("one")), FILES);
+    assert_eq!(contents(&place.path("one")), contents(&place.path("two")));
+    let summary: serde_json::Value = serde_json::from_str(&two.stdout).unwrap();
+    assert_eq!((&summary["complete"], &summary["galaxies"]), (&true.into(), &100.into()));
+    assert_eq!(summary["cases"].as_array().unwrap().len(), 6);
+    // In the paper's volume as many as the paper says: 0.3 to 3, with the rates of its range.
+    let expected: Vec<f64> = (summary["cases"].as_array().unwrap().iter())
+        .flat_map(|case| case["answers"].as_array().unwrap())
+        .filter(|answer| answer["answer"] == "supernovae of the last Myr in the paper's volume")
+        .map(|answer| answer["value"].as_f64().unwrap())
+        .collect();
+    for (found, rate) in expected.iter().zip([1.0, 1.0, 0.3, 0.3, 3.0, 3.0]) {
+        assert!((found / rate - 1.0).abs() < 1e-12, "{expected:?}");
+    }
+    let again = run("one", &[]);
+    assert_eq!(again.code, 2, "{}", again.stderr);
+    let other = run("one", &["--force", "--seed", "2"]);
+    assert_eq!(other.code, 0, "{}", other.stderr);
+    assert_ne!(contents(&place.path("one")), contents(&place.path("two")));
+    assert_eq!(load(&place.path("one/scene.ron")).unwrap().particles.seed, 2);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let place = Place::new();
+    for (arguments, part) in [
+        (&["sources", "random-sources", "--galaxies", "5", "--out", "x"][..], "100..=1000000"),
+        (&["sources", "no-such", "--out", "x"], "neither a preset nor a scene file"),
+        (&["sources", "random-sources", "--diffusion", "none.ecsv", "--out", "x"], "cannot read the table"),
+    ] {
+        let ended = place.run(arguments);
+        assert_eq!(ended.code, 2, "{}", ended.stderr);
+        assert!(ended.stderr.contains(part), "{}", ended.stderr);
+        assert!(!place.path("x").exists());
+    }
+}
