@@ -14,6 +14,13 @@ pub struct Particle {
     pub direction: Vec3,
 }
 
+impl Particle {
+    /// True if position and direction are numbers, neither infinite nor NaN.
+    pub fn is_somewhere(&self) -> bool {
+        self.position_pc.iter().chain(&self.direction).all(|component| component.is_finite())
+    }
+}
+
 /// `N` cosmic rays side by side.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Group<const N: usize> {

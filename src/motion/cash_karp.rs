@@ -82,7 +82,8 @@ impl CashKarp {
             let ratio = error / self.tolerance;
             let scale = if ratio > 0.0 { SAFETY * math::pow(ratio, -0.2) } else { GROWTH };
             let next_pc = (step * scale.clamp(SHRINKAGE, GROWTH)).min(self.longest_pc);
-            if ratio <= 1.0 || step <= SHORTEST * self.longest_pc {
+            // Where the error is no number, shorter steps would not make it one.
+            if ratio <= 1.0 || ratio.is_nan() || step <= SHORTEST * self.longest_pc {
                 *particle = after;
                 return AdaptiveStep { path_pc: step, next_pc, refused };
             }

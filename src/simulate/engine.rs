@@ -21,7 +21,7 @@ use crate::simulate::ended_passes::EndedPasses;
 use crate::simulate::engine_state::EngineState;
 use crate::simulate::measured::Measured;
 use crate::simulate::movement::Movement;
-use crate::simulate::{Checkpoint, CheckpointError, Plan, Progress, Snapshot, StopFlags};
+use crate::simulate::{Checkpoint, CheckpointError, LostParticle, Plan, Progress, Snapshot, StopFlags};
 
 /// All particles of a run.
 pub struct Engine {
@@ -153,6 +153,20 @@ impl Engine {
         for (index, batch) in self.batches.iter_mut().enumerate() {
             self.movement.release(batch, self.pass, self.portion, index);
         }
+    }
+
+    /// A particle that is nowhere, the first by its number; to be asked after each [`Self::advance_slice`], complete or not,
+    /// whose sums are worth nothing if there is one.
+    pub fn lost_particle(&self) -> Option<LostParticle> {
+        let slice = self.slices_done.saturating_sub(1);
+        let lost = |(index, batch)| self.movement.lost(batch, self.pass, self.portion, index, slice);
+        self.batches.iter().enumerate().find_map(lost)
+    }
+
+    /// Makes the direction of a particle no number.
+    #[cfg(test)]
+    pub(super) fn lose(&mut self, batch: usize, particle: usize) {
+        self.batches[batch].particles[particle].direction[1] = f64::NAN;
     }
 
     /// The run as it stands, after `propagation_s` seconds of moving; only while no slice is being advanced.

@@ -10,6 +10,7 @@ use crate::scene::{Integrator, Scene};
 use crate::simulate::adaptive::AdvanceAdaptive;
 use crate::simulate::batch::Batch;
 use crate::simulate::lockstep::AdvanceLockstep;
+use crate::simulate::lost::{LostParticle, first_lost};
 use crate::simulate::mover::Mover;
 use crate::simulate::{Plan, Progress, StopFlags};
 use crate::source::inject;
@@ -69,6 +70,16 @@ impl Movement {
         };
         let target_pc = target as f64 * mover.step_pc;
         field.dispatch(AdvanceAdaptive { push, mover, batch, target_pc, stop, progress })
+    }
+
+    /// The first particle of a batch that is nowhere, `index` being the number of the batch in its pass; `slice` is where the
+    /// particles are, or on their way to.
+    pub fn lost(&self, batch: &Batch, pass: u32, portion: usize, index: usize, slice: usize) -> Option<LostParticle> {
+        let within = first_lost(&batch.particles)?;
+        let before: usize = self.plan.batch_sizes[..index].iter().map(|size| *size as usize).sum();
+        let first = before + self.plan.portion(pass, portion, index).start;
+        let time_yr = self.plan.slice_times_yr[slice.min(self.plan.slice_times_yr.len() - 1)];
+        Some(LostParticle { seed: self.seed, pass, index: first + within, time_yr })
     }
 
     /// Adds where the particles are at the end of a slice to the sums of the batch, and to `spread`.

@@ -17,7 +17,9 @@ use crate::simulate::plan::build_field;
 use crate::simulate::share::{Unit, Units};
 use crate::simulate::unit_run::{EndedUnit, MovingUnit};
 use crate::simulate::workers::Workers;
-use crate::simulate::{Checkpoint, Checkpoints, News, Plan, Progress, RunReport, Share, Start, StopFlags};
+use crate::simulate::{
+    Checkpoint, Checkpoints, LostParticle, News, Plan, Progress, RunReport, Share, Start, StopFlags,
+};
 
 /// Moves a share until all of its units have ended, or until a cancel or what replaces it, which is returned.
 pub(super) fn run_part(mailbox: &Mailbox, start: Start, share: Share, workers: &mut Workers) -> Option<Successor> {
@@ -49,6 +51,7 @@ enum Slot {
     Waiting(u64),
     Moving(Box<MovingUnit>),
     Ended(EndedUnit, Vec<SpreadCounts>),
+    Lost(LostParticle),
     /// Taken out.
     Empty,
 }
@@ -117,7 +120,7 @@ impl<'a> PartRun<'a> {
                 let begin = Instant::now();
                 let complete = self.advance(workers, &fields);
                 self.propagation_s += begin.elapsed().as_secs_f64() * self.mailbox.threads as f64;
-                self.collect();
+                self.collect()?;
                 if complete {
                     break;
                 }
@@ -169,7 +172,7 @@ impl<'a> PartRun<'a> {
         let numbers = |slot: &Slot| match slot {
             Slot::Waiting(number) => Some(*number),
             Slot::Moving(moving) => Some(moving.number),
-            Slot::Ended(..) | Slot::Empty => None,
+            Slot::Ended(..) | Slot::Lost(_) | Slot::Empty => None,
         };
         let mut needed: Vec<Unit> =
             self.slots.iter().filter_map(numbers).map(|number| self.units.get(number)).collect();
@@ -222,9 +225,12 @@ impl<'a> PartRun<'a> {
         })
     }
 
-    /// Takes units that have ended out of their slots.
-    fn collect(&mut self) {
+    /// Takes units that have ended out of their slots, unless a particle is nowhere: the first of them, by the order of units.
+    fn collect(&mut self) -> Result<(), EarlyEnd> {
         for slot in &mut self.slots {
+            if let Slot::Lost(lost) = slot {
+                return Err(EarlyEnd::Failed(lost.to_string()));
+            }
             if let Slot::Ended(..) = slot
                 && let Slot::Ended(unit, spread) = std::mem::replace(slot, Slot::Empty)
             {
@@ -232,6 +238,7 @@ impl<'a> PartRun<'a> {
             }
         }
         self.slots.retain(|slot| !matches!(slot, Slot::Empty));
+        Ok(())
     }
 
     /// The share as it stands.
@@ -241,7 +248,7 @@ impl<'a> PartRun<'a> {
             match slot {
                 Slot::Waiting(number) => state.waiting.push(*number..number + 1),
                 Slot::Moving(moving) => state.moving.push((**moving).clone()),
-                Slot::Ended(..) | Slot::Empty => {}
+                Slot::Ended(..) | Slot::Lost(_) | Slot::Empty => {}
             }
         }
         state.sort();
@@ -312,8 +319,13 @@ impl Slot {
         let Self::Moving(moving) = self else { return true };
         let unit = units.get(moving.number);
         let Ok(index) = fields.binary_search_by_key(&unit.field, |(number, _)| *number) else { return false };
-        if !moving.advance(unit, movement, &fields[index].1, stop, progress) {
-            return false;
+        match moving.advance(unit, movement, &fields[index].1, stop, progress) {
+            Ok(true) => {}
+            Ok(false) => return false,
+            Err(lost) => {
+                *self = Self::Lost(lost);
+                return true;
+            }
         }
         if let Self::Moving(moving) = std::mem::replace(self, Self::Empty) {
             let (ended, spread) = moving.end();

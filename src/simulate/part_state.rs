@@ -193,7 +193,7 @@ mod tests {
         let first = state.waiting[0].start;
         state.waiting[0].start += 2;
         let mut ended = MovingUnit::new(first, units.get(first), &movement);
-        assert!(ended.advance(units.get(first), &movement, &field, &stop, &progress));
+        assert_eq!(ended.advance(units.get(first), &movement, &field, &stop, &progress), Ok(true));
         state.end(ended.end());
         let mut moving = MovingUnit::new(first + 1, units.get(first + 1), &movement);
         for slice in 0..20 {

@@ -267,6 +267,9 @@ impl<'a> Run<'a> {
             let begin = Instant::now();
             let complete = workers.advance(stop, || engine.advance_slice(stop, &mailbox.progress));
             self.propagation_s += begin.elapsed().as_secs_f64();
+            if let Some(lost) = engine.lost_particle() {
+                return Err(EarlyEnd::Failed(lost.to_string()));
+            }
             if !complete {
                 self.obey()?;
                 if stop.is_due() {
@@ -419,6 +422,24 @@ mod tests {
         assert!(!report.complete && report.scene.particles.count == 64 && report.estimates.time_yr > 0.0);
         run.offer_estimates(&engine);
         assert!(updates.is_empty(), "they are not due yet");
+    }
+
+    /// What no push makes, injected: the run ends with the particle's number, and no checkpoint is made with it.
+    #[test]
+    fn a_particle_that_is_nowhere_ends_the_run() {
+        let (mailbox, _commands, updates) = mailbox(64);
+        let (mut run, mut engine) = moved(&mailbox);
+        (run.checkpoints.every, run.passes) = (Some(Duration::ZERO), Passes::Count(1));
+        let seed = run.scene.particles.seed;
+        updates.try_iter().for_each(drop);
+        engine.lose(40, 0);
+        let mut workers = Workers::new(1, Default::default()).unwrap();
+        let end = run.move_particles(&mut engine, &mut workers, &mut FieldCache::default());
+        let Err(EarlyEnd::Failed(message)) = end else { panic!("the run went on") };
+        for named in ["particle 40 of pass 1 has no position", "at 10.9", &format!("(seed {seed})")] {
+            assert!(message.contains(named), "{message}");
+        }
+        assert!(updates.is_empty(), "something was made of it");
     }
 
     #[test]

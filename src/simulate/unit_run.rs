@@ -9,7 +9,7 @@ use crate::field::Field;
 use crate::simulate::batch::Batch;
 use crate::simulate::movement::Movement;
 use crate::simulate::share::Unit;
-use crate::simulate::{Progress, StopFlags};
+use crate::simulate::{LostParticle, Progress, StopFlags};
 
 /// On its way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,9 @@ impl MovingUnit {
     }
 
     /// Moves to the end; false if a flag was raised before. Another call then goes on.
+    ///
+    /// # Errors
+    /// A particle that is nowhere; the sums are then worth nothing.
     pub fn advance(
         &mut self,
         unit: Unit,
@@ -52,18 +55,22 @@ impl MovingUnit {
         field: &Field,
         stop: &StopFlags,
         progress: &Progress,
-    ) -> bool {
+    ) -> Result<bool, LostParticle> {
         let plan = &movement.plan;
         loop {
             for slice in self.slices_done..plan.slice_steps.len() {
-                if !movement.advance(&mut self.batch, field, slice, stop, progress) {
-                    return false;
+                let complete = movement.advance(&mut self.batch, field, slice, stop, progress);
+                if let Some(lost) = movement.lost(&self.batch, unit.pass, self.portion, unit.batch, slice) {
+                    return Err(lost);
+                }
+                if !complete {
+                    return Ok(false);
                 }
                 movement.count(&mut self.batch, slice, &mut self.spread[slice]);
                 self.slices_done += 1;
             }
             if self.portion + 1 == plan.portions(unit.pass) {
-                return true;
+                return Ok(true);
             }
             self.portion += 1;
             self.slices_done = 0;
@@ -75,5 +82,46 @@ impl MovingUnit {
     pub fn end(self) -> (EndedUnit, Vec<SpreadCounts>) {
         let Self { number, batch, spread, .. } = self;
         (EndedUnit { number, adaptive_steps: batch.adaptive.made, sums: Arc::new(batch.sums) }, spread)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::field::FieldModel;
+    use crate::scene::{Integrator, Scene};
+    use crate::simulate::share::Units;
+    use crate::simulate::{Plan, build_field};
+
+    /// A unit ends with the number of its lost particle, soon with steps of either kind.
+    #[test]
+    fn a_particle_that_is_nowhere_is_named() {
+        let mut scene = Scene::default();
+        scene.field.realisations = 1;
+        scene.field.model = FieldModel::PlaneWaves { modes: 20 };
+        scene.particles.count = 640;
+        scene.run.duration_yr = 500.0;
+        for integrator in [Integrator::Boris, Integrator::CashKarp { tolerance: 1e-4 }] {
+            for (position, value) in [(false, f64::NAN), (true, f64::NAN), (true, f64::INFINITY)] {
+                scene.run.integrator = integrator;
+                let plan = Arc::new(Plan::of(&scene));
+                let movement = Movement::new(&scene, plan.clone());
+                let field = build_field(&scene, 0, 0, &AtomicBool::new(false)).unwrap();
+                let (stop, progress) = (StopFlags::default(), Progress::default());
+                // Steps that shrink to nothing would take longer.
+                stop.set_due(Some(Instant::now() + Duration::from_secs(5)));
+                let unit = Units::new(&plan, 1).get(3);
+                let mut moving = MovingUnit::new(3, unit, &movement);
+                let lost = &mut moving.batch.particles[2];
+                *(if position { &mut lost.position_pc[2] } else { &mut lost.direction[0] }) = value;
+                let lost = moving.advance(unit, &movement, &field, &stop, &progress).unwrap_err();
+                assert!(!stop.is_due(), "{integrator:?}");
+                assert_eq!((lost.index, lost.pass, lost.seed), (32, 0, scene.particles.seed), "{integrator:?}");
+                assert!(moving.batch.sums.diffusion.iter().all(|slice| slice.count == 0), "{integrator:?}");
+            }
+        }
     }
 }
