@@ -1,5 +1,7 @@
 //! Whether a run of a scene can have brought a batch to where it is.
 
+use crate::observer::Spheres;
+use crate::particle::Particle;
 use crate::simulate::Plan;
 use crate::simulate::batch::{Batch, CHUNK};
 use crate::units::light_path_pc;
@@ -13,8 +15,8 @@ const LIGHT_PATH_ERROR: f64 = 0.01;
 pub(super) const MAX_ADAPTIVE_STEPS: u64 = 1 << 60;
 
 /// True if all particles of a batch that has so many slices behind it are between the ends of two slices, within the reach
-/// of light; `adaptive` where each makes steps of its own.
-pub(super) fn has_moved(batch: &Batch, plan: &Plan, slices_done: usize, adaptive: bool) -> bool {
+/// of light, and watched again before they can reach a sphere; `adaptive` where each makes steps of its own.
+pub(super) fn has_moved(batch: &Batch, plan: &Plan, spheres: &Spheres, slices_done: usize, adaptive: bool) -> bool {
     let last = plan.slice_steps.len() - 1;
     let least = slices_done.checked_sub(1).map_or(0, |slice| plan.slice_steps[slice]);
     let most = plan.slice_steps[slices_done.min(last)];
@@ -30,8 +32,14 @@ pub(super) fn has_moved(batch: &Batch, plan: &Plan, slices_done: usize, adaptive
     } else {
         batch.steps.iter().all(|steps| (least..=most).contains(steps)) && steps.path_pc.iter().all(|path| *path == 0.0)
     };
+    let watched = |(particle, idle): (&Particle, &u32)| {
+        let free = spheres.idle_steps(particle.position_pc, plan.step_pc);
+        // Those counted down since the last look may differ from those from here by rounding.
+        u64::from(*idle) <= u64::from(free) + u64::from(free >> 20) + 1
+    };
+    let watched = adaptive || batch.particles.iter().zip(&batch.idle).all(watched);
     let tried = steps.trial_pc.iter().all(|trial| *trial > 0.0 && *trial <= plan.step_pc);
-    placed && paced && tried && steps.made <= MAX_ADAPTIVE_STEPS
+    placed && paced && watched && tried && steps.made <= MAX_ADAPTIVE_STEPS
 }
 
 /// Integrator steps that the particles of a batch have made, as [`crate::simulate::Progress`] counts them.

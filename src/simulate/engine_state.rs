@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::{GroupSums, SpreadCounts};
+use crate::observer::Spheres;
 use crate::scene::{Integrator, Scene};
 use crate::simulate::Plan;
 use crate::simulate::batch::Batch;
@@ -65,7 +66,8 @@ impl EngineState {
             return Some("it does not hold the particles of its scene");
         }
         let adaptive = matches!(scene.run.integrator, Integrator::CashKarp { .. });
-        if !self.batches.iter().all(|batch| has_moved(batch, plan, self.slices_done, adaptive)) {
+        let spheres = Spheres::new(scene.observers.radii_pc.clone());
+        if !self.batches.iter().all(|batch| has_moved(batch, plan, &spheres, self.slices_done, adaptive)) {
             return Some("particles are where they cannot be");
         }
         let sound = sums.iter().copied().chain(self.ended.sums()).all(GroupSums::is_sound);
@@ -170,6 +172,9 @@ mod tests {
                 let refused = read.check(&scene);
                 assert!(matches!(refused, Err(CheckpointError::Damaged(_))), "{what}: {refused:?}");
             }
+            let mut blind = checkpoint.clone();
+            whole(&mut blind).batches[3].idle[1] += 1000;
+            assert_eq!(blind.check(&scene).is_err(), integrator == Integrator::Boris, "adaptive steps do not use it");
             let mut timeless = checkpoint.clone();
             timeless.propagation_s = f64::NAN;
             assert!(timeless.check(&scene).is_err());

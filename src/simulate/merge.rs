@@ -101,14 +101,15 @@ fn checked(parts: &[Part]) -> Result<(&Part, Share), MergeError> {
     let first = parts.first().ok_or(MergeError::Nothing)?;
     let damaged = |part: &Part, cause| MergeError::Part { name: part.name.clone(), cause };
     let scene = first.checkpoint.scene().map_err(|cause| damaged(first, cause))?;
-    let share = first.checkpoint.part().map_err(|cause| damaged(first, cause))?.share;
+    // No more than this: what else is in a part may be nonsense until it is checked.
+    let share = first.checkpoint.part_state().map_err(|cause| damaged(first, cause))?.share;
     for part in parts {
         let checkpoint = &part.checkpoint;
         let differs = |what: &str| {
             let (name, first) = (part.name.clone(), first.name.clone());
             MergeError::OtherRun { name, first, what: what.to_owned() }
         };
-        let own = checkpoint.part().map_err(|cause| damaged(part, cause))?.share;
+        let own = checkpoint.part_state().map_err(|cause| damaged(part, cause))?.share;
         let own_scene = checkpoint.scene().map_err(|cause| damaged(part, cause))?;
         if let Some(what) = own_scene.difference_in_physics(&scene) {
             return Err(differs(&format!("the part \"{what}\" of its scene")));

@@ -108,7 +108,8 @@ impl PartState {
         if !(shaped && is_shaped(&self.spread, plan) && self.ended.iter().all(|ended| ended.sums.is_alike(&empty))) {
             return Some("its sums are not those of its scene");
         }
-        if !self.moving.iter().all(|moving| has_moved(&moving.batch, plan, moving.slices_done, adaptive)) {
+        let spheres = &movement.mover.spheres;
+        if !self.moving.iter().all(|moving| has_moved(&moving.batch, plan, spheres, moving.slices_done, adaptive)) {
             return Some("particles are where they cannot be");
         }
         let whole = self.ended.iter().all(|ended| counts_whole(ended, plan, units.get(ended.number)))
@@ -172,7 +173,9 @@ mod tests {
     use crate::estimate::GroupSums;
     use crate::field::FieldModel;
     use crate::simulate::checkpoint::State;
-    use crate::simulate::{Checkpoint, CheckpointError, Progress, Shard, StopFlags, build_field};
+    use crate::simulate::{
+        Checkpoint, CheckpointError, MergeError, Part, Progress, Shard, StopFlags, build_field, merge_parts,
+    };
 
     /// The third of three parts, with one unit that has ended and one on its way.
     fn part(integrator: Integrator) -> (Scene, Checkpoint) {
@@ -249,7 +252,12 @@ mod tests {
                 let read = Checkpoint::from_bytes(&crafted.to_bytes().unwrap()).unwrap();
                 let refused = read.check(&scene);
                 assert!(matches!(refused, Err(CheckpointError::Damaged(_))), "{what}: {refused:?}");
+                let merged = merge_parts(&[Part { name: what.to_owned(), checkpoint: read }], true);
+                assert!(matches!(merged, Err(MergeError::Part { .. })), "{what}");
             }
+            let mut blind = checkpoint.clone();
+            state(&mut blind).moving[0].batch.idle[1] = u32::MAX;
+            assert_eq!(blind.check(&scene).is_err(), integrator == Integrator::Boris, "adaptive steps do not use it");
             let mut other = checkpoint.clone();
             state(&mut other).waiting[0].start += 1;
             let share = state(&mut other).share;
