@@ -16,6 +16,8 @@ const LINE_INTERVAL: Duration = Duration::from_secs(2);
 const LINE_STRETCH: u32 = 10;
 /// No estimate of the remaining time before so much has been measured.
 const SETTLING: Duration = Duration::from_millis(500);
+/// Ticks come ten times a second; more than so much between two is a pause, whatever the load of the machine.
+const LONGEST_TICK: Duration = Duration::from_secs(10);
 /// Parts of the bar.
 const PARTS: u64 = 10_000;
 
@@ -26,14 +28,34 @@ pub(super) struct Meter {
     label: String,
     passes: u32,
     moving: bool,
+    clock: Stopwatch,
     /// When particles began to move, with the steps and the part of the run that an earlier run had made.
-    moving_since: Option<(Instant, u64, f64)>,
+    moving_since: Option<(Duration, u64, f64)>,
 }
 
 enum Display {
     Nothing,
     Bar(ProgressBar),
-    Lines { first: Instant, last: Instant },
+    /// Time of the last line.
+    Lines(Duration),
+}
+
+/// Time in which the program was at work, as far as its ticks tell: one that is suspended does not tick, and must not think
+/// afterwards that it was slow.
+struct Stopwatch {
+    elapsed: Duration,
+    last: Instant,
+}
+
+impl Stopwatch {
+    fn new(now: Instant) -> Self {
+        Self { elapsed: Duration::ZERO, last: now }
+    }
+
+    fn tick(&mut self, now: Instant) {
+        self.elapsed += now.saturating_duration_since(self.last).min(LONGEST_TICK);
+        self.last = now;
+    }
 }
 
 impl Meter {
@@ -50,9 +72,9 @@ impl Meter {
             bar.set_message(format!("{label}building the field"));
             Display::Bar(bar)
         } else {
-            Display::Lines { first: Instant::now(), last: Instant::now() }
+            Display::Lines(Duration::ZERO)
         };
-        Self { display, label, passes, moving: false, moving_since: None }
+        Self { display, label, passes, moving: false, clock: Stopwatch::new(Instant::now()), moving_since: None }
     }
 
     /// The fields are built, particles move from the next tick on.
@@ -62,10 +84,11 @@ impl Meter {
 
     /// Shows where the run is now.
     pub(super) fn tick(&mut self, progress: &Progress) {
-        let passes = self.passes;
+        self.clock.tick(Instant::now());
+        let (passes, now) = (self.passes, self.clock.elapsed);
         let fraction = progress.fraction_of(passes);
         if self.moving && self.moving_since.is_none() {
-            self.moving_since = Some((Instant::now(), progress.steps_done(), fraction));
+            self.moving_since = Some((now, progress.steps_done(), fraction));
         }
         let label = &self.label;
         match &mut self.display {
@@ -73,20 +96,20 @@ impl Meter {
             Display::Bar(bar) => match self.moving_since {
                 Some(since) => {
                     bar.set_position((fraction * PARTS as f64) as u64);
-                    bar.set_message(format!("{label}{}", pace(progress, passes, since)));
+                    bar.set_message(format!("{label}{}", pace(progress, passes, now, since)));
                 }
                 None => {
                     bar.set_message(format!("{label}{}", building(progress)));
                     bar.tick();
                 }
             },
-            Display::Lines { first, last } => {
-                if last.elapsed() >= LINE_INTERVAL.max(first.elapsed() / LINE_STRETCH) {
-                    *last = Instant::now();
+            Display::Lines(last) => {
+                if now - *last >= LINE_INTERVAL.max(now / LINE_STRETCH) {
+                    *last = now;
                     print::stderr(&match self.moving_since {
                         Some(since) => {
                             let percent = 100.0 * fraction;
-                            format!("larmor: {label}{percent:.0} %, {}", pace(progress, passes, since))
+                            format!("larmor: {label}{percent:.0} %, {}", pace(progress, passes, now, since))
                         }
                         None => format!("larmor: {label}{}", building(progress)),
                     });
@@ -147,8 +170,13 @@ fn building(progress: &Progress) -> String {
 }
 
 /// Rate and remaining time.
-fn pace(progress: &Progress, passes: u32, (since, steps_before, fraction_before): (Instant, u64, f64)) -> String {
-    let (elapsed, steps) = (since.elapsed(), progress.steps_done().saturating_sub(steps_before));
+fn pace(
+    progress: &Progress,
+    passes: u32,
+    now: Duration,
+    (since, steps_before, fraction_before): (Duration, u64, f64),
+) -> String {
+    let (elapsed, steps) = (now - since, progress.steps_done().saturating_sub(steps_before));
     if elapsed < SETTLING || steps == 0 {
         return "particles move".to_owned();
     }
@@ -157,4 +185,26 @@ fn pace(progress: &Progress, passes: u32, (since, steps_before, fraction_before)
     let remaining = elapsed.as_secs_f64() * (1.0 - fraction) / (fraction - fraction_before).max(1e-9);
     let pass = if passes > 1 { format!("pass {} of {passes}, ", progress.pass() + 1) } else { String::new() };
     format!("{pass}{} steps/s, {} left", print::quantity(rate, Unit::Count), print::wall_clock(remaining))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten seconds of work, suspended for an hour in their middle: the remaining time follows from the ten.
+    #[test]
+    fn a_suspended_run_does_not_think_itself_slow() {
+        let begin = Instant::now();
+        let mut clock = Stopwatch::new(begin);
+        let work = |ms: u64| Duration::from_millis(100 * ms);
+        let pause = Duration::from_secs(3600);
+        (1..=50).for_each(|tick| clock.tick(begin + work(tick)));
+        (51..=100).for_each(|tick| clock.tick(begin + work(tick) + pause));
+        assert_eq!(clock.elapsed, Duration::from_secs(10) - work(1) + LONGEST_TICK);
+        // A clock that steps back, where a system has one that does.
+        clock.tick(begin);
+        assert_eq!(clock.elapsed, Duration::from_secs(10) - work(1) + LONGEST_TICK);
+        let left = pace(&Progress::of(1000, 2000), 1, clock.elapsed, (Duration::ZERO, 0, 0.0));
+        assert!(left.ends_with("20 s left"), "{left}");
+    }
 }

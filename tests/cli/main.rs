@@ -4,9 +4,12 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says why")]
 
 mod astropy;
+mod clock;
 mod commands;
 mod figures;
 mod files;
+#[cfg(target_os = "linux")]
+mod preload;
 mod processors;
 mod runs;
 mod same;
