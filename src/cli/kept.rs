@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::UsageError;
+use crate::cli::{UsageError, claim};
 use crate::output::KeptFile;
 use crate::scene::Scene;
 use crate::simulate::{Checkpoint, CheckpointError, Shard, Share};
@@ -74,7 +74,7 @@ pub(super) fn claim_part(
     share: Share,
     force: bool,
 ) -> anyhow::Result<(KeptFile, Option<Checkpoint>)> {
-    let kept = KeptFile::claim(path)?;
+    let kept = claim::file(path)?;
     if kept.is_empty() {
         return Ok((kept, None));
     }
@@ -97,7 +97,7 @@ pub(super) fn claim_part(
 /// # Errors
 /// [`UsageError`] if something else is there, or another run holds it; a failure to write as it is.
 pub(super) fn claim(path: &Path, wanted: Wanted<'_>, resumed: Option<&Resumed>) -> anyhow::Result<KeptFile> {
-    let kept = KeptFile::claim(path)?;
+    let kept = claim::file(path)?;
     if kept.is_empty() {
         return Ok(kept);
     }

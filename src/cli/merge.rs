@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::{MergeOptions, Verbosity};
 use crate::cli::part::NAME;
-use crate::cli::{Outcome, UsageError, kept, run};
-use crate::output::{Earlier, FolderRequest, OutputFolder, run_file_names};
+use crate::cli::{Outcome, UsageError, claim, kept, run};
+use crate::output::{Earlier, FolderRequest, run_file_names};
 use crate::simulate::{Part, merge_parts};
 
 /// Merges parts, writes the folder of the run and prints its results.
@@ -19,7 +19,7 @@ pub(super) fn merge(options: &MergeOptions, verbosity: Verbosity) -> anyhow::Res
     }
     let report = merge_parts(&parts, options.partial)?;
     drop(parts);
-    let folder = OutputFolder::claim(&FolderRequest {
+    let folder = claim::folder(&FolderRequest {
         path: &options.out,
         earlier: if options.force { Earlier::Replaced } else { Earlier::Refused },
         names: &run_file_names(),

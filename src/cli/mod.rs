@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod calibrate;
 mod check;
+mod claim;
 mod converge;
 mod cores;
 mod deliver;

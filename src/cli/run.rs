@@ -11,7 +11,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::kept::Wanted;
 use crate::cli::machines::Machines;
 use crate::cli::watch::Watcher;
-use crate::cli::{Outcome, kept, print, scene_arg};
+use crate::cli::{Outcome, claim, kept, print, scene_arg};
 use crate::figure::Options;
 use crate::output::{Earlier, FolderRequest, OutputFolder, Summary, reached, run_file_names, summary_json, write_run};
 use crate::quantity::{Unit, value_error};
@@ -35,7 +35,7 @@ pub(super) fn run(
     let wanted = Wanted { scene: &scene, passes: options.passes, shared: machines.are_many() };
     let resumed = options.resume.as_deref().map(|path| kept::resumed(path, wanted)).transpose()?;
     let beside: Vec<&Path> = options.checkpoint.iter().chain(&options.resume).map(PathBuf::as_path).collect();
-    let folder = OutputFolder::claim(&FolderRequest {
+    let folder = claim::folder(&FolderRequest {
         path: &options.out,
         earlier: match &resumed {
             _ if options.force => Earlier::Replaced,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::args::{StudyOptions, StudyScene, Verbosity};
 use crate::cli::deliver::{Delivery, Write};
-use crate::cli::{Outcome, print, scene_arg};
+use crate::cli::{Outcome, claim, print, scene_arg};
 use crate::output::{Earlier, FolderRequest, OutputError, OutputFolder};
 use crate::scene::Scene;
 
@@ -14,7 +14,7 @@ use crate::scene::Scene;
 /// If the folder is refused.
 pub(super) fn prepare(options: &StudyOptions, names: &[&str], inputs: &[&Path]) -> Result<OutputFolder, OutputError> {
     let earlier = if options.force { Earlier::Replaced } else { Earlier::Refused };
-    OutputFolder::claim(&FolderRequest { path: &options.out, earlier, names, inputs, beside: &[] })
+    claim::folder(&FolderRequest { path: &options.out, earlier, names, inputs, beside: &[] })
 }
 
 /// The scene of a study with what the command line overrides, and its file.

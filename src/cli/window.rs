@@ -9,10 +9,10 @@ use crate::cli::args::SnapshotOptions;
 use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::scene_arg::Source;
-use crate::cli::{Outcome, UsageError, print, run, scene_arg};
+use crate::cli::{Outcome, UsageError, claim, print, run, scene_arg};
 #[cfg(feature = "viewer")]
 use crate::output::ensure_writable;
-use crate::output::{Earlier, FolderRequest, OutputFolder, free_folder};
+use crate::output::{Earlier, FolderRequest, free_folder};
 #[cfg(feature = "viewer")]
 use crate::quantity::Unit;
 use crate::scene::Scene;
@@ -101,7 +101,7 @@ fn run_without_window(
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
     let folder = free_folder(&Path::new("larmor-out").join(source.name()));
-    let claimed = OutputFolder::claim(&FolderRequest {
+    let claimed = claim::folder(&FolderRequest {
         path: &folder,
         earlier: Earlier::Refused,
         names: &[],

@@ -56,7 +56,7 @@ impl OutputFolder {
             return Err(OutputError::NotAFolder(path.to_owned()));
         }
         fs::create_dir_all(path).map_err(unwritable)?;
-        let lock = Lock::of_folder(path)?;
+        let lock = Lock::of_folder_or_file(path)?;
         let whole = path.canonicalize().map_err(unwritable)?;
         let lies_in = |input: &&&Path| input.canonicalize().is_ok_and(|input| input.parent() == Some(&whole));
         if let Some(input) = request.inputs.iter().find(lies_in) {
@@ -96,6 +96,11 @@ impl OutputFolder {
         &self.path
     }
 
+    /// False where the file system knows no locks, so that nobody keeps another run out.
+    pub fn is_held(&self) -> bool {
+        self.lock.is_held()
+    }
+
     /// The summary of the run whose results are in it, if there are any.
     pub fn summary(&self) -> Option<Summary> {
         summary_in(&self.path)
@@ -121,7 +126,7 @@ impl OutputFolder {
         let unwritable = |cause| OutputError::Unwritable { path: path.clone(), cause };
         if !path.is_dir() {
             fs::create_dir_all(&path).map_err(unwritable)?;
-            self.lock = Lock::of_folder(&path)?;
+            self.lock = Lock::of_folder_or_file(&path)?;
         }
         let staging = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&path).map_err(unwritable)?;
         let _staged = Lock::of_folder(staging.path())?;

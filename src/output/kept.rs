@@ -40,6 +40,11 @@ impl KeptFile {
         &self.path
     }
 
+    /// False where the file system knows no locks, so that nobody keeps another run out.
+    pub fn is_held(&self) -> bool {
+        self.lock.is_held()
+    }
+
     /// True if nothing has been written there yet.
     pub fn is_empty(&self) -> bool {
         self.path.metadata().map_or(true, |metadata| metadata.len() == 0)

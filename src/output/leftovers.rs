@@ -1,9 +1,10 @@
 //! What runs that were killed have left in a folder.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::output::atomic::{TEMPORARY, sync_folder};
-use crate::output::lock::is_free;
+use crate::output::lock::{LOCK_FILE, is_free};
 
 /// A folder of results that are whole and on the disk, and only have to be moved to their places.
 pub(super) const WHOLE: &str = ".larmor-whole";
@@ -39,12 +40,13 @@ pub(super) fn move_files(from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// True for names that only this program gives, and only for a while.
 pub(super) fn is_temporary(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == WHOLE || name.to_string_lossy().starts_with(TEMPORARY))
+    let is_ours = |name: &OsStr| name == WHOLE || name == LOCK_FILE || name.to_string_lossy().starts_with(TEMPORARY);
+    path.file_name().is_some_and(is_ours)
 }
 
 fn temporaries(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let is_partial = |path: &PathBuf| is_temporary(path) && !path.ends_with(WHOLE);
+    let is_partial = |path: &PathBuf| is_temporary(path) && !(path.ends_with(WHOLE) || path.ends_with(LOCK_FILE));
     entries.map(|entry| entry.path()).filter(is_partial).collect()
 }
 
