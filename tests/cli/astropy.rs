@@ -11,7 +11,7 @@ use larmor::scene::from_ron;
 use larmor::study::{Panel, Runner, run_fig1, write_fig1};
 use serde_json::Value;
 
-use crate::studies::SOFT;
+use crate::support::SOFT;
 use crate::support::{Place, TINY, finished};
 
 /// Longest that the package index may take before the test is skipped.

@@ -13,19 +13,7 @@ use larmor::simulate::Plan;
 use larmor::study::{Effort, Event, Panel, Runner, choose, fig1_panels, run_fig1, variants, write_fig1};
 use larmor::units::{C_PC_PER_YR, light_path_pc};
 
-use crate::support::{PATIENCE, Place, TINY, ended, names};
-
-/// Strong scattering: in the quasi-Gaussian window within a second.
-pub const SOFT: &str = r#"(
-    version: 1,
-    title: "Soft",
-    field: (b0_ug: 0.0, brms_ug: 1.0, l_max_pc: 25.0, l_min_pc: 5.0,
-            model: NestedGrids(levels: 6, cells: 32), realisations: 4),
-    particles: (energy_tev: 1000.0, count: 512, seed: 3),
-    run: (duration_yr: 1500.0),
-    observers: (radii_pc: [20.0, 30.0], first_time_yr: 300.0, time_bins: 4),
-)
-"#;
+use crate::support::{PATIENCE, Place, SOFT, TINY, ended, names};
 
 #[test]
 fn the_scenes_of_figure_1_are_sound() {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a broken helper fails its test here, as it should")]
 #![expect(clippy::print_stderr, reason = "a skipped test says why")]
 
+mod hosts;
 #[path = "../cli/same.rs"]
 mod same;
 #[path = "../cli/support.rs"]
@@ -11,10 +12,11 @@ mod support;
 use std::fs::{self, File};
 use std::process::{Child, Command, Stdio};
 
-use larmor::simulate::available_bytes;
+use larmor::simulate::{Checkpoint, available_bytes};
 
+use crate::hosts::Hosts;
 use crate::same::assert_same;
-use crate::support::{Ended, LONG, Place, TINY, ended, names, signal, wait_until};
+use crate::support::{Ended, LONG, Place, SOFT, TINY, ended, names, signal, wait_until};
 
 /// Where the words of the last job go.
 const STDERR: &str = "stderr";
@@ -22,7 +24,13 @@ const STDERR: &str = "stderr";
 /// The program on so many ranks, more than there are cores too, each with one thread.
 fn on_ranks(place: &Place, ranks: usize, arguments: &[&str]) -> Child {
     let mut command = Command::new("mpirun");
-    command.args(["-n", &ranks.to_string(), "--oversubscribe", "--bind-to", "none", env!("CARGO_BIN_EXE_larmor")]);
+    command.args(["-n", &ranks.to_string(), "--oversubscribe"]);
+    start(place, command, arguments)
+}
+
+/// The program with a starter that knows how many ranks there are, and where.
+fn start(place: &Place, mut command: Command, arguments: &[&str]) -> Child {
+    command.args(["--bind-to", "none", env!("CARGO_BIN_EXE_larmor")]);
     command.args(arguments).args(["--mpi", "--threads", "1"]).current_dir(place.path("."));
     // Tests may run as root in a container without shared memory between processes.
     command.envs([("OMPI_ALLOW_RUN_AS_ROOT", "1"), ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1")]);
@@ -121,22 +129,40 @@ fn an_interrupted_run_goes_on_with_another_number_of_ranks() {
     assert_same(&place.path("whole"), &place.path("out"));
 }
 
+/// The files of a study on so many ranks are those of one process.
+fn assert_same_study(place: &Place, study: &[&str], ranks: &[usize]) {
+    let one = format!("{}-one", study[0]);
+    done(place.run([study, &["--out", &one]].concat()));
+    let files = names(&place.path(&one));
+    assert!(files.len() >= 4, "{files:?}");
+    for &ranks in ranks {
+        let many = format!("{}-{ranks}", study[0]);
+        done(all_ended(place, on_ranks(place, ranks, &[study, &["--out", &many]].concat())));
+        assert_eq!(files, names(&place.path(&many)));
+        // Times are in the summary, and in the table for people.
+        for file in files.iter().filter(|file| !(file.ends_with(".json") || file.ends_with(".md"))) {
+            let [one, many] = [&one, &many].map(|folder| fs::read(place.path(folder).join(file)).unwrap());
+            assert!(one == many, "{file} differs on {ranks} ranks");
+        }
+    }
+}
+
 /// Studies, of many runs each, are dealt run by run.
 #[test]
 fn studies_on_ranks_give_the_same_bytes() {
     let place = Place::new();
     let tiny = place.scene("tiny.ron", TINY);
-    let study = ["calibrate", tiny, "--runs", "4", "--passes", "2", "--out"];
-    done(place.run([&study[..], &["one"]].concat()));
-    for (ranks, out) in [(2, "two"), (3, "three")] {
-        done(all_ended(&place, on_ranks(&place, ranks, &[&study[..], &[out]].concat())));
-        assert_eq!(names(&place.path("one")), names(&place.path(out)));
-        // Times are in the summary.
-        for file in names(&place.path(out)).iter().filter(|file| !file.ends_with(".json")) {
-            let [one, many] = ["one", out].map(|folder| fs::read(place.path(folder).join(file)).unwrap());
-            assert!(one == many, "{file} differs on {ranks} ranks");
-        }
-    }
+    let soft = place.scene("soft.ron", SOFT);
+    assert_same_study(&place, &["calibrate", tiny, "--runs", "4", "--passes", "2"], &[2, 3]);
+    assert_same_study(&place, &["scan", soft, "--energies-tev", "8000,20000", "--particles", "192"], &[2, 3]);
+    assert_same_study(&place, &["converge", tiny], &[3]);
+}
+
+/// Some ten minutes of processor time.
+#[test]
+#[ignore = "takes minutes: cargo test --release --features mpi --test mpi -- --ignored"]
+fn figure_1_on_ranks_has_the_same_bytes() {
+    assert_same_study(&Place::new(), &["reproduce", "fig1", "--quick"], &[2]);
 }
 
 /// What only shows when the work begins ends all ranks too.
@@ -177,4 +203,34 @@ fn what_is_refused_ends_all_ranks() {
         assert!(run.stderr.contains(words), "{words} is missing: {}", run.stderr);
     }
     assert!(!place.path("out").exists() || names(&place.path("out")).is_empty());
+}
+
+/// Two hosts that share no memory and reach each other by the network alone: the same bytes, and a host that goes away ends
+/// the job.
+#[test]
+fn two_hosts_give_the_same_bytes() {
+    let hosts = match Hosts::new() {
+        Ok(hosts) => hosts,
+        Err(refusal) => {
+            eprintln!("skipped: this system allows no network namespaces: {refusal}");
+            return;
+        }
+    };
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    done(place.run(["run", tiny, "--out", "one", "--passes", "2"]));
+    let two = start(&place, hosts.mpirun(&place), &["run", tiny, "--out", "two", "--passes", "2"]);
+    let two = done(all_ended(&place, two));
+    assert!(two.stdout.contains("on 2 threads"), "{}", two.stdout);
+    assert_same(&place.path("one"), &place.path("two"));
+
+    let long = place.scene("long.ron", LONG);
+    let cut = start(&place, hosts.mpirun(&place), &["run", long, "--out", "out", "--checkpoint", "kept"]);
+    wait_for_particles(&place);
+    wait_until("a checkpoint", || place.path("kept").metadata().is_ok_and(|kept| kept.len() > 1000));
+    hosts.cut();
+    let cut = all_ended(&place, cut);
+    assert!(cut.code != 0 && cut.stderr.contains("lost communication"), "{}{}", cut.stdout, cut.stderr);
+    let kept = fs::read(place.path("kept")).unwrap();
+    assert!(Checkpoint::from_bytes(&kept).is_ok_and(|kept| kept.steps > 0));
 }
