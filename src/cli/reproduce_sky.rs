@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::{PaperFigure, ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::study::{Study, prepare};
-use crate::cli::{Outcome, UsageError, print};
+use crate::cli::{FailedError, Outcome, UsageError, print};
+use crate::output::OutputFolder;
 use crate::quantity::{Unit, number, value_error};
-use crate::sky::{DiffusionTable, Observations};
-use crate::study::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, needed_distance, sky_json, study_sky};
-use crate::study::{write_fig2, write_fig3};
+use crate::sky::{DiffusionTable, Observations, SkyError};
+use crate::study::{
+    LowEnergies, Measured, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, failure_json, needed_distance, sky_json, study_sky,
+    write_fig2, write_fig3, write_measured,
+};
 
 /// Makes one of the two figures and says what it shows.
 pub(super) fn sky(options: &ReproduceOptions, verbosity: Verbosity) -> anyhow::Result<Outcome> {
@@ -23,7 +26,10 @@ pub(super) fn sky(options: &ReproduceOptions, verbosity: Verbosity) -> anyhow::R
     let low_energies = if options.e_min { LowEnergies::Cutoff } else { LowEnergies::Offset };
     let set = options.data_set.unwrap_or_default().into();
     let plan = SkyPlan { set, low_energies, observations, table: DiffusionTable::shipped()? };
-    let study = study_sky(plan)?;
+    let study = match study_sky(plan.clone()) {
+        Err(failure @ SkyError::Fit(_)) => return measured_alone(options, folder, &plan, &failure, verbosity),
+        study => study?,
+    };
     let (cases, text) = match options.figure {
         PaperFigure::Fig3 => (&study.cutoffs, spectrum(&study)),
         _ => (&study.readings, dipole(&study)),
@@ -34,6 +40,22 @@ pub(super) fn sky(options: &ReproduceOptions, verbosity: Verbosity) -> anyhow::R
     };
     let text = if *json { sky_json(&study, cases) } else { text };
     Study { folder, write: &write, text, json: *json, interrupted: false }.finish(verbosity)
+}
+
+/// Shows the measurements without a fit, and fails with the reason.
+fn measured_alone(
+    options: &ReproduceOptions,
+    folder: OutputFolder,
+    plan: &SkyPlan,
+    failure: &SkyError,
+    verbosity: Verbosity,
+) -> anyhow::Result<Outcome> {
+    let measured = if options.figure == PaperFigure::Fig3 { Measured::Protons } else { Measured::Dipoles };
+    let write = |out: &Path| write_measured(out, plan, measured, failure);
+    let json = options.study.json;
+    let text = if json { failure_json(plan, failure) } else { String::new() };
+    Study { folder, write: &write, text, json, interrupted: false }.finish(verbosity)?;
+    Err(FailedError(format!("{failure}; the figure shows the measurements without it")).into())
 }
 
 fn preamble(study: &SkyStudy) -> String {

@@ -12,6 +12,7 @@ use nalgebra::{DMatrix, DVector, Dyn, Owned};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationReason};
 
 use crate::math;
+use crate::quantity::number;
 use crate::scene::{Parameter, SkyScene, parameter};
 use crate::sky::SkyError;
 use crate::sky::diffusion::DiffusionTable;
@@ -328,19 +329,46 @@ fn least_squares(
         TerminationReason::ResidualsZero | TerminationReason::Orthogonal | TerminationReason::Converged { .. } => {}
         // The flat valley of degenerate parameters: rounding hides any further descent.
         TerminationReason::NoImprovementPossible(_) => {}
-        reason => return Err(SkyError::Fit(no_minimum(&reason))),
+        reason => return Err(SkyError::Fit(no_minimum(&reason, loosest(&problem)))),
     }
     finish(&problem)
 }
 
+/// The parameter that the points hold least where the search ended: it has the largest part in the combination of parameters
+/// whose change they notice least. `None` where the model has no value.
+fn loosest(problem: &Problem<'_>) -> Option<&'static str> {
+    let mut jacobian = problem.jacobian()?;
+    if let Some(none) = (0..problem.free.len()).find(|column| jacobian.column(*column).norm() == 0.0) {
+        return Some(problem.free[none].path());
+    }
+    // Each in the unit that changes the points as much as the others.
+    for mut column in jacobian.column_iter_mut() {
+        let norm = column.norm();
+        column /= norm;
+    }
+    let product = jacobian.tr_mul(&jacobian);
+    if !product.iter().all(|entry| entry.is_finite()) {
+        return None;
+    }
+    let modes = product.symmetric_eigen();
+    let loose = modes.eigenvectors.column(modes.eigenvalues.imin()).iamax();
+    problem.free.get(loose).map(|free| free.path())
+}
+
 /// Why the search ended without a minimum, and what to do.
-fn no_minimum(reason: &TerminationReason) -> String {
-    match reason {
-        TerminationReason::LostPatience => {
+fn no_minimum(reason: &TerminationReason, loosest: Option<&'static str>) -> String {
+    match (reason, loosest) {
+        (TerminationReason::LostPatience, Some(path)) => {
+            return format!(
+                "no minimum was found in many trials: the points hardly tell {path} from the other parameters; leave it as it \
+                 is, or begin nearer to the data"
+            );
+        }
+        (TerminationReason::LostPatience, None) => {
             "no minimum was found in many trials: the points hardly tell the parameters apart; leave fewer of them free, or \
              begin nearer to the data"
         }
-        TerminationReason::Numerical(_) => {
+        (TerminationReason::Numerical(_), _) => {
             "the model has no value for the parameters that were tried: begin nearer to the data"
         }
         _ => "no minimum was found: begin nearer to the data, or leave fewer parameters free",
@@ -353,15 +381,21 @@ fn finish(problem: &Problem<'_>) -> Result<Fit, SkyError> {
     let mut sky = problem.sky_at(&problem.at);
     for one in free {
         let value = *one.of(&mut sky);
-        if parameter(one.path()).and_then(Parameter::range).is_some_and(|range| !range.contains(value)) {
-            let message = format!("{} went to {value:.3e}, which a scene does not allow", one.path());
-            return Err(SkyError::Fit(message));
+        let row = parameter(one.path());
+        if row.and_then(Parameter::range).is_some_and(|range| !range.contains(value)) {
+            let allowed = row.and_then(Parameter::range_in_words).unwrap_or_default();
+            let (path, value) = (one.path(), number(value, 3));
+            return Err(SkyError::Fit(format!(
+                "{path} went to {value}, and a scene allows {allowed}: these points ask for more than this model has; look for \
+                 rows in other units, or leave some out"
+            )));
         }
     }
     let jacobian = problem.jacobian().ok_or(SkyError::Stopped)?;
-    let inverse = (jacobian.tr_mul(&jacobian))
-        .try_inverse()
-        .ok_or_else(|| SkyError::Fit("the data leave a parameter undetermined".to_owned()))?;
+    let inverse = (jacobian.tr_mul(&jacobian)).try_inverse().ok_or_else(|| {
+        let path = loosest(problem).unwrap_or("a parameter");
+        SkyError::Fit(format!("the points leave {path} undetermined; add some where it matters"))
+    })?;
     let derivatives: Vec<f64> = free.iter().map(|one| one.derivative(*one.of(&mut sky))).collect();
     let covariance: Vec<Vec<f64>> = (0..free.len())
         .map(|i| (0..free.len()).map(|j| inverse[(i, j)] * derivatives[i] * derivatives[j]).collect())

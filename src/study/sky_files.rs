@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::figure::{self, Case, MeasuredDipoles, MeasuredProtons, Sky};
+use crate::figure::{self, Case, Figure, MeasuredDipoles, MeasuredProtons, Sky};
 use crate::output::OutputError;
-use crate::sky::{DipolePoint, Fit, FitParameter, SkyCurves, SkyModel};
-use crate::study::sky::{QUOTED_TEV, SkyCase, SkyStudy};
+use crate::sky::{DipolePoint, Fit, FitParameter, SkyCurves, SkyError, SkyModel};
+use crate::study::sky::{QUOTED_TEV, SkyCase, SkyPlan, SkyStudy};
 use crate::study::sky_tables::{band_ecsv, curves_ecsv, dipoles_ecsv, dots_ecsv, protons_ecsv};
 use crate::study::{json, write_files};
 
@@ -56,11 +56,64 @@ pub fn write_fig3(folder: &Path, study: &SkyStudy) -> Result<Vec<PathBuf>, Outpu
     let figure = figure::spectrum(&sky, &protons, &study.dots).hide(&protons.spare.iter().cloned().collect());
     let texts = [
         ("fig3_curves.ecsv".to_owned(), curves_ecsv("Figure 3: model curves", OURS, &shown(&study.cutoffs))),
-        ("fig3_points.ecsv".to_owned(), protons_ecsv(observations, set, &model)),
+        ("fig3_points.ecsv".to_owned(), protons_ecsv(observations, set, Some(&model))),
         ("fig3_dots.ecsv".to_owned(), dots_ecsv(OURS, &study.dots)),
         ("fig3.json".to_owned(), sky_json(study, &study.cutoffs)),
     ];
     write_files(folder, &texts, Some(("fig3", &figure)))
+}
+
+/// What the measurements show where there is no fit to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measured {
+    /// Of figure 2.
+    Dipoles,
+    /// Of figure 3.
+    Protons,
+}
+
+/// Writes what there is of a figure without a fit, because of `failure`: for [`Measured::Dipoles`] `fig2.svg`, `fig2.png`,
+/// `fig2_points.ecsv`, `fig2_band.ecsv` and `fig2.json`, for [`Measured::Protons`] `fig3.svg`, `fig3.png`, `fig3_points.ecsv`
+/// and `fig3.json`.
+///
+/// # Errors
+/// The first file that cannot be drawn or written.
+pub fn write_measured(
+    folder: &Path,
+    plan: &SkyPlan,
+    measured: Measured,
+    failure: &SkyError,
+) -> Result<Vec<PathBuf>, OutputError> {
+    let (set, observations) = (plan.set, &plan.observations);
+    let sky = Sky { set, cases: &[], ours: CURVES, told: false };
+    let (name, figure, tables) = match measured {
+        Measured::Dipoles => {
+            let points: Vec<&DipolePoint> = observations.dipoles_in(set).collect();
+            let figure = figure::dipole(&sky, &MeasuredDipoles::new(observations, set), &observations.band);
+            ("fig2", figure, vec![("points", dipoles_ecsv(&points)), ("band", band_ecsv(&observations.band))])
+        }
+        Measured::Protons => {
+            let protons = MeasuredProtons::new(observations, set);
+            let figure = figure::spectrum(&sky, &protons, &[]).hide(&protons.spare.iter().cloned().collect());
+            ("fig3", figure, vec![("points", protons_ecsv(observations, set, None))])
+        }
+    };
+    let figure = Figure { title: format!("{} (measurements alone, as the fit failed)", figure.title), ..figure };
+    let tables = tables.into_iter().map(|(table, text)| (format!("{name}_{table}.ecsv"), text));
+    let summary = (format!("{name}.json"), failure_json(plan, failure));
+    write_files(folder, &tables.chain([summary]).collect::<Vec<_>>(), Some((name, &figure)))
+}
+
+/// Why there is no fit, as JSON.
+pub fn failure_json(plan: &SkyPlan, failure: &SkyError) -> String {
+    json(&Failure { version: env!("CARGO_PKG_VERSION"), data_set: plan.set.word(), failure: failure.to_string() })
+}
+
+#[derive(Serialize)]
+struct Failure {
+    version: &'static str,
+    data_set: &'static str,
+    failure: String,
 }
 
 /// `R = 600 pc, offset 100 pc, E_max = 1e14 eV`.

@@ -103,8 +103,8 @@ pub(super) fn band_ecsv(band: &[BandPoint]) -> String {
     to_ecsv(&ecsv_meta(title, None), &columns)
 }
 
-/// Measured protons of `set`, with what `model` leaves of each for old sources.
-pub(super) fn protons_ecsv(observations: &Observations, set: DataSet, model: &SkyModel<'_>) -> String {
+/// Measured protons of `set`, with what `model`, if there is one, leaves of each for old sources.
+pub(super) fn protons_ecsv(observations: &Observations, set: DataSet, model: Option<&SkyModel<'_>>) -> String {
     let points: Vec<&ProtonPoint> = observations.protons_in(set).collect();
     let fitted = fit_points(observations, set);
     let in_fit = |point: &ProtonPoint| {
@@ -112,8 +112,8 @@ pub(super) fn protons_ecsv(observations: &Observations, set: DataSet, model: &Sk
         is_chosen(set, point) && fitted.iter().any(same)
     };
     let remainder = |point: &ProtonPoint| {
-        let parts = model.intensities(point.energy_tev);
-        point.intensity - parts.source - parts.sea
+        let parts = model?.intensities(point.energy_tev);
+        Some(point.intensity - parts.source - parts.sea)
     };
     let of = |value: fn(&ProtonPoint) -> Option<f64>| points.iter().map(move |point| value(point));
     let columns = [
@@ -134,7 +134,7 @@ pub(super) fn protons_ecsv(observations: &Observations, set: DataSet, model: &Sk
             "remainder",
             INTENSITY,
             "intensity less source and sea of the model, in figure 3 that of 1e14 eV: what is left for old sources; ours",
-            points.iter().map(|point| Some(remainder(point))),
+            points.iter().map(|point| remainder(point)),
         ),
         words("note", "remark", points.iter().map(|p| p.provenance.note.as_str())),
     ];

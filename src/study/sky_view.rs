@@ -73,7 +73,7 @@ pub fn write_sky(
         ("sky_curves.ecsv".to_owned(), curves_ecsv("Observed sky: model of a scene", OURS, &[&curves])),
         ("sky_dots.ecsv".to_owned(), dots_ecsv(OURS, &dots)),
         ("sky_dipoles.ecsv".to_owned(), dipoles_ecsv(&dipoles)),
-        ("sky_protons.ecsv".to_owned(), protons_ecsv(&shown, set, &model)),
+        ("sky_protons.ecsv".to_owned(), protons_ecsv(&shown, set, Some(&model))),
         ("sky_band.ecsv".to_owned(), band_ecsv(&observations.band)),
     ];
     written.extend(write_files(folder, &texts, Some(("spectrum", &figure)))?);

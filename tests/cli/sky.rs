@@ -4,7 +4,7 @@ use std::fs;
 
 use larmor::sky::{DataSet, Observations};
 
-use crate::support::Place;
+use crate::support::{Place, names};
 
 #[test]
 fn both_figures_write_pictures_curves_and_points() {
@@ -141,4 +141,37 @@ fn many_rows_are_read_soon_and_no_file_twice() {
     std::fs::write(place.path("row.csv"), row_twice).unwrap();
     let twice = place.run(["reproduce", "fig2", "--out", "out", "--data", "row.csv"]);
     assert!(twice.code == 2 && twice.stderr.contains("the same as line 3"), "{}", twice.stderr);
+}
+
+/// Points that no sky of this model describes: the fit says which parameter went where and what is allowed, and the
+/// measurements are shown all the same.
+#[test]
+fn measurements_are_shown_where_the_fit_fails() {
+    let place = Place::new();
+    let mut table = "experiment,reference,status,shown,energy_gev,intensity,stat_minus,stat_plus\n".to_owned();
+    for decile in 20..60 {
+        let energy_gev = 10_f64.powf(f64::from(decile) / 10.0);
+        let intensity = 1e10 * energy_gev.powi(-6);
+        table += &format!("Steep,r,tabulated,both,{energy_gev},{intensity:e},{0:e},{0:e}\n", 1e-5 * intensity);
+    }
+    fs::write(place.path("steep.csv"), table).unwrap();
+    for (figure, files) in [
+        ("fig2", &["fig2.json", "fig2.png", "fig2.svg", "fig2_band.ecsv", "fig2_points.ecsv"][..]),
+        ("fig3", &["fig3.json", "fig3.png", "fig3.svg", "fig3_points.ecsv"]),
+    ] {
+        let failed = place.run(["reproduce", figure, "--data", "steep.csv", "--out", figure, "--json"]);
+        assert_eq!(failed.code, 1, "{}", failed.stderr);
+        for part in ["sky.source_slope went to 5", "a scene allows", "shows the measurements without it"] {
+            assert!(failed.stderr.contains(part), "{part} is missing: {}", failed.stderr);
+        }
+        let json: serde_json::Value = serde_json::from_str(&failed.stdout).unwrap();
+        assert!(json["failure"].as_str().unwrap().contains("sky.source_slope"), "{json}");
+        assert_eq!(names(&place.path(figure)), files);
+        let svg = place.read(format!("{figure}/{figure}.svg"));
+        assert!(svg.contains("the fit failed") && svg.contains("PAMELA") == (figure == "fig3"), "{figure}");
+        assert!(svg.contains("own: Steep") == (figure == "fig3") && !svg.contains("local source"), "{figure}");
+    }
+    assert!(place.read("fig3/fig3_points.ecsv").contains("Steep"));
+    // They are larmor's own, and give way to those of a fit.
+    assert_eq!(place.run(["reproduce", "fig3", "--out", "fig3", "--force"]).code, 0);
 }

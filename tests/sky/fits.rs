@@ -161,3 +161,17 @@ fn a_fit_can_be_stopped_and_names_what_is_wrong() {
     let few = fit(&sky, Free::usual(&sky), &points[..7], &table, &mut |_| true).unwrap_err();
     assert_eq!(few.to_string(), "the fit failed: 7 points cannot fix 7 parameters");
 }
+
+/// Far above the cutoff of old sources nothing of them is left, so that no point there knows it.
+#[test]
+fn a_parameter_that_no_point_knows_is_named() {
+    let table = DiffusionTable::shipped().unwrap();
+    let sky = SkyScene { old_e_max_tev: 1.0, ..SkyScene::default() };
+    let points: Vec<FitPoint> = energy_grid(2e3, 1e5, 20)
+        .into_iter()
+        .map(|energy_tev| FitPoint { energy_tev, intensity: 1e-9 * energy_tev.powf(-2.7), relative_error: 0.1 })
+        .collect();
+    let failed = fit(&sky, &[Free::SeaIntensity, Free::OldCutoff], &points, &table, &mut |_| true).unwrap_err();
+    let said = failed.to_string();
+    assert!(said.contains("the points leave sky.old_e_max_tev undetermined"), "{said}");
+}
