@@ -5,11 +5,15 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::{UsageError, claim};
+use crate::cli::{UsageError, claim, print};
 use crate::output::KeptFile;
+use crate::quantity::Unit;
 use crate::scene::Scene;
-use crate::simulate::{Checkpoint, CheckpointError, Shard, Share};
+use crate::simulate::{Checkpoint, CheckpointError, Shard, Share, available_bytes};
 
+/// Memory that a checkpoint takes while it is read and its run begins, in sizes of its file: bytes, state, state of the run, and
+/// what is over.
+const ROOM: u64 = 4;
 /// First bytes of a file that tell whether it is a checkpoint.
 const BEGIN: u64 = 64;
 
@@ -54,11 +58,19 @@ pub(super) fn read_any(path: &Path) -> Result<Checkpoint, String> {
         return Err("this is a folder or a device, no checkpoint; give the file that --checkpoint named".to_owned());
     }
     let mut file = File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
     // A large file that is something else is not read to its end.
     let mut bytes = Vec::new();
     (&mut file).take(BEGIN).read_to_end(&mut bytes).map_err(unreadable)?;
     if Checkpoint::is_begun_by(&bytes) {
-        file.read_to_end(&mut bytes).map_err(unreadable)?;
+        if let Some(free) = available_bytes().filter(|free| length.saturating_mul(ROOM) > *free) {
+            let [length, free] = [length, free].map(|bytes| print::quantity(bytes as f64, Unit::Byte));
+            return Err(format!(
+                "a checkpoint of {length} needs {ROOM} times as much memory, and {free} are free; resume it on a machine with \
+                 more, or start anew without --resume"
+            ));
+        }
+        file.take(length).read_to_end(&mut bytes).map_err(unreadable)?;
     }
     Checkpoint::from_bytes(&bytes).map_err(|error| error.to_string())
 }

@@ -98,7 +98,8 @@ pub fn write_measured(
             ("fig3", figure, vec![("points", protons_ecsv(observations, set, None))])
         }
     };
-    let figure = Figure { title: format!("{} (measurements alone, as the fit failed)", figure.title), ..figure };
+    let caption = "measurements alone, as the fit failed".to_owned();
+    let figure = Figure { title: format!("{} ({caption})", figure.title), caption, ..figure };
     let tables = tables.into_iter().map(|(table, text)| (format!("{name}_{table}.ecsv"), text));
     let summary = (format!("{name}.json"), failure_json(plan, failure));
     write_files(folder, &tables.chain([summary]).collect::<Vec<_>>(), Some((name, &figure)))

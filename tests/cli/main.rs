@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod figures;
 mod files;
+mod huge;
 mod locks;
 #[cfg(target_os = "linux")]
 mod preload;
