@@ -2,13 +2,23 @@
 
 #![expect(clippy::expect_used, reason = "a broken helper fails its test here, as it should")]
 
-use std::sync::Arc;
+mod restarts;
+
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use larmor::field::FieldModel;
 use larmor::scene::Scene;
 use larmor::simulate::{Checkpoints, Command, News, Passes, Priority, RunReport, Simulation, Start};
+
+/// Held by the one test that runs.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Waits until no other test of this program runs.
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Some five million particle steps.
 fn scene() -> Scene {
@@ -46,6 +56,7 @@ fn run(priority: Priority, limit: Duration) -> Option<Arc<RunReport>> {
 /// spare priority if nobody relieved them. How long depends on what else the machine does, so that the first is the measure.
 #[test]
 fn busy_cores_do_not_starve_a_run() {
+    let _alone = alone();
     let busy = AtomicBool::new(true);
     let cores = std::thread::available_parallelism().expect("known").get();
     let (low, spare) = std::thread::scope(|scope| {
