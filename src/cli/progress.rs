@@ -131,24 +131,30 @@ impl Meter {
 
 /// Shows on stderr how far a study is that makes no runs.
 pub(super) fn part_meter(verbosity: Verbosity) -> PartMeter {
-    PartMeter(Meter::new(verbosity, "", 1).display)
+    let Meter { display, clock, .. } = Meter::new(verbosity, "", 1);
+    PartMeter { display, clock }
 }
 
 /// How far a study is that makes no runs.
-pub(super) struct PartMeter(Display);
+pub(super) struct PartMeter {
+    display: Display,
+    clock: Stopwatch,
+}
 
 impl PartMeter {
     /// Shows the part that is done, and words about it.
     pub(super) fn tick(&mut self, part: f64, words: &str) {
-        match &mut self.0 {
+        self.clock.tick(Instant::now());
+        let now = self.clock.elapsed;
+        match &mut self.display {
             Display::Nothing => {}
             Display::Bar(bar) => {
                 bar.set_position((part * PARTS as f64) as u64);
                 bar.set_message(words.to_owned());
             }
-            Display::Lines { first, last } => {
-                if last.elapsed() >= LINE_INTERVAL.max(first.elapsed() / LINE_STRETCH) {
-                    *last = Instant::now();
+            Display::Lines(last) => {
+                if now - *last >= LINE_INTERVAL.max(now / LINE_STRETCH) {
+                    *last = now;
                     print::stderr(&format!("larmor: {:.0} %, {words}", 100.0 * part));
                 }
             }
@@ -157,7 +163,7 @@ impl PartMeter {
 
     /// Takes the bar away.
     pub(super) fn finish(self) {
-        if let Display::Bar(bar) = self.0 {
+        if let Display::Bar(bar) = self.display {
             bar.finish_and_clear();
         }
     }

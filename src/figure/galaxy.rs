@@ -9,6 +9,8 @@ const ENERGY_TEV: [f64; 2] = [0.1, 1.0e4];
 const RELATIVE: [f64; 2] = [0.1, 10.0];
 const FRACTION: [f64; 2] = [3e-3, 1.0];
 const AMPLITUDE: [f64; 2] = [1e-5, 0.3];
+/// Energy at which lines end that have a name there.
+const NAMED_TO_TEV: f64 = 1.2e3;
 
 /// What the figure shows.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +40,7 @@ struct Quantity {
 pub fn galaxy(view: &GalaxyView<'_>) -> Figure {
     let panels = [
         ("sources intensity", Axis::log("intensity / smooth sea", RELATIVE)),
-        ("sources fraction", Axis::log("fraction f_1 of the strongest", FRACTION)),
+        ("sources fraction", Axis::log("fraction f₁ of the strongest", FRACTION)),
         ("sources dipole", Axis::log("amplitude of the dipole δ", AMPLITUDE)),
     ];
     let quantities = [
@@ -85,7 +87,8 @@ fn headings() -> Vec<Heading> {
 }
 
 fn level_line(value: f64, name: &'static str) -> Series {
-    let ends = ENERGY_TEV.map(|energy| (energy, value));
+    // The name stands within the axes.
+    let ends = [ENERGY_TEV[0], NAMED_TO_TEV].map(|energy| (energy, value));
     Series::line(format!("sources {name}"), Origin::Formula, Colour::Weak, Stroke::Dashed, ends).ending(name)
 }
 

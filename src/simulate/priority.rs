@@ -35,7 +35,7 @@ pub enum Priority {
 
 impl Priority {
     /// Gives the calling thread this priority.
-    pub(super) fn apply(self) {
+    pub fn apply(self) {
         // Where the system refuses, frames are a little less even; there is nothing that the user could do.
         match self {
             Self::Usual => {}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bevy::prelude::Resource;
 
-use crate::figure::Options;
+use crate::figure::{Figure, Options};
 use crate::scene::{Scene, ViewScene};
 use crate::simulate::ParticleId;
 use crate::sky::Observations;
@@ -67,6 +67,8 @@ pub enum Action {
         sky: Box<SkyChoice>,
         /// All measurements, shown or not.
         observations: Box<Observations>,
+        /// The figure of the sources of the Galaxy, if their tab was opened.
+        sources: Option<Box<Figure>>,
     },
     /// Write the 3D view as PNG (`whole_window` with the panels).
     Screenshot {

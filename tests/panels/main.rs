@@ -13,6 +13,7 @@ mod ranges;
 mod raster;
 mod sizes;
 mod sky;
+mod sources;
 mod stage;
 mod synthetic;
 mod texts;

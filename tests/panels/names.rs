@@ -89,8 +89,8 @@ fn everything_in_the_menus_has_a_name_and_stays_in_the_window() {
 
 #[test]
 fn more_parameters_have_names_too() {
-    let mut harness = opened([1280.0, 2600.0], |_| {});
-    for title in ["More", "Sky"] {
+    let mut harness = opened([1280.0, 3200.0], |_| {});
+    for title in ["More", "Sky", "Galaxy"] {
         harness.get_by_label(title).click();
         harness.run_steps(20);
     }

@@ -63,7 +63,7 @@ fn sky_tab(stage: &mut Stage, tab: PlotTab) {
 
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, Prepare); 25] = [
+    let cases: [(&str, Prepare); 27] = [
         ("dipole", |stage| sky_tab(stage, PlotTab::Dipole)),
         ("spectrum", |stage| sky_tab(stage, PlotTab::Spectrum)),
         ("dipole_today_light", |stage| {
@@ -135,6 +135,12 @@ fn every_tab_and_dialog_draws() {
             stage.ui.plots.numbers = true;
             stage.ui.plots.split();
         }),
+        ("sources", |stage| stage.ui.plots.tab = PlotTab::Sources),
+        ("sources_light", |stage| {
+            stage.window.preferences.set_theme(Theme::Light);
+            stage.ui.plots.tab = PlotTab::Sources;
+            stage.window.edit(|scene| scene.galaxy.local_source = true);
+        }),
         ("hovered", |stage| stage.ui.hovered_file = Some("/scenes/mine.ron".into())),
         ("search", |stage| stage.ui.search = "sl".into()),
     ];
@@ -152,14 +158,14 @@ fn all_folded_parameters_can_be_reached() {
     harness.run_steps(20);
     let scene = harness.state().window.document.scene().clone();
     save("more", [1280.0, 720.0], &harness, &textures.borrow());
-    let (mut harness, textures) = self::harness(synthetic::window(), [1280.0, 2600.0]);
+    let (mut harness, textures) = self::harness(synthetic::window(), [1280.0, 3200.0]);
     harness.run_steps(4);
-    for title in ["More", "Sky"] {
+    for title in ["More", "Sky", "Galaxy"] {
         harness.get_by_label(title).click();
         harness.run_steps(20);
     }
-    save("all", [1280.0, 2600.0], &harness, &textures.borrow());
-    for parameter in groups::more(&scene).chain(groups::sky()) {
+    save("all", [1280.0, 3200.0], &harness, &textures.borrow());
+    for parameter in groups::more(&scene).chain(groups::sky()).chain(groups::galaxy()) {
         if let Kind::Choice(choice) = &parameter.kind {
             for alternative in choice.alternatives {
                 let mut nodes = harness.query_all_by_label(alternative.label);

@@ -10,7 +10,7 @@ use bevy::time::{Real, Time};
 use super::autosave::Autosave;
 use super::dialogs::{Dialogs, Outcome, ShownSky, Wish};
 use super::settings::SettingsFile;
-use crate::figure::Options;
+use crate::figure::{Figure, Options};
 use crate::scene::{self, Scene, ViewScene};
 use crate::sky::Observations;
 use crate::study::SkyChoice;
@@ -107,7 +107,9 @@ impl Targets<'_> {
                 let scene = self.to_save();
                 self.dialogs.ask(Wish::Save(Box::new(scene)));
             }
-            Action::ExportPlots { options, sky, observations } => self.export(*options, *sky, *observations),
+            Action::ExportPlots { options, sky, observations, sources } => {
+                self.export(*options, *sky, *observations, sources.map(|figure| *figure));
+            }
             Action::Screenshot { whole_window } => {
                 self.shots.ask(if whole_window { Extent::Window } else { Extent::View });
             }
@@ -217,7 +219,7 @@ impl Targets<'_> {
         self.document.to_save(view)
     }
 
-    fn export(&mut self, options: Options, choice: SkyChoice, observations: Observations) {
+    fn export(&mut self, options: Options, choice: SkyChoice, observations: Observations, sources: Option<Figure>) {
         let Some(report) = self.run.report().cloned() else {
             self.notices.note("Nothing has been measured yet");
             return;
@@ -226,7 +228,7 @@ impl Targets<'_> {
             self.notices.note("The export is of the run before the last change: the new one has measured nothing yet");
         }
         let sky = self.document.scene().sky.clone();
-        let shown = ShownSky { sky, choice, observations };
+        let shown = ShownSky { sky, choice, observations, sources };
         self.dialogs.ask(Wish::Export(Box::new((report, options, shown))));
     }
 

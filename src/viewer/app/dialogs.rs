@@ -12,7 +12,7 @@ use rfd::{AsyncFileDialog, FileHandle};
 
 use super::files::{FileQueue, Job};
 use super::portal;
-use crate::figure::Options;
+use crate::figure::{Figure, Options};
 use crate::output;
 use crate::scene::{self, Scene, SkyScene};
 use crate::simulate::RunReport;
@@ -261,12 +261,19 @@ pub(super) struct ShownSky {
     pub choice: SkyChoice,
     /// All measurements.
     pub observations: Observations,
+    /// The sources of the Galaxy, if they were looked at.
+    pub sources: Option<Figure>,
 }
 
 impl ShownSky {
     fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
         let table = DiffusionTable::shipped().map_err(|error| error.to_string())?;
-        write_sky(folder, &self.sky, &self.choice, &self.observations, &table).map_err(|error| error.to_string())
+        let written = write_sky(folder, &self.sky, &self.choice, &self.observations, &table);
+        let mut files = written.map_err(|error| error.to_string())?;
+        if let Some(sources) = &self.sources {
+            files.extend(output::draw(sources).write(folder, "sources").map_err(|error| error.to_string())?);
+        }
+        Ok(files)
     }
 }
 

@@ -45,6 +45,7 @@ pub enum Command {
     ToggleDensity,
     TogglePanels,
     SplitPlots,
+    AnotherGalaxy,
     ToggleLight,
     SystemTheme,
     Presets,
@@ -167,6 +168,7 @@ impl Command {
             | Self::ToggleDensity
             | Self::TogglePanels
             | Self::SplitPlots
+            | Self::AnotherGalaxy
             | Self::ToggleLight
             | Self::SystemTheme => Group::View,
             Self::Presets
@@ -230,6 +232,7 @@ impl Command {
             Self::ToggleOrthographic => "Orthographic",
             Self::TogglePanels => "Panels",
             Self::SplitPlots => "Two plots",
+            Self::AnotherGalaxy => "Another Galaxy",
             Self::ToggleLight => "Light theme",
             Self::SystemTheme => "Theme of the system",
             Self::Palette => "Find a command…",
@@ -284,6 +287,7 @@ impl Command {
             Self::ToggleOrthographic => "Project in parallel, without perspective",
             Self::TogglePanels => "Show or hide all panels, for a projector",
             Self::SplitPlots => "Show a second plot below the first",
+            Self::AnotherGalaxy => "Other supernovae at random on the tab Sources, as likely as those shown",
             Self::ToggleLight => "Light or dark panels; the 3D view stays dark",
             Self::SystemTheme => "Light or dark panels as the system has them",
             Self::Palette => "Find any command, parameter, preset, plot or recent file by a few letters",
@@ -341,6 +345,7 @@ impl Command {
             Self::ToggleOrthographic => vec![plain(Key::Num5)],
             Self::TogglePanels => vec![plain(Key::H)],
             Self::SplitPlots => vec![shift(Key::H)],
+            Self::AnotherGalaxy => vec![plain(Key::N)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
         }
     }
@@ -393,6 +398,7 @@ impl Command {
             Self::Messages => state.toggle_dialog(Dialog::Messages),
             Self::TogglePanels => state.panels_hidden = !state.panels_hidden,
             Self::SplitPlots => state.plots.split(),
+            Self::AnotherGalaxy => state.sources.number += 1,
             _ => return self.enabled(model).then(|| self.action(model, state)).flatten(),
         }
         None
@@ -415,7 +421,8 @@ impl Command {
             Self::SaveAs => Action::SaveAs,
             Self::ExportPlots => {
                 let (options, sky) = (Box::new(state.plots.exported()), Box::new(state.sky.exported()));
-                Action::ExportPlots { options, sky, observations: Box::new(state.sky.observations()) }
+                let sources = state.sources.is_drawn().then(|| Box::new(state.sources.curves(false)));
+                Action::ExportPlots { options, sky, observations: Box::new(state.sky.observations()), sources }
             }
             Self::ScreenshotView => Action::Screenshot { whole_window: false },
             Self::ScreenshotWindow => Action::Screenshot { whole_window: true },

@@ -27,12 +27,21 @@ pub fn more(scene: &Scene) -> impl Iterator<Item = &'static Parameter> {
 
 /// The folded rest of the observed sky.
 pub fn sky() -> impl Iterator<Item = &'static Parameter> {
-    folded(Effect::Analysis)
+    folded(Effect::Analysis).filter(|parameter| !is_of_galaxy(parameter))
+}
+
+/// The folded supernovae of the Galaxy.
+pub fn galaxy() -> impl Iterator<Item = &'static Parameter> {
+    folded(Effect::Analysis).filter(is_of_galaxy)
 }
 
 /// All of them, as far as this scene has them.
 pub fn all(scene: &Scene) -> impl Iterator<Item = &'static Parameter> {
-    main().chain(more(scene)).chain(sky())
+    main().chain(more(scene)).chain(sky()).chain(galaxy())
+}
+
+fn is_of_galaxy(parameter: &&'static Parameter) -> bool {
+    parameter.path.starts_with("galaxy.")
 }
 
 fn folded(effect: Effect) -> impl Iterator<Item = &'static Parameter> {
@@ -46,7 +55,7 @@ mod tests {
     #[test]
     fn what_is_not_for_the_view_stands_in_one_place() {
         assert_eq!(main().map(|parameter| parameter.path).collect::<Vec<_>>(), MAIN);
-        let in_panel = main().chain(folded(Effect::Physics)).chain(sky());
+        let in_panel = main().chain(folded(Effect::Physics)).chain(sky()).chain(galaxy());
         let mut paths: Vec<&str> = in_panel.map(|parameter| parameter.path).collect();
         paths.sort_unstable();
         let mut expected: Vec<&str> =

@@ -34,6 +34,7 @@ pub fn parameters_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, acti
             }
             gesture = folded_ui(ui, "More", groups::more(model.scene()), &mut scene, state).or(gesture);
             gesture = folded_ui(ui, "Sky", groups::sky(), &mut scene, state).or(gesture);
+            gesture = folded_ui(ui, "Galaxy", groups::galaxy(), &mut scene, state).or(gesture);
         } else {
             gesture = found_ui(ui, model, &mut scene, state);
         }

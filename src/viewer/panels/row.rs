@@ -7,7 +7,7 @@ use bevy_egui::egui::text_edit::TextEditState;
 use bevy_egui::egui::{self, Align, Key, Layout, RichText, Sense, Slider, SliderClamping, vec2};
 
 use crate::quantity::{self, Unit, grouped, plain};
-use crate::scene::parameters::{Choice, Effect, Kind, List, Number, Range, Seed, Spacing, tooltip};
+use crate::scene::parameters::{Choice, Effect, Kind, List, Number, Range, Seed, Spacing, Switch, tooltip};
 use crate::scene::{Parameter, Scene};
 use crate::viewer::look::symbols::symbol;
 use crate::viewer::look::theme;
@@ -49,7 +49,8 @@ pub(super) fn parameter_row(
         Kind::List(list) => list_row(ui, parameter, list, scene, state),
         Kind::Choice(choice) => choice_row(ui, parameter, choice, scene),
         Kind::Seed(seed) => seed_row(ui, parameter, seed, scene, state),
-        Kind::Switch(_) | Kind::Text(_) | Kind::Version => None,
+        Kind::Switch(switch) => switch_row(ui, parameter, switch, scene),
+        Kind::Text(_) | Kind::Version => None,
     };
     reason(ui, parameter.name, state.refused.as_ref());
     gesture
@@ -227,6 +228,20 @@ fn choice_row(ui: &mut egui::Ui, parameter: &'static Parameter, choice: &Choice,
         }
     });
     gesture
+}
+
+fn switch_row(ui: &mut egui::Ui, parameter: &'static Parameter, switch: &Switch, scene: &mut Scene) -> Option<Gesture> {
+    let before = switch.get(scene)?;
+    let mut on = before;
+    labelled(ui, parameter, |ui| {
+        let word = if on { "yes" } else { "no" };
+        let response = ui.checkbox(&mut on, word);
+        name(ui, response.id, parameter.name);
+    });
+    (on != before).then(|| {
+        switch.set(scene, on);
+        Gesture::Done
+    })
 }
 
 fn seed_row(

@@ -99,7 +99,9 @@ fn one_column(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &m
         });
         match state.column {
             Column::Parameters => parameters::parameters_ui(ui, model, state, actions),
-            Column::Plots => told = plots::plots_ui(ui, model, &mut state.plots, &mut state.sky),
+            Column::Plots => {
+                told = plots::plots_ui(ui, model, &mut state.plots, (&mut state.sky, &mut state.sources), actions)
+            }
         }
     });
     if open == (state.left_folded && state.right_folded) {
@@ -137,7 +139,7 @@ fn three_columns(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions:
     egui::Panel::right(id).resizable(true).default_size(chosen).size_range(300.0..=widest).show_collapsible(
         ui,
         &mut right,
-        |ui| told = plots::plots_ui(ui, model, &mut state.plots, &mut state.sky),
+        |ui| told = plots::plots_ui(ui, model, &mut state.plots, (&mut state.sky, &mut state.sources), actions),
     );
     state.right_folded = !right;
     if let Some(width) = width_of(ui, id).filter(|width| dragged && (width - chosen).abs() > 1.0) {

@@ -9,7 +9,7 @@ use super::toasts::Toasts;
 use crate::scene::ViewScene;
 use crate::viewer::arrangement::Arrangement;
 use crate::viewer::notices::{Message, MessageKind};
-use crate::viewer::plots::{PlotState, PlotTab, SkyState};
+use crate::viewer::plots::{PlotState, PlotTab, SkyState, SourcesState};
 
 /// What the one column of a narrow window shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub struct UiState {
     pub plots: PlotState,
     /// Data, choices and fit of the plots of the sky.
     pub sky: SkyState,
+    /// The Galaxy shown, and the bands of many.
+    pub sources: SourcesState,
     /// Everything reported, newest last.
     pub messages: Vec<Told>,
     /// Why the scene that was asked for at the start is not shown, until it is read.

@@ -14,7 +14,7 @@ use super::paint::painted;
 use super::small::fitting;
 use super::state::PlotState;
 use super::table::table_ui;
-use crate::figure::{Axis, Panel, Scale, Tick, View, legend_inside, legend_lines, shapes};
+use crate::figure::{Axis, Panel, Tick, View, legend_inside, legend_lines, shapes};
 use crate::viewer::look::theme;
 
 /// Room in points that a name takes at an axis: its width below, its height at the left.
@@ -73,7 +73,6 @@ fn panel_ui(
         places: told.iter().map(|(at, _)| PlotPoint::from(*at)).collect(),
     };
     let (x, y) = (Ticks::new(&panel.x, NAME_ROOM[0]), Ticks::new(&panel.y, NAME_ROOM[1]));
-    let is_log = panel.x.scale == Scale::Log;
     let x_axis = if is_last { X_AXIS_HEIGHT } else { 0.5 * X_AXIS_HEIGHT };
     let mut plot = Plot::new(panel.id)
         .y_axis_label(fitting(ui, &panel.y.label, height.unwrap_or_else(|| ui.available_height()) - x_axis - 8.0))
@@ -93,7 +92,7 @@ fn panel_ui(
         .x_grid_spacer(x.spacer())
         .x_axis_formatter(move |mark, range| {
             // A name in the middle of the last few per cent would not fit into the panel.
-            let fits = !is_log || range.end() - mark.value > 0.03 * (range.end() - range.start());
+            let fits = range.end() - mark.value > 0.03 * (range.end() - range.start());
             if fits { x.name(mark.value) } else { String::new() }
         })
         .y_grid_spacer(y.spacer())

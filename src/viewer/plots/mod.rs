@@ -14,10 +14,12 @@ mod regions;
 mod sky;
 mod slot;
 mod small;
+mod sources;
 mod state;
 mod table;
 
 pub use panel::plots_ui;
 pub use sky::SkyState;
 pub(in crate::viewer) use sky::attend as attend_sky;
+pub use sources::SourcesState;
 pub use state::{PlotState, PlotTab};

@@ -9,13 +9,17 @@ use super::momentum::momentum_ui;
 use super::regions::regions_ui;
 use super::sky::{SkyState, sky_ui};
 use super::small::empty;
+use super::sources::{SourcesState, sources_ui};
 use super::state::{PlotState, PlotTab};
 use crate::estimate::Estimates;
+use crate::viewer::action::Action;
 use crate::viewer::model::Model;
 use crate::viewer::notices::MessageKind;
 
 /// Lower rooms scroll.
 const LEAST_HEIGHT: f32 = 380.0;
+/// What a map of supernovae needs more.
+const MAP_HEIGHT: f32 = 200.0;
 /// What a table of numbers needs more.
 const NUMBERS_HEIGHT: f32 = 160.0;
 
@@ -24,15 +28,16 @@ pub fn plots_ui(
     ui: &mut egui::Ui,
     model: &Model,
     state: &mut PlotState,
-    sky: &mut SkyState,
+    (sky, sources): (&mut SkyState, &mut SourcesState),
+    actions: &mut Vec<Action>,
 ) -> Option<(MessageKind, String)> {
-    let Some(second) = state.second else { return scrolled(ui, 0, model, state, sky) };
+    let Some(second) = state.second else { return scrolled(ui, 0, model, state, (sky, sources), actions) };
     let gap = 10.0;
     let height = 0.5 * (ui.available_height() - gap);
-    let mut told = part(ui, height, |ui| scrolled(ui, 0, model, state, sky));
+    let mut told = part(ui, height, |ui| scrolled(ui, 0, model, state, (&mut *sky, &mut *sources), actions));
     ui.add_space(gap - ui.spacing().item_spacing.y);
     let first = std::mem::replace(&mut state.tab, second);
-    told = part(ui, height, |ui| scrolled(ui, 1, model, state, sky)).or(told);
+    told = part(ui, height, |ui| scrolled(ui, 1, model, state, (sky, sources), actions)).or(told);
     state.second = Some(std::mem::replace(&mut state.tab, first));
     told
 }
@@ -54,15 +59,17 @@ fn scrolled(
     place: usize,
     model: &Model,
     state: &mut PlotState,
-    sky: &mut SkyState,
+    (sky, sources): (&mut SkyState, &mut SourcesState),
+    actions: &mut Vec<Action>,
 ) -> Option<(MessageKind, String)> {
     ui.push_id(place, |ui| {
-        let least = LEAST_HEIGHT + if state.numbers { NUMBERS_HEIGHT } else { 0.0 };
+        let more = [(state.numbers, NUMBERS_HEIGHT), (state.tab == PlotTab::Sources, MAP_HEIGHT)];
+        let least = LEAST_HEIGHT + more.into_iter().filter(|(has, _)| *has).map(|(_, height)| height).sum::<f32>();
         if ui.available_height() >= least {
-            return plot_ui(ui, model, state, sky);
+            return plot_ui(ui, model, state, (sky, sources), actions);
         }
         let area = egui::ScrollArea::vertical().auto_shrink(false);
-        area.show(ui, |ui| part(ui, least, |ui| plot_ui(ui, model, state, sky))).inner
+        area.show(ui, |ui| part(ui, least, |ui| plot_ui(ui, model, state, (sky, sources), actions))).inner
     })
     .inner
 }
@@ -71,7 +78,8 @@ fn plot_ui(
     ui: &mut egui::Ui,
     model: &Model,
     state: &mut PlotState,
-    sky: &mut SkyState,
+    (sky, sources): (&mut SkyState, &mut SourcesState),
+    actions: &mut Vec<Action>,
 ) -> Option<(MessageKind, String)> {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -89,6 +97,11 @@ fn plot_ui(
     if matches!(state.tab, PlotTab::Dipole | PlotTab::Spectrum) {
         return sky_ui(ui, model, state, sky);
     }
+    if state.tab == PlotTab::Sources {
+        let measured = (&sky.observations(), sky.choice.set);
+        sources_ui(ui, model, state, sources, measured, actions);
+        return None;
+    }
     match model.estimates() {
         Some(estimates) => draw(ui, model, estimates, state),
         None => empty(ui, "collecting, N = 0"),
@@ -102,6 +115,6 @@ fn draw(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut Plo
         PlotTab::Diffusion => diffusion_ui(ui, model, estimates, state),
         PlotTab::Momentum => momentum_ui(ui, model, estimates, state),
         PlotTab::Regions => regions_ui(ui, model, estimates, state),
-        PlotTab::Dipole | PlotTab::Spectrum => {}
+        PlotTab::Dipole | PlotTab::Spectrum | PlotTab::Sources => {}
     }
 }

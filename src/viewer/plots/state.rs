@@ -22,6 +22,8 @@ pub enum PlotTab {
     Dipole,
     /// Measured intensity of protons against energy.
     Spectrum,
+    /// Supernovae at random against the smooth sea.
+    Sources,
 }
 
 impl PlotTab {
@@ -37,6 +39,7 @@ impl PlotTab {
             Self::Regions => "Regions",
             Self::Dipole => "Dipole",
             Self::Spectrum => "Spectrum",
+            Self::Sources => "Sources",
         }
     }
 
@@ -49,6 +52,7 @@ impl PlotTab {
             Self::Regions => "Dipole on parts of a sphere: does it point away from the source everywhere?",
             Self::Dipole => "Dipole of the observed sky against energy, with this program's model (the paper's Fig. 2)",
             Self::Spectrum => "Observed protons against energy, with this program's model (the paper's Fig. 3)",
+            Self::Sources => "Supernovae at random in the Galaxy: how many sources count, and what dipole they make",
         }
     }
 }

@@ -26,7 +26,13 @@ pub(super) fn set_switch(ui: &mut egui::Ui, state: &mut SkyState) {
             DataSet::Today => "Data as of today: the newest of each experiment",
         };
         let button = egui::Button::selectable(state.choice.set == set, set.word()).frame_when_inactive(true);
-        if ui.add(button).on_hover_text(hint).clicked() {
+        let response = ui.add(button);
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            if set == DataSet::Paper2015 {
+                node.set_label("data of 2015");
+            }
+        });
+        if response.on_hover_text(hint).clicked() {
             state.choice.set = set;
         }
     }

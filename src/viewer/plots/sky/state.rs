@@ -22,6 +22,9 @@ use crate::viewer::plots::state::{PlotState, PlotTab};
 /// Presets that are about the dipole and open on its tab.
 pub const DIPOLE_PRESETS: [&str; 2] = ["low-dipole", "high-dipole"];
 
+/// Presets that are about the sources of the Galaxy and open on their tab.
+pub const SOURCES_PRESETS: [&str; 2] = ["random-sources", "smooth-sea"];
+
 /// A fit that has ended well, and what it was made of.
 #[derive(Clone, Debug)]
 pub(super) struct Fitted {
@@ -174,7 +177,7 @@ fn with_fitted(scene: &Scene, fitted: &Fitted) -> Scene {
     scene
 }
 
-/// Once a frame, whatever is shown: takes over the result of a fit and opens the dipole for its presets.
+/// Once a frame, whatever is shown: takes over the result of a fit, and opens the tab that a preset is about.
 pub fn attend(
     model: &Model,
     plots: &mut PlotState,
@@ -183,8 +186,12 @@ pub fn attend(
 ) -> Option<(MessageKind, String)> {
     if state.preset != model.document.preset() {
         state.preset = model.document.preset();
-        if model.document.preset().is_some_and(|name| DIPOLE_PRESETS.contains(&name)) {
+        let opens = |presets: &[&str]| model.document.preset().is_some_and(|name| presets.contains(&name));
+        if opens(&DIPOLE_PRESETS) {
             plots.tab = PlotTab::Dipole;
+        }
+        if opens(&SOURCES_PRESETS) {
+            plots.tab = PlotTab::Sources;
         }
     }
     let result = state.fitting.as_mut().and_then(Work::poll)?;
@@ -209,8 +216,8 @@ mod tests {
     use crate::scene::preset;
 
     #[test]
-    fn the_presets_of_the_dipole_exist() {
-        for name in DIPOLE_PRESETS {
+    fn presets_that_open_a_tab_exist() {
+        for name in DIPOLE_PRESETS.iter().chain(&SOURCES_PRESETS) {
             assert!(preset(name).is_some(), "{name}");
         }
     }
