@@ -30,7 +30,7 @@ struct Sphere<'a> {
     scale: f64,
     curve: &'a AnisotropyCurve,
     crossings: u64,
-    /// Time that the run has reached; a bin that ends later is not complete.
+    /// The latest time that the run has come to; a bin that ends later is not complete.
     reached_yr: f64,
 }
 
@@ -77,6 +77,9 @@ pub fn anisotropy(scene: &Scene, estimates: &Estimates, options: &Options) -> Fi
 fn spheres<'a>(estimates: &'a Estimates, options: &Options) -> Vec<Sphere<'a>> {
     let nearest = estimates.anisotropy.first().map_or(1.0, |curve| curve.radius_pc);
     let count = estimates.anisotropy.len();
+    // Of several portions the first has come to the end already; all of them are in D(t).
+    let measured_yr = estimates.last_diffusion().map_or(0.0, |last| last.time_yr);
+    let reached_yr = measured_yr.max(estimates.time_yr);
     let sphere = |(index, curve): (usize, &'a AnisotropyCurve)| {
         let rescale = if options.rescaled { nearest / curve.radius_pc } else { 1.0 };
         Sphere {
@@ -85,7 +88,7 @@ fn spheres<'a>(estimates: &'a Estimates, options: &Options) -> Vec<Sphere<'a>> {
             marker: marker(index),
             scale: rescale * if options.dipole { 1.5 } else { 1.0 },
             crossings: curve.points.iter().map(|point| point.outward + point.inward).sum(),
-            reached_yr: estimates.time_yr * (1.0 + 1e-9),
+            reached_yr: reached_yr * (1.0 + 1e-9),
             curve,
         }
     };

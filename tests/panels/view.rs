@@ -59,6 +59,7 @@ fn a_bin_that_is_not_finished_says_so() {
     let figure = |reached_yr: f64| {
         let mut estimates = synthetic::estimates();
         estimates.time_yr = reached_yr;
+        estimates.diffusion.retain(|point| point.time_yr <= reached_yr);
         RunFigure::Anisotropy.build(&scene, &estimates, &Options { told: true, ..Options::default() })
     };
     let unfinished = |figure: &larmor::figure::Figure| {
@@ -69,6 +70,13 @@ fn a_bin_that_is_not_finished_says_so() {
             .collect::<Vec<_>>()
     };
     assert_eq!(unfinished(&figure(1.0e4)), []);
+    // A later portion of particles that has just begun takes nothing back.
+    let mut later = synthetic::estimates();
+    later.time_yr = 10.0;
+    let figure_of = |estimates: &larmor::estimate::Estimates| {
+        RunFigure::Anisotropy.build(&scene, estimates, &Options { told: true, ..Options::default() })
+    };
+    assert_eq!(unfinished(&figure_of(&later)), []);
     let early = unfinished(&figure(9.0e3));
     assert!(!early.is_empty() && early.iter().all(|(time_yr, faded)| *time_yr > 8.0e3 && *faded), "{early:?}");
     assert!(figure(9.0e3).panels[0].footnote().contains("not finished"));

@@ -56,6 +56,22 @@ fn the_window_shows_cloud_lines_and_panels() {
     assert!(panel > 0.6, "ground of the panel: {panel}");
 }
 
+/// Strips have no bloom, whose textures would be wider than adapters allow.
+#[test]
+fn a_picture_may_be_a_strip() {
+    for (size, expected) in [("2048x16", (2048, 16)), ("16x2048", (16, 2048)), ("16x16", (16, 16))] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = larmor(folder.path());
+        let output = output(command.args(["snapshot", "test.ron", "--out", "strip.png", "--size", size]));
+        if has_no_adapter(&output) {
+            return;
+        }
+        assert!(output.status.success(), "{size}: {}", String::from_utf8_lossy(&output.stderr));
+        let picture = Picture::read(&folder.path().join("strip.png"));
+        assert_eq!((picture.width, picture.height), expected);
+    }
+}
+
 #[test]
 fn a_picture_needs_no_display() {
     let folder = tempfile::tempdir().unwrap();

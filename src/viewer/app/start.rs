@@ -53,7 +53,8 @@ pub(super) fn trace(mut trace: ResMut<StartTrace>, run: Res<RunState>, stage: Re
     let Some((scene, estimates)) = run.scene().zip(run.estimates()) else { return };
     let is_measured = |point: &AnisotropyPoint| point.anisotropy.is_some();
     let measured = estimates.anisotropy.iter().any(|curve| curve.points.last().is_some_and(is_measured));
-    if measured && estimates.time_yr >= scene.run.duration_yr * (1.0 - 1e-9) {
+    let reached_yr = estimates.last_diffusion().map_or(0.0, |last| last.time_yr);
+    if measured && reached_yr >= scene.run.duration_yr * (1.0 - 1e-9) {
         trace.ended = true;
         trace.tell("first A(t) with errors over the whole run");
     }

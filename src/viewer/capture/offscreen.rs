@@ -143,6 +143,9 @@ fn draw(scene: Scene, end_of_run: EndOfRun, picture: &Picture, adapter: Adapter)
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
         app.update();
+        if app.should_exit().is_some() {
+            return Err(failed(&picture.path, "the graphics driver refused it; try another size".to_owned()));
+        }
         if let Some(image) = app.world_mut().resource_mut::<Exposure>().image.take() {
             return Ok(image);
         }

@@ -38,7 +38,7 @@ impl Plugin for StagePlugin {
                 })
                 .before(StageSystems::Draw),
             )
-            .add_systems(Update, (reach::measure, rig::apply).chain().in_set(StageSystems::Camera));
+            .add_systems(Update, (reach::measure, rig::apply, bloom).chain().in_set(StageSystems::Camera));
         quads::build(app);
         cloud::build(app);
         glow::build(app);
@@ -48,6 +48,27 @@ impl Plugin for StagePlugin {
         grid::build(app);
         trails::build(app);
         readouts::build(app);
+    }
+}
+
+/// Sides of a view whose ratio is larger than this have no bloom: its textures would be wider than adapters allow.
+const LONGEST_WITH_BLOOM: f32 = 8.0;
+
+/// Gives the camera its bloom, where there is time for it and the view is no strip.
+fn bloom(
+    camera: Option<Single<(Entity, Has<Bloom>), With<StageCamera>>>,
+    pane: Res<Viewpane>,
+    quality: Option<Res<Quality>>,
+    mut commands: Commands,
+) {
+    let (Some(camera), Some(quality)) = (camera, quality) else { return };
+    let (entity, has_bloom) = *camera;
+    let is_strip = pane.aspect().max(1.0 / pane.aspect()) > LONGEST_WITH_BLOOM;
+    let wanted = quality.smooth() && !is_strip;
+    if wanted && !has_bloom {
+        commands.entity(entity).insert(Bloom { intensity: 0.12, ..Bloom::NATURAL });
+    } else if !wanted && has_bloom {
+        commands.entity(entity).remove::<Bloom>();
     }
 }
 
@@ -63,9 +84,6 @@ fn spawn_camera(mut commands: Commands, adapter: &RenderAdapterInfo, target: Opt
         Tonemapping::None,
         if quality.smooth() { Msaa::Sample4 } else { Msaa::Off },
     ));
-    if quality.smooth() {
-        camera.insert(Bloom { intensity: 0.12, ..Bloom::NATURAL });
-    }
     if let Some(target) = target {
         camera.insert(target.clone());
     }
