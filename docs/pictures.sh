@@ -2,9 +2,9 @@
 # Makes all pictures of README and docs anew, with the program as it is: the figures without a window, the window on a
 # virtual display, drawn by Mesa's software Vulkan (Debian: xvfb, mesa-vulkan-drivers).
 #
-#     docs/pictures.sh [NAME...]      window, fig1, fig2, fig3, electrons; all if none is named
+#     docs/pictures.sh [NAME...]      window, fig1, fig2, fig3, electrons, sources; all if none is named
 #
-# Figure 1 is the short one of `--quick` and takes some minutes; the rest takes seconds.
+# Figure 1 is the short one of `--quick` and takes some minutes, the sources a minute; the rest takes seconds.
 set -eu
 cd "$(dirname "$0")/.."
 cargo build --release --locked
@@ -27,6 +27,11 @@ for figure in fig1 fig2 fig3 electrons; do
     "$larmor" reproduce "$figure" $quick --out "$work/$figure"
     cp "$work/$figure/$figure.svg" docs/
 done
+
+if wanted sources; then
+    "$larmor" sources random-sources --galaxies 10000 --out "$work/sources"
+    cp "$work/sources/sources.svg" docs/
+fi
 
 if wanted window; then
     # Long enough for a second pass on two cores.
