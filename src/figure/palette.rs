@@ -156,7 +156,7 @@ impl Colour {
     }
 
     /// Colour of letters that belong to something of this colour: on a light ground as dark, and on a dark one as light, as
-    /// [`CONTRAST`] asks.
+    /// legibility asks: a contrast of 5 : 1.
     pub fn ink(self, ground: Ground) -> [u8; 3] {
         legible(self.rgb(ground), ground, CONTRAST)
     }

@@ -11,6 +11,7 @@ mod presets;
 mod read;
 mod schema;
 mod validate;
+mod view;
 
 pub use error::SceneError;
 pub use parameters::{Parameter, parameter, parameters};
@@ -21,6 +22,7 @@ pub use validate::{validate, warnings};
 pub use crate::field::FieldModel;
 
 pub use schema::{
-    ColourBy, ColourMap, Escape, FieldScene, GalaxyScene, Integrator, Keeps, ObserverScene, ParticleScene, RunScene,
-    SCHEMA_VERSION, Scene, SkyScene, Step, ViewScene,
+    Escape, FieldScene, GalaxyScene, Integrator, Keeps, ObserverScene, ParticleScene, RunScene, SCHEMA_VERSION, Scene,
+    SkyScene, Step,
 };
+pub use view::{ColourBy, ColourMap, ViewScene};

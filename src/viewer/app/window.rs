@@ -118,44 +118,46 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .init_resource::<Notices>()
         .init_resource::<ActionQueue>()
         .insert_resource(panels)
-        .init_resource::<system_theme::Asked>()
-        .add_systems(PreStartup, |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
-            spawn_panel_camera(commands, settings, None);
-        })
-        .init_resource::<keyboard::Keyboard>()
-        .add_systems(PreUpdate, keyboard::take_over.in_set(EguiInputSet::InitReading))
-        .add_systems(PreUpdate, keyboard::pass_on.in_set(EguiInputSet::ReadBevyMessages))
-        .add_systems(
-            PreUpdate,
-            keyboard::drop_what_is_known.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
-        )
-        .add_systems(EguiPrimaryContextPass, show_panels)
-        .add_systems(
-            Update,
-            (
-                run::receive,
-                ask_for,
-                system_theme::attend,
-                apply::apply,
-                run::keep_up,
-                autosave::keep,
-                run::announce_failure,
-            )
-                .chain()
-                .in_set(StageSystems::Intake),
-        )
-        .add_systems(Update, steer.after(StageSystems::Intake).before(StageSystems::Camera))
-        .add_systems(
-            Update,
-            (capture::take_pictures, capture::measure, idle::choose_pace, title).after(StageSystems::Draw),
-        )
-        .add_systems(Update, fit_screen);
+        .init_resource::<system_theme::Asked>();
+    add_systems(&mut app);
     if let Some(begin) = options.traced_since {
         let trace = StartTrace::since(begin);
         trace.tell("program built");
         app.insert_resource(trace).add_systems(Update, start::trace.after(StageSystems::Draw));
     }
     app
+}
+
+/// What happens in a frame, in its order.
+fn add_systems(app: &mut App) {
+    app.add_systems(PreStartup, |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
+        spawn_panel_camera(commands, settings, None);
+    })
+    .init_resource::<keyboard::Keyboard>()
+    .add_systems(PreUpdate, keyboard::take_over.in_set(EguiInputSet::InitReading))
+    .add_systems(PreUpdate, keyboard::pass_on.in_set(EguiInputSet::ReadBevyMessages))
+    .add_systems(
+        PreUpdate,
+        keyboard::drop_what_is_known.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
+    )
+    .add_systems(EguiPrimaryContextPass, show_panels)
+    .add_systems(
+        Update,
+        (
+            run::receive,
+            ask_for,
+            system_theme::attend,
+            apply::apply,
+            run::keep_up,
+            autosave::keep,
+            run::announce_failure,
+        )
+            .chain()
+            .in_set(StageSystems::Intake),
+    )
+    .add_systems(Update, steer.after(StageSystems::Intake).before(StageSystems::Camera))
+    .add_systems(Update, (capture::take_pictures, capture::measure, idle::choose_pace, title).after(StageSystems::Draw))
+    .add_systems(Update, fit_screen);
 }
 
 fn window(scene: &Scene) -> Window {
@@ -222,6 +224,9 @@ fn fit_screen(
     }
 }
 
+/// The smallest and the largest text that is taken over from the last window.
+const SIZES: (f32, f32) = (0.2, 5.0);
+
 /// State of the panels between frames.
 #[derive(Resource)]
 struct Panels {
@@ -238,7 +243,7 @@ impl Panels {
         if let Some(observations) = observations {
             state.sky = SkyState::with_observations(observations);
         }
-        Self { state, styled: false, zoom: arrangement.zoom.clamp(0.2, 5.0) }
+        Self { state, styled: false, zoom: SIZES.0.max(arrangement.zoom).min(SIZES.1) }
     }
 }
 

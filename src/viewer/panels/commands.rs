@@ -8,6 +8,7 @@ use crate::viewer::action::{Action, StandardView};
 use crate::viewer::arrangement::Theme;
 use crate::viewer::film::Film;
 use crate::viewer::model::Model;
+pub use crate::viewer::panels::shortcut::Shortcut;
 use crate::viewer::panels::state::Dialog;
 use crate::viewer::panels::state::UiState;
 
@@ -96,38 +97,6 @@ impl Group {
         Command::all().filter(move |command| command.group() == self)
     }
 }
-
-/// A key with its modifiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shortcut {
-    /// Held with the key, exactly.
-    pub modifiers: Modifiers,
-    /// The key.
-    pub key: Key,
-}
-
-impl Shortcut {
-    /// As printed on menus: `Ctrl+Shift+S`.
-    pub fn text(self) -> String {
-        let held = [
-            (self.modifiers.command || self.modifiers.ctrl, "Ctrl+"),
-            (self.modifiers.alt, "Alt+"),
-            (self.modifiers.shift, "Shift+"),
-        ];
-        let held: String = held.iter().filter(|(held, _)| *held).map(|(_, name)| *name).collect();
-        let key = match self.key {
-            Key::ArrowLeft => "←",
-            Key::ArrowRight => "→",
-            Key::Questionmark => "?",
-            Key::OpenBracket => "[",
-            Key::CloseBracket => "]",
-            key => key.name(),
-        };
-        format!("{held}{key}")
-    }
-}
-
-const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
 impl Command {
     /// Every command once.
@@ -302,7 +271,7 @@ impl Command {
         let shift = |key| Shortcut { modifiers: Modifiers::SHIFT, key };
         let alt = |key| Shortcut { modifiers: Modifiers::ALT, key };
         let ctrl = |key| Shortcut { modifiers: Modifiers::COMMAND, key };
-        let ctrl_shift = |key| Shortcut { modifiers: CTRL_SHIFT, key };
+        let ctrl_shift = |key| Shortcut { modifiers: Shortcut::CTRL_SHIFT, key };
         match self {
             Self::Palette => vec![ctrl(Key::P)],
             Self::Presets => vec![ctrl_shift(Key::O)],

@@ -226,8 +226,8 @@ fn range_ui(ui: &mut egui::Ui, model: &Model, view: &mut ViewScene) {
         let changed =
             ui.checkbox(&mut fixed, "range").on_hover_text("Fixed ends instead of those of the cloud").changed();
         if changed {
-            let now = model.stage.colour_scale.map_or((0.0, 1.0), |scale| scale.range);
-            view.colour_range = if fixed { [now.0, now.1].map(f64::from) } else { [0.0; 2] };
+            let now = model.stage.colour_scale.map(|scale| scale.range).unwrap_or_default();
+            view.colour_range = if fixed { [now.0, now.1].map(f64::from) } else { Default::default() };
         }
         if fixed && !changed {
             for (end, name) in view.colour_range.iter_mut().zip(["lower end", "upper end"]) {

@@ -18,6 +18,7 @@ mod menu;
 mod overlay;
 mod parameters;
 mod row;
+mod shortcut;
 mod show;
 mod state;
 mod toasts;

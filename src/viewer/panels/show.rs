@@ -100,7 +100,7 @@ fn one_column(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &m
         match state.column {
             Column::Parameters => parameters::parameters_ui(ui, model, state, actions),
             Column::Plots => {
-                told = plots::plots_ui(ui, model, &mut state.plots, (&mut state.sky, &mut state.sources), actions)
+                told = plots::plots_ui(ui, model, &mut state.plots, (&mut state.sky, &mut state.sources), actions);
             }
         }
     });

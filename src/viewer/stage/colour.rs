@@ -1,4 +1,4 @@
-//! What the colour of a particle means. The maps themselves are in [`palette`](crate::viewer::look::palette), which the
+//! What the colour of a particle means. The maps themselves are in [`palette`], which the
 //! colour bars use as well.
 
 use bevy_egui::egui::Color32;
