@@ -43,3 +43,25 @@ pub(crate) fn spawn_panel_camera(
         camera.insert(target.clone());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Resource, Default)]
+    struct Told(Vec<&'static str>);
+
+    /// Both orders are possible without the rule; the one here is against that in which the systems were added.
+    #[test]
+    fn letters_come_before_the_news_of_them() {
+        let mut app = App::new();
+        let news = |mut told: ResMut<Told>| told.0.push("news");
+        let letters = |mut told: ResMut<Told>| told.0.push("letters");
+        app.init_resource::<Told>()
+            .add_systems(PostUpdate, news.in_set(AssetEventSystems))
+            .add_systems(PostUpdate, letters.in_set(EguiPostUpdateSet::PostProcessOutput));
+        upload_before_news(&mut app);
+        app.update();
+        assert_eq!(app.world().resource::<Told>().0, ["letters", "news"]);
+    }
+}
