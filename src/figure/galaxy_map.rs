@@ -17,41 +17,46 @@ const AGES: [(f64, &str); 5] = [
     (f64::INFINITY, "older than 1 Myr"),
 ];
 
-/// One Galaxy at one energy.
-#[derive(Clone, Copy, Debug)]
-pub struct GalaxyMap<'a> {
-    /// Its model.
-    pub model: &'a GalaxyModel,
-    /// Its supernovae.
-    pub supernovae: &'a [Supernova],
-    /// What it shows at all energies.
-    pub seen: &'a [Seen],
-    /// Index of the energy.
-    pub energy: usize,
-    /// Write what the pointer is told.
-    pub told: bool,
+/// What is drawn of one Galaxy at one energy; drawing it is cheap, finding it is not.
+#[derive(Clone, Debug)]
+pub struct GalaxyMap {
+    energy_tev: f64,
+    discs: Vec<Disc>,
+    local_pc: Option<[f64; 2]>,
 }
 
 /// A supernova with its part of the intensity.
+#[derive(Clone, Debug)]
 struct Disc {
     place_pc: [f64; 2],
     fraction: f64,
     supernova: Supernova,
 }
 
+impl GalaxyMap {
+    /// The strongest of the supernovae of a Galaxy that shows `seen`, at the energy of this index; some milliseconds.
+    pub fn of(model: &GalaxyModel, supernovae: &[Supernova], seen: &[Seen], energy: usize) -> Self {
+        let relative = seen.get(energy).map_or(f64::NAN, |seen| f64::from(seen.relative));
+        let fractions = model.fractions(supernovae, energy, relative);
+        let place = |supernova: &Supernova| [supernova.place_pc[2], supernova.place_pc[0]];
+        let disc = |(supernova, fraction): (&Supernova, f64)| Disc {
+            place_pc: place(supernova),
+            fraction,
+            supernova: *supernova,
+        };
+        let mut discs: Vec<Disc> =
+            supernovae.iter().zip(fractions).map(disc).filter(|disc| disc.fraction > 0.0).collect();
+        discs.sort_by(|a, b| b.fraction.total_cmp(&a.fraction));
+        discs.truncate(MOST);
+        let energy_tev = model.levels().get(energy).map_or(f64::NAN, |level| level.energy_tev);
+        Self { energy_tev, discs, local_pc: model.local().as_ref().map(place) }
+    }
+}
+
 /// The strongest supernovae in the plane of the Galaxy, z along the field to the right and x across it upwards; area by
-/// contribution, colour by age, the Earth in the middle.
-pub fn galaxy_map(map: &GalaxyMap<'_>) -> Figure {
-    let relative = map.seen.get(map.energy).map_or(f64::NAN, |seen| f64::from(seen.relative));
-    let fractions = map.model.fractions(map.supernovae, map.energy, relative);
-    let disc = |(supernova, fraction): (&Supernova, f64)| {
-        let [across, _, along] = supernova.place_pc;
-        Disc { place_pc: [along, across], fraction, supernova: *supernova }
-    };
-    let mut discs: Vec<Disc> =
-        map.supernovae.iter().zip(fractions).map(disc).filter(|disc| disc.fraction > 0.0).collect();
-    discs.sort_by(|a, b| b.fraction.total_cmp(&a.fraction));
-    discs.truncate(MOST);
+/// contribution, colour by age, the Earth in the middle. `told`: with what the pointer is told.
+pub fn galaxy_map(map: &GalaxyMap, told: bool) -> Figure {
+    let discs = &map.discs;
     let reach = |axis: usize| discs.iter().map(|disc| disc.place_pc[axis].abs()).fold(50.0, f64::max) * 1.05;
     let [along, across] = [reach(0), reach(1)];
     let x = Axis::linear("along the field z [pc]", [-along, along]);
@@ -65,7 +70,7 @@ pub fn galaxy_map(map: &GalaxyMap<'_>) -> Figure {
         for (size_index, (least, size)) in SIZES.into_iter().enumerate().rev() {
             let most = SIZES.get(size_index + 1).map_or(f64::INFINITY, |next| next.0);
             let of_size = of_age().filter(|disc| (least..most).contains(&disc.fraction));
-            let points: Vec<Point> = of_size.map(|disc| point(disc, map.told)).collect();
+            let points: Vec<Point> = of_size.map(|disc| point(disc, told)).collect();
             if points.is_empty() {
                 continue;
             }
@@ -76,8 +81,7 @@ pub fn galaxy_map(map: &GalaxyMap<'_>) -> Figure {
             panel.series.push(series.named(legend).weighing(size));
         }
     }
-    if let Some(local) = map.model.local() {
-        let [across, _, along] = local.place_pc;
+    if let Some([along, across]) = map.local_pc {
         let hint = "The source that the paper explains dipole and spectrum by, put among the others";
         let legend = Legend::new("local source of the paper", Colour::Source, hint).ranked(8);
         let at = vec![Point::new(along, across)];
@@ -90,8 +94,7 @@ pub fn galaxy_map(map: &GalaxyMap<'_>) -> Figure {
     if discs.is_empty() {
         panel.say("no supernova counts at this energy");
     }
-    let energy_tev = map.model.levels().get(map.energy).map_or(f64::NAN, |level| level.energy_tev);
-    let caption = format!("one Galaxy at {}", quantity(energy_tev, Unit::Tev));
+    let caption = format!("one Galaxy at {}", quantity(map.energy_tev, Unit::Tev));
     Figure::of("Supernovae around the Earth", caption, panel)
 }
 
@@ -124,8 +127,7 @@ mod tests {
         let seen = model.look(key, &mut Workspace::default());
         let supernovae = model.supernovae_of(key);
         let energy = model.nearest_energy(10.0);
-        let map = GalaxyMap { model: &model, supernovae: &supernovae, seen: &seen, energy, told: true };
-        let figure = galaxy_map(&map);
+        let figure = galaxy_map(&GalaxyMap::of(&model, &supernovae, &seen, energy), true);
         let panel = &figure.panels[0];
         let drawn: usize = panel.series.iter().map(|series| series.points.len()).sum();
         assert!((50..=MOST + 2).contains(&drawn), "{drawn}");

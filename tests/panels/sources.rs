@@ -46,6 +46,18 @@ fn another_galaxy_comes_at_a_key_and_one_can_be_kept() {
     assert!(harness.query_by_label("kept: Galaxy 1").is_some());
 }
 
+/// Who looks at another plot is shown the tab first, and no Galaxy is passed over unseen.
+#[test]
+fn the_key_opens_the_tab() {
+    let (mut harness, _) = harness(synthetic::window(), [1280.0, 720.0]);
+    harness.run_steps(3);
+    for number in [0, 1] {
+        harness.key_press_modifiers(Modifiers::NONE, Key::N);
+        harness.run_steps(3);
+        assert_eq!((harness.state().ui.plots.tab, harness.state().ui.sources.number), (PlotTab::Sources, number));
+    }
+}
+
 #[test]
 fn a_change_of_the_scene_acts_on_the_next_frame() {
     let mut harness = opened();

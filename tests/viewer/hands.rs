@@ -140,6 +140,11 @@ fn no_change_is_lost() {
     desk.set("source dist", "300");
     desk.press(&["ctrl+s"]);
     wait_until("saved by Ctrl+S", || distance_in(&desk.scene()) == Some(300.0));
+    desk.set("source dist", "500");
+    desk.press(&["ctrl+s"]);
+    wait_until("saved again", || distance_in(&desk.scene()) == Some(500.0));
+    desk.press(&["ctrl+z", "ctrl+s"]);
+    wait_until("taken back and saved", || distance_in(&desk.scene()) == Some(300.0));
     desk.set("source dist", "400");
     let kept = desk.folder.path().join("settings/larmor/unsaved");
     let copies = || {

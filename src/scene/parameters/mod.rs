@@ -36,4 +36,4 @@ pub use row::{Effect, Parameter};
 pub use run::DURATION_YR;
 pub use table::{SECTIONS, Section, parameter, parameters};
 pub use typed::ValueError;
-pub use view::{DISTANCE_PC, FOCUS_PC, POINT_SIZE};
+pub use view::{COLOUR_RANGE, DISTANCE_PC, FOCUS_PC, POINT_SIZE};

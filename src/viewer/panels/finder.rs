@@ -79,8 +79,7 @@ impl Found {
             }
             Self::Preset(name, _) => Some(Action::LoadPreset(name)),
             Self::Plot(tab) => {
-                (state.plots.tab, state.right_folded, state.panels_hidden) = (tab, false, false);
-                state.column = Column::Plots;
+                state.show_plot(tab);
                 None
             }
             Self::Recent(path) => Some(Action::OpenFile(path)),

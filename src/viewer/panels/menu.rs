@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{self, RichText};
 
-use crate::scene::parameters::{Choice, Kind, POINT_SIZE, Range};
+use crate::scene::parameters::{COLOUR_RANGE, Choice, Kind, POINT_SIZE, Range};
 use crate::scene::{PRESETS, Scene, ViewScene, parameter};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
@@ -230,9 +230,10 @@ fn range_ui(ui: &mut egui::Ui, model: &Model, view: &mut ViewScene) {
             view.colour_range = if fixed { [now.0, now.1].map(f64::from) } else { Default::default() };
         }
         if fixed && !changed {
+            let allowed = COLOUR_RANGE.min..=COLOUR_RANGE.max;
             for (end, name) in view.colour_range.iter_mut().zip(["lower end", "upper end"]) {
                 let speed = 0.01 * (high - low).abs().max(1e-6);
-                let response = ui.add(egui::DragValue::new(end).speed(speed).max_decimals(3));
+                let response = ui.add(egui::DragValue::new(end).range(allowed.clone()).speed(speed).max_decimals(3));
                 ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
             }
         }

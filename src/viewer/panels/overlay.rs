@@ -58,6 +58,7 @@ pub fn overlay_ui(ui: &egui::Ui, view: Rect, model: &Model, is_used: bool, actio
     let suggestion = suggestion(model, ui.input(|input| input.time)).filter(|_| is_used);
     let lowest = taken.iter().map(|rect| rect.top()).fold(view.bottom(), f32::min) - 4.0;
     taken.push(words(&painter, view.with_max_y(lowest), model, suggestion));
+    rings(&painter, model);
     if view.width() > PARTICLE_BESIDE_WORDS {
         taken.extend(followed(&painter, view, model));
     }
@@ -114,21 +115,14 @@ fn axes(painter: &egui::Painter, view: Rect, model: &Model, taken: &mut Vec<Rect
         let strength = if edge.name.is_empty() { 0.35 } else { 0.7 };
         painter.line_segment(ends, Stroke::new(1.0, colour.gamma_multiply(strength)));
         let outwards = vec2(edge.outwards[0], edge.outwards[1]);
-        let write = |taken: &mut Vec<Rect>, at: Pos2, words: &str, colour: Color32| {
-            let galley = painter.layout_no_wrap(words.to_owned(), FontId::proportional(11.0), colour);
-            let place = Align2::CENTER_CENTER.anchor_size(at, galley.size());
-            if view.shrink(2.0).contains_rect(place) && !taken.iter().any(|other| other.intersects(place)) {
-                text(painter, at, Align2::CENTER_CENTER, words, 11.0, colour);
-                taken.push(place);
-            }
-        };
         if !edge.name.is_empty() {
-            write(taken, ends[0].lerp(ends[1], 0.5) + outwards * 30.0, &edge.name, theme::DARK.text);
+            let at = ends[0].lerp(ends[1], 0.5) + outwards * 30.0;
+            write_where_free(painter, view, (at, Align2::CENTER_CENTER), &edge.name, 11.0, taken);
         }
         for ([x, y], words) in &edge.ticks {
             let at = pos2(*x, *y);
             painter.line_segment([at, at + outwards * 5.0], Stroke::new(1.0, colour));
-            write(taken, at + outwards * 14.0, words, theme::DARK.text);
+            write_where_free(painter, view, (at + outwards * 14.0, Align2::CENTER_CENTER), words, 11.0, taken);
         }
     }
 }
@@ -219,23 +213,22 @@ fn anisotropies(painter: &egui::Painter, view: Rect, model: &Model, taken: &mut 
         let (from, outwards) = (pos2(arrow.place[0], arrow.place[1]), vec2(arrow.outwards[0], arrow.outwards[1]));
         let at = from + outwards * (arrow.length.max(0.0) + arrow.error + 6.0);
         let words = format!("A = {}", value_error(arrow.anisotropy.value, arrow.anisotropy.error));
-        let galley = painter.layout_no_wrap(words.clone(), FontId::proportional(11.0), theme::DARK.text);
-        let place = Align2::LEFT_BOTTOM.anchor_size(at, galley.size());
-        if view.shrink(2.0).contains_rect(place) && !taken.iter().any(|other| other.intersects(place)) {
-            text(painter, at, Align2::LEFT_BOTTOM, &words, 11.0, theme::DARK.text);
-            taken.push(place);
-        }
+        write_where_free(painter, view, (at, Align2::LEFT_BOTTOM), &words, 11.0, taken);
     }
 }
 
-/// Rings around particles with trails, and what the first one does; returns what the words cover.
-fn followed(painter: &egui::Painter, view: Rect, model: &Model) -> Option<Rect> {
+/// Rings around particles with trails.
+fn rings(painter: &egui::Painter, model: &Model) {
     for particle in &model.stage.followed {
         let Some([x, y]) = particle.place else { continue };
         let [r, g, b] = particle.colour;
         painter.circle_stroke(pos2(x, y), 7.0, Stroke::new(3.5, Color32::from_black_alpha(150)));
         painter.circle_stroke(pos2(x, y), 7.0, Stroke::new(1.6, Color32::from_rgb(r, g, b)));
     }
+}
+
+/// What the first particle with a trail does, in words; returns what they cover.
+fn followed(painter: &egui::Painter, view: Rect, model: &Model) -> Option<Rect> {
     let first = model.stage.followed.first().filter(|_| !model.stage.few_trails)?;
     let [x, y, z] = first.point.position_pc;
     let distance_pc = (x * x + y * y + z * z).sqrt();
@@ -271,14 +264,26 @@ fn labels(painter: &egui::Painter, view: Rect, model: &Model, taken: &mut Vec<Re
         painter.circle_filled(pos2(x, y), 2.5, palette::EARTH);
     }
     for ([x, y], label) in &model.stage.labels {
-        let galley = painter.layout_no_wrap(label.clone(), FontId::proportional(12.0), theme::DARK.text);
-        let place = Align2::LEFT_CENTER.anchor_size(pos2(*x, *y), galley.size());
-        // At the edge of the view a name goes to the left of its place.
-        let place = place.translate(vec2((view.right() - 4.0 - place.right()).min(0.0), 0.0));
-        if view.shrink(2.0).contains_rect(place) && !taken.iter().any(|other| other.intersects(place)) {
-            text(painter, place.left_center(), Align2::LEFT_CENTER, label, 12.0, theme::DARK.text);
-            taken.push(place);
-        }
+        write_where_free(painter, view, (pos2(*x, *y), Align2::LEFT_CENTER), label, 12.0, taken);
+    }
+}
+
+/// Writes a name and notes what it covers; not where it would cover something else or leave the view. At the right edge it
+/// moves to the left of its place.
+fn write_where_free(
+    painter: &egui::Painter,
+    view: Rect,
+    (at, anchor): (Pos2, Align2),
+    words: &str,
+    size: f32,
+    taken: &mut Vec<Rect>,
+) {
+    let galley = painter.layout_no_wrap(words.to_owned(), FontId::proportional(size), theme::DARK.text);
+    let place = anchor.anchor_size(at, galley.size());
+    let place = place.translate(vec2((view.right() - 4.0 - place.right()).min(0.0), 0.0));
+    if view.shrink(2.0).contains_rect(place) && !taken.iter().any(|other| other.intersects(place)) {
+        text(painter, place.left_top(), Align2::LEFT_TOP, words, size, theme::DARK.text);
+        taken.push(place);
     }
 }
 

@@ -34,3 +34,17 @@ impl Shortcut {
         format!("{held}{key}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::viewer::panels::commands::Command;
+
+    #[test]
+    fn shortcuts_read_as_on_the_keyboard() {
+        assert_eq!(Command::SaveAs.shortcut_text(), "Ctrl+Shift+S");
+        assert_eq!(Command::ResetAll.shortcut_text(), "Alt+R");
+        assert_eq!(Command::NextSnapshot.shortcut_text(), "→");
+        assert_eq!(Shortcut { modifiers: Modifiers::NONE, key: Key::OpenBracket }.text(), "[");
+    }
+}

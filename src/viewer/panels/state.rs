@@ -128,6 +128,12 @@ impl UiState {
         self.messages.push(Told { at_s: self.now_s, message: Message { kind, text } });
     }
 
+    /// Brings a plot into view.
+    pub fn show_plot(&mut self, tab: PlotTab) {
+        (self.plots.tab, self.right_folded, self.panels_hidden) = (tab, false, false);
+        self.column = Column::Plots;
+    }
+
     /// Opens a dialog, or closes it if it is open.
     pub fn toggle_dialog(&mut self, dialog: Dialog) {
         self.dialog = if self.dialog == Some(dialog) { None } else { Some(dialog) };

@@ -98,8 +98,7 @@ fn plot_ui(
         return sky_ui(ui, model, state, sky);
     }
     if state.tab == PlotTab::Sources {
-        let measured = (&sky.observations(), sky.choice.set);
-        sources_ui(ui, model, state, sources, measured, actions);
+        sources_ui(ui, model, state, sources, sky, actions);
         return None;
     }
     match model.estimates() {

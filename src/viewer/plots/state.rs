@@ -94,6 +94,11 @@ impl PlotState {
         Options { told: false, marked_yr: None, ..self.options.clone() }
     }
 
+    /// This tab is shown.
+    pub fn shows(&self, tab: PlotTab) -> bool {
+        self.tab == tab || self.second == Some(tab)
+    }
+
     /// Shows a second plot, or one only.
     pub fn split(&mut self) {
         self.second = match self.second {

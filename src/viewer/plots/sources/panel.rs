@@ -7,11 +7,11 @@ use crate::figure::Figure;
 use crate::quantity::{Unit, quantity};
 use crate::scene::parameters::{Kind, tooltip};
 use crate::scene::{Scene, parameter};
-use crate::sky::{DataSet, Observations};
 use crate::viewer::action::Action;
 use crate::viewer::model::Model;
 use crate::viewer::plots::frame::{figure_ui, follow_button};
 use crate::viewer::plots::legend::{legend_ui, named, toggle};
+use crate::viewer::plots::sky::SkyState;
 use crate::viewer::plots::small::{empty, small};
 use crate::viewer::plots::state::PlotState;
 
@@ -27,10 +27,10 @@ pub fn sources_ui(
     model: &Model,
     plots: &mut PlotState,
     state: &mut SourcesState,
-    (observations, set): (&Observations, DataSet),
+    sky: &SkyState,
     actions: &mut Vec<Action>,
 ) {
-    if let Err(cause) = state.attend(ui.ctx(), model.scene(), observations, set) {
+    if let Err(cause) = state.attend(ui.ctx(), model.scene(), sky) {
         empty(ui, &cause);
         return;
     }

@@ -10,7 +10,8 @@ use crate::figure::{Figure, GalaxyMap, GalaxyView, Legend, Look, MeasuredDipoles
 use crate::galaxy::{GalaxyKey, GalaxyModel, Seen, Supernova, Workspace};
 use crate::quantity::{Unit, number, quantity};
 use crate::scene::{GalaxyScene, Scene, SkyScene};
-use crate::sky::{DataSet, DiffusionTable, Observations};
+use crate::sky::{DataSet, DiffusionTable};
+use crate::viewer::plots::sky::SkyState;
 
 /// Energy of the map at first, in TeV.
 const FIRST_ENERGY_TEV: f64 = 10.0;
@@ -36,6 +37,8 @@ struct One {
     model: GalaxyModel,
     seen: Vec<Seen>,
     supernovae: Vec<Supernova>,
+    /// Index of an energy, and the map there.
+    map: Option<(usize, GalaxyMap)>,
 }
 
 /// What the tab of the sources remembers from frame to frame.
@@ -111,13 +114,7 @@ impl SourcesState {
     ///
     /// # Errors
     /// Where there is no table of diffusion coefficients.
-    pub(super) fn attend(
-        &mut self,
-        ctx: &egui::Context,
-        scene: &Scene,
-        observations: &Observations,
-        set: DataSet,
-    ) -> Result<(), String> {
+    pub(super) fn attend(&mut self, ctx: &egui::Context, scene: &Scene, sky: &SkyState) -> Result<(), String> {
         let table = self.table()?;
         let basis = Basis::of(scene);
         if self.one.as_ref().is_none_or(|one| one.basis != basis || one.number != self.number) {
@@ -125,10 +122,11 @@ impl SourcesState {
             let model = known.unwrap_or_else(|| GalaxyModel::new(scene, &table));
             let key = GalaxyKey { seed: basis.seed, number: self.number };
             let (seen, supernovae) = (model.look(key, &mut Workspace::default()), model.supernovae_of(key));
-            self.one = Some(One { basis: basis.clone(), number: self.number, model, seen, supernovae });
+            self.one = Some(One { basis: basis.clone(), number: self.number, model, seen, supernovae, map: None });
         }
+        let set = sky.choice.set;
         if self.dipoles.as_ref().is_none_or(|(of, _)| *of != set) {
-            self.dipoles = Some((set, MeasuredDipoles::new(observations, set).amplitudes));
+            self.dipoles = Some((set, MeasuredDipoles::new(&sky.observations(), set).amplitudes));
         }
         if let Some(surveyor) = &mut self.surveyor {
             if let Some(newest) = surveyor.newest() {
@@ -148,11 +146,14 @@ impl SourcesState {
     }
 
     /// The map of the Galaxy shown; `None` before there is one.
-    pub(super) fn map(&self, told: bool) -> Option<Figure> {
-        let One { model, supernovae, seen, .. } = self.one.as_ref()?;
+    pub(super) fn map(&mut self, told: bool) -> Option<Figure> {
+        let One { model, supernovae, seen, map, .. } = self.one.as_mut()?;
         let energy = model.nearest_energy(self.energy_tev);
-        let map = GalaxyMap { model, supernovae, seen, energy, told };
-        Some(galaxy_map(&map).hide(&self.hidden))
+        if map.as_ref().is_none_or(|(of, _)| *of != energy) {
+            *map = Some((energy, GalaxyMap::of(model, supernovae, seen, energy)));
+        }
+        let (_, map) = map.as_ref()?;
+        Some(galaxy_map(map, told).hide(&self.hidden))
     }
 
     /// Energies of the model, rising.
@@ -165,7 +166,12 @@ impl SourcesState {
         let dipoles = self.dipoles.as_ref().map_or(&[][..], |(_, series)| series);
         let one = self.one.as_ref().map_or(&[][..], |one| &one.seen);
         let rate = self.one.as_ref().map_or(f64::NAN, |one| one.basis.galaxy.rate);
-        let caption = format!("{} supernovae in 10⁴ yr and kpc³, Galaxy {}", number(rate, 2), self.number + 1);
+        let caption = format!(
+            "{} supernovae in 10⁴ yr and kpc³, Galaxy {}, bands of {} Galaxies",
+            number(rate, 2),
+            self.number + 1,
+            self.surveys.galaxies
+        );
         let view = GalaxyView {
             caption: &caption,
             own: &self.surveys.own,
