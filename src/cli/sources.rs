@@ -90,10 +90,10 @@ fn of_case(case: &SourcesCase) -> String {
         case.galaxies,
         print::wall_clock(case.seconds)
     );
-    text += "    E [TeV]   f₁, median         one above half     sources that count\n";
+    text += "    E [TeV]   f₁, median           one above half       sources that count\n";
     for told in &case.answers.energies {
         text += &format!(
-            "    {:<10}{:<19}{:<19}{}\n",
+            "    {:<10}{:<21}{:<21}{}\n",
             number(told.energy_tev, 3),
             value_error(told.strongest.value, told.strongest.error),
             value_error(told.dominated.value, told.dominated.error),
