@@ -7,6 +7,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+#[cfg(feature = "viewer")]
+use crate::cli::picture_args::{FilmOptions, SnapshotOptions};
 use crate::lanes::Instructions;
 use crate::quantity::Unit;
 use crate::scene::parameters::{COUNT, ENERGY_TEV};
@@ -87,6 +89,9 @@ pub(super) enum Command {
     /// Render the 3D view of a scene to a PNG without opening a window
     #[cfg(feature = "viewer")]
     Snapshot(SnapshotOptions),
+    /// Make a film of the growth of the cloud, of a turn around it, or of both, without opening a window
+    #[cfg(feature = "viewer")]
+    Film(FilmOptions),
     /// Measure the speed of standard set-ups on this machine, in about a minute
     Bench(BenchOptions),
     /// List the presets: name, tab, sentence; the default first
@@ -342,12 +347,12 @@ fn parse_energy(text: &str) -> Result<f64, String> {
 }
 
 /// Reads a seed, any whole number of 64 bits.
-fn parse_seed(text: &str) -> Result<u64, String> {
+pub(super) fn parse_seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("allowed: whole numbers from 0 to {}", u64::MAX))
 }
 
 /// Reads a number of particles; whether a scene allows as many is for the scene to say.
-fn parse_particles(text: &str) -> Result<u32, String> {
+pub(super) fn parse_particles(text: &str) -> Result<u32, String> {
     let count = Unit::Count.parse(text, 1.0).map_err(|error| error.to_string())?;
     (0.0..=f64::from(u32::MAX))
         .contains(&count)
@@ -384,28 +389,6 @@ fn parse_seconds(text: &str) -> Result<f64, String> {
     allowed.then_some(seconds).ok_or_else(|| "give seconds, above 0 and at most 3600".to_owned())
 }
 
-#[cfg(feature = "viewer")]
-#[derive(Args, Debug)]
-pub(super) struct SnapshotOptions {
-    /// Scene file or name of a preset
-    pub scene: OsString,
-    /// Picture to write
-    #[arg(short, long, value_name = "PNG")]
-    pub out: PathBuf,
-    /// Width and height in pixels
-    #[arg(long, value_name = "WxH", default_value = "1600x900", value_parser = parse_size)]
-    pub size: (u32, u32),
-}
-
-/// Reads `1600x900`; both from 16 to 8192 pixels.
-#[cfg(any(feature = "viewer", test))]
-fn parse_size(text: &str) -> Result<(u32, u32), String> {
-    let side = |side: &str| side.parse().ok().filter(|pixels| (16..=8192).contains(pixels));
-    (text.split_once(['x', '×']))
-        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
-        .ok_or_else(|| "give width and height as in 1600x900, each from 16 to 8192 pixels".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -428,13 +411,5 @@ mod tests {
         assert_eq!(parse_energy("1e9"), Err("allowed: 1 to 1e6 TeV".to_owned()));
         assert_eq!(parse_seconds("0.5"), Ok(0.5));
         assert!(parse_seconds("0").is_err() && parse_seconds("1 h").is_err());
-    }
-
-    #[test]
-    fn sizes_are_read_and_limited() {
-        assert_eq!(parse_size("1600x900"), Ok((1600, 900)));
-        for wrong in ["1600", "x", "0x900", "1600x99999", "-1x5", ""] {
-            assert!(parse_size(wrong).is_err(), "{wrong}");
-        }
     }
 }

@@ -19,6 +19,10 @@ mod merge;
 #[cfg(feature = "mpi")]
 mod mpi;
 mod part;
+#[cfg(feature = "viewer")]
+mod picture_args;
+#[cfg(feature = "viewer")]
+mod pictures;
 mod print;
 mod progress;
 #[cfg(feature = "mpi")]
@@ -117,7 +121,9 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
         Some(Command::Sources(options)) => sources::sources(&options, verbosity, &interrupt),
         Some(Command::Check(options)) => check::check(&options, &interrupt),
         #[cfg(feature = "viewer")]
-        Some(Command::Snapshot(options)) => window::snapshot(&options, verbosity),
+        Some(Command::Snapshot(options)) => pictures::snapshot(&options, verbosity, &interrupt),
+        #[cfg(feature = "viewer")]
+        Some(Command::Film(options)) => pictures::film(&options, verbosity, &interrupt),
         Some(Command::Presets) => {
             let lines: Vec<String> =
                 PRESETS.iter().map(|preset| format!("{}\t{}\n", preset.name, preset.sentence)).collect();

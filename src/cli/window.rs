@@ -1,27 +1,19 @@
-//! `larmor` without a command, and pictures: the window where there can be one, else a run without it.
+//! `larmor` without a command: the window where there can be one, else a run without it.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-#[cfg(feature = "viewer")]
-use crate::cli::args::SnapshotOptions;
 use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::scene_arg::Source;
 use crate::cli::{Outcome, UsageError, claim, print, run, scene_arg};
-#[cfg(feature = "viewer")]
-use crate::output::ensure_writable;
 use crate::output::{Earlier, FolderRequest, free_folder};
-#[cfg(feature = "viewer")]
-use crate::quantity::Unit;
 use crate::scene::Scene;
-#[cfg(feature = "viewer")]
-use crate::simulate::Plan;
 use crate::sky::{DataSet, DiffusionTable, Observations};
 use crate::study::{SkyChoice, write_sky};
 #[cfg(feature = "viewer")]
-use crate::viewer::{self, Options, Origin, Picture, ViewerError};
+use crate::viewer::{self, Options, Origin, ViewerError};
 
 /// Opens the window on a running scene; where that is impossible, says why and runs the scene without it.
 pub(super) fn open(
@@ -117,23 +109,4 @@ fn run_without_window(
         write_sky(&folder, &sky, &choice, &observations, &DiffusionTable::shipped()?)?;
     }
     run::finish(&report, claimed, false, verbosity)
-}
-
-/// Renders the 3D view of a scene at its end to a picture.
-#[cfg(feature = "viewer")]
-pub(super) fn snapshot(options: &SnapshotOptions, verbosity: Verbosity) -> anyhow::Result<Outcome> {
-    let (scene, _) = scene_arg::find(Some(&options.scene))?;
-    ensure_writable(&options.out)?;
-    if verbosity > Verbosity::Quiet {
-        let steps = print::quantity(Plan::of(&scene).steps_per_pass() as f64, Unit::Count);
-        print::stderr(&format!("larmor: running the scene to its end before the picture, {steps} steps"));
-    }
-    let (width, height) = options.size;
-    viewer::snapshot(
-        scene,
-        &Picture { path: options.out.clone(), width, height },
-        Some(crate::cli::cores::all_cores()),
-    )?;
-    print::stdout(&format!("{}\n", options.out.display()))?;
-    Ok(Outcome::Done)
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::output::OutputError;
 use crate::output::mark::is_own;
@@ -53,9 +53,12 @@ pub(super) fn sync_folder(path: &Path) {
     }
 }
 
-/// A temporary file in the folder of `path` with the same extension. It is locked while it
-/// is in use, by which [`super::leftovers`] tells it from what a dead run has left.
-pub(super) fn temporary_beside(path: &Path) -> Result<NamedTempFile, OutputError> {
+/// A temporary file in the folder of `path` with the same extension. It is locked while it is in use, by which the cleaning
+/// of leftovers tells it from what a dead run has left.
+///
+/// # Errors
+/// [`OutputError::File`].
+pub fn temporary_beside(path: &Path) -> Result<NamedTempFile, OutputError> {
     let suffix = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
     let mut builder = Builder::new();
     builder.prefix(TEMPORARY).suffix(&suffix);
@@ -71,7 +74,19 @@ pub(super) fn temporary_beside(path: &Path) -> Result<NamedTempFile, OutputError
     Ok(file)
 }
 
-fn persist(file: NamedTempFile, path: &Path) -> Result<(), OutputError> {
+/// A temporary folder beside `path`, which goes with its owner unless it is renamed and kept.
+///
+/// # Errors
+/// [`OutputError::File`].
+pub fn temporary_folder_beside(path: &Path) -> Result<TempDir, OutputError> {
+    Builder::new().prefix(TEMPORARY).tempdir_in(folder_of(path)).map_err(|cause| file_error(path, cause))
+}
+
+/// Brings a temporary file to the disk and gives it the name `path`.
+///
+/// # Errors
+/// [`OutputError::File`]; `path` is then as it was.
+pub fn persist(file: NamedTempFile, path: &Path) -> Result<(), OutputError> {
     file.as_file().sync_all().map_err(|cause| file_error(path, cause))?;
     file.persist(path).map_err(|error| file_error(path, error.error))?;
     Ok(())

@@ -19,6 +19,10 @@ const PNG_HEAD: usize = PNG.len() + 25;
 const PNG_CHUNK: &[u8] = b"tEXtSoftware\0larmor";
 /// Comment in every SVG.
 pub(super) const SVG: &str = "<!-- drawn by larmor -->";
+/// Words in every film.
+pub const FILM_MARK: &str = "film by larmor";
+/// In a picture or film the name of the program comes before this.
+const HEAD_BYTES: usize = 1024;
 /// Line in the header of every table.
 const TABLE: &str = "# - {program: larmor}";
 /// First cell of the table of a study in Markdown.
@@ -36,7 +40,7 @@ pub fn signed_png(mut png: Vec<u8>) -> Vec<u8> {
 }
 
 fn is_signed(png: &[u8]) -> bool {
-    png.starts_with(PNG) && png.get(PNG_HEAD + 4..).is_some_and(|rest| rest.starts_with(PNG_CHUNK))
+    png.starts_with(PNG) && holds(&png[..png.len().min(HEAD_BYTES)], PNG_CHUNK)
 }
 
 /// True if this program has written the file at `path`, by its ending and what is in it. A file that cannot be read is
@@ -46,7 +50,8 @@ pub(super) fn is_own(path: &Path) -> bool {
     let Some(bytes) = begin_of(path) else { return false };
     let text = || String::from_utf8_lossy(&bytes);
     match &*extension {
-        "png" => is_signed(&bytes),
+        "png" | "apng" => is_signed(&bytes),
+        "gif" | "mp4" => holds(&bytes, FILM_MARK.as_bytes()),
         "svg" => text().contains(SVG),
         "ecsv" => text().lines().take_while(|line| line.starts_with('#')).any(|line| line == TABLE),
         "json" => serde_json::from_slice::<serde_json::Value>(&bytes).is_ok_and(|value| value["program"] == "larmor"),
@@ -54,6 +59,10 @@ pub(super) fn is_own(path: &Path) -> bool {
         "md" => text().starts_with(MARKDOWN),
         _ => false,
     }
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
 }
 
 fn begin_of(path: &Path) -> Option<Vec<u8>> {

@@ -16,13 +16,13 @@ mod tables;
 
 use std::path::{Path, PathBuf};
 
-pub use atomic::{ensure_writable, write_whole};
+pub use atomic::{ensure_writable, persist, temporary_beside, temporary_folder_beside, write_whole};
 pub use ecsv::{Column, Values, ecsv_meta, quoted, to_ecsv};
 pub use error::OutputError;
 pub use folder::{Earlier, FolderRequest, OutputFolder, free_folder, prepare_folder};
 pub use kept::KeptFile;
 pub use lock::{Lock, is_free};
-pub use mark::signed_png;
+pub use mark::{FILM_MARK, signed_png};
 pub use plot::{Drawing, draw};
 pub use summary::{Summary, summary_json};
 pub use tables::{Table, table};

@@ -19,6 +19,9 @@ pub enum ViewerError {
     /// The simulation gave up.
     #[error("the simulation failed: {0}")]
     Run(String),
+    /// The user asked for the end.
+    #[error("interrupted, nothing is written")]
+    Interrupted,
     /// The picture could not be written.
     #[error("cannot write the picture: {cause}: {}", path.display())]
     Picture {

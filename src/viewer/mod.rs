@@ -33,6 +33,8 @@ mod error;
 mod probe;
 
 pub use app::{Options, run};
-pub use capture::{FrameTimes, Picture, Shot, snapshot, snapshot_within};
+pub use capture::{
+    Beside, FilmKind, FilmOrder, FrameTimes, Motion, Picture, Shot, Stage, film as make_film, snapshot, snapshot_within,
+};
 pub use document::Origin;
 pub use error::ViewerError;

@@ -1,14 +1,22 @@
-//! Pictures of the window and of the 3D view alone, and how long frames take.
+//! Pictures and films of the 3D view, pictures of the window, and how long frames take.
 
+mod beside;
 mod canvas;
+mod encode;
+mod film;
 mod frame_times;
 mod offscreen;
+mod picture;
 mod png;
+mod recording;
 mod shots;
 
+pub use beside::Beside;
 pub(super) use canvas::{LOG_FILTER, spawn_panel_camera, upload_before_news};
+pub use encode::FilmKind;
+pub use film::{FilmOrder, Motion, Stage, film};
 pub(super) use frame_times::measure;
 pub use frame_times::{FrameTimes, Stopwatch};
-pub use offscreen::{Picture, snapshot, snapshot_within};
+pub use picture::{Picture, snapshot, snapshot_within};
 pub(super) use shots::take_pictures;
 pub use shots::{Extent, Shot, ShotQueue};

@@ -1,7 +1,6 @@
-//! The 3D view as a picture, without a window or a display.
+//! The 3D view drawn into pictures, without a window or a display; also beside a window that goes on meanwhile.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use bevy::app::PluginsState;
@@ -20,226 +19,244 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
 
+use super::beside::Beside;
 use super::canvas::{LOG_FILTER, spawn_panel_camera, upload_before_news};
-use super::png::write_png;
-use crate::scene::Scene;
-use crate::simulate::{Checkpoints, Command, News, Passes, SimulateError, Simulation, Start, Update};
+use super::recording::Recording;
+use crate::viewer::action::StandardView;
 use crate::viewer::document::{Document, Origin};
-use crate::viewer::error::ViewerError;
 use crate::viewer::look::theme::install_style;
 use crate::viewer::model::Owners;
-use crate::viewer::panels::{self, UiState};
+use crate::viewer::panels;
 use crate::viewer::preferences::Preferences;
-use crate::viewer::probe::{self, Adapter};
+use crate::viewer::probe::Adapter;
 use crate::viewer::question::Question;
-use crate::viewer::run::{RunState, Snapshots};
+use crate::viewer::run::Snapshots;
 use crate::viewer::stage::{Rig, StagePlugin, Tracing, Viewpane};
 
-/// Frames drawn before the picture: assets, pipelines and the field lines need a few.
+/// Frames drawn before the first picture: assets, pipelines and the field lines need a few.
 const WARM_UP_FRAMES: u32 = 8;
-/// How long the picture may take.
+/// How long the next picture may take.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// Generation of the only run.
-const GENERATION: u64 = 1;
+/// Height in pixels at which letters and lines have the size that they have in a window.
+const USUAL_HEIGHT: f32 = 720.0;
+/// Smallest and largest side of a picture in pixels.
+pub const SIDES: [u32; 2] = [16, 8192];
 
-/// The picture to make.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// File to write, PNG.
-    pub path: PathBuf,
-    /// Width in pixels, 16 to 8192.
-    pub width: u32,
-    /// Height in pixels, 16 to 8192.
-    pub height: u32,
+/// The sheet to draw on.
+#[derive(Clone, Debug)]
+pub(super) struct Sheet {
+    /// Width and height in pixels, brought to [`SIDES`].
+    pub size: [u32; 2],
+    /// Pixels per point of letters and lines; `None` gives them the share of the picture that they have in a usual window.
+    pub scale: Option<f32>,
+    /// Nothing behind what shines.
+    pub transparent: bool,
+    /// Where the camera stands, with the whole cloud in view; `None` is the scene's view, or home.
+    pub view: Option<StandardView>,
+    /// A figure beside the view.
+    pub beside: Option<Beside>,
 }
 
-/// Runs `scene` once to its end and draws the cloud, the field lines and the spheres into a picture.
-///
-/// Works without a display and with software rendering. `threads` is for the simulation; `None` takes all cores but one.
-///
-/// # Errors
-/// [`ViewerError::NoAdapter`] before the run starts; [`ViewerError::Simulation`] and [`ViewerError::Run`] from the run;
-/// [`ViewerError::Picture`] if the picture cannot be written.
-pub fn snapshot(scene: Scene, picture: &Picture, threads: Option<usize>) -> Result<(), ViewerError> {
-    snapshot_within(scene, picture, threads, Duration::MAX)
+/// One picture of several.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Moment {
+    /// Time of the snapshot shown, in yr; `None` for the newest.
+    pub time_yr: Option<f64>,
+    /// Turn of the camera around the source since the first picture, in degrees.
+    pub turn_deg: f64,
 }
 
-/// As [`snapshot`], but draws what there is when the run has lasted for `limit` of wall-clock time.
-///
-/// The first positions are waited for in any case.
-///
-/// # Errors
-/// As [`snapshot`].
-pub fn snapshot_within(
-    scene: Scene,
-    picture: &Picture,
-    threads: Option<usize>,
-    limit: Duration,
-) -> Result<(), ViewerError> {
-    let adapter = probe::adapter()?;
-    let end_of_run = run_once(&scene, threads, limit)?;
-    let image = draw(scene, end_of_run, picture, adapter)?;
-    write_png(&image, None, &picture.path).map_err(|cause| failed(&picture.path, cause))
+/// An application that draws a recording into pictures.
+pub(super) struct Offscreen {
+    app: App,
+    target: RenderTarget,
+    yaw: Option<f32>,
 }
 
-fn failed(path: &Path, cause: String) -> ViewerError {
-    ViewerError::Picture { path: path.to_owned(), cause }
-}
-
-/// What a run leaves to be drawn.
-struct EndOfRun {
-    run: RunState,
-    snapshots: Snapshots,
-}
-
-fn run_once(scene: &Scene, threads: Option<usize>, limit: Duration) -> Result<EndOfRun, ViewerError> {
-    let simulation = Simulation::spawn(threads)?;
-    simulation.send(Command::Start(Box::new(Start {
-        generation: GENERATION,
-        scene: Arc::new(scene.clone()),
-        passes: Passes::Count(1),
-        checkpoints: Checkpoints::default(),
-    })))?;
-    let (mut updates, mut newest) = (Vec::<Update>::new(), None);
-    let mut ended = false;
-    let start = Instant::now();
-    while !ended && (start.elapsed() < limit || newest.is_none()) {
-        crossbeam_channel::select! {
-            recv(simulation.snapshots()) -> snapshot => {
-                newest = Some(snapshot.map_err(|_| SimulateError::Ended)?);
-            }
-            recv(simulation.updates()) -> update => {
-                let update = update.map_err(|_| SimulateError::Ended)?;
-                if let News::Failed(message) = update.news {
-                    return Err(ViewerError::Run(message));
-                }
-                ended = matches!(update.news, News::Finished(_));
-                // Only the newest estimates are drawn.
-                updates.retain(|before| !matches!(before.news, News::Estimates(_)));
-                updates.push(update);
-            },
-            default(Duration::from_millis(100)) => {}
-        }
-    }
-    let newest = simulation.snapshots().try_iter().last().or(newest);
-    Ok(EndOfRun { run: RunState::from_updates(scene.clone(), GENERATION, updates), snapshots: Snapshots::of(newest) })
-}
-
-/// Frames of the application so far, and the picture once it has come back.
+/// Pictures that have come back from the renderer, by number.
 #[derive(Resource, Default)]
-struct Exposure {
-    frame: u32,
-    asked: bool,
-    image: Option<Image>,
+struct Exposed(BTreeMap<usize, Image>);
+
+impl Offscreen {
+    /// Gets everything ready on a thread that is this application's own until it is dropped. The camera is the one of the
+    /// recorded scene's view, or frames the whole cloud of the newest snapshot.
+    pub fn open(recording: Recording, sheet: &Sheet, adapter: Adapter) -> Self {
+        let (app, target) = build(recording, sheet, adapter);
+        let mut offscreen = Self { app, target, yaw: None };
+        while offscreen.app.plugins_state() == PluginsState::Adding {
+            bevy::tasks::tick_global_task_pools_on_main_thread();
+        }
+        offscreen.app.finish();
+        offscreen.app.cleanup();
+        offscreen
+    }
+
+    /// Draws one picture after the other and hands each on, in order, until `take` says no.
+    ///
+    /// # Errors
+    /// What the driver or `take` refuses, in words.
+    pub fn draw(
+        &mut self,
+        moments: &[Moment],
+        mut take: impl FnMut(usize, Image) -> Result<bool, String>,
+    ) -> Result<(), String> {
+        for frame in 0.. {
+            self.step()?;
+            if frame >= WARM_UP_FRAMES && !self.is_tracing() {
+                break;
+            }
+        }
+        let (mut asked, mut taken) = (0, 0);
+        let mut patience = Instant::now();
+        while taken < moments.len() {
+            let ready = !self.is_tracing();
+            if let Some(moment) = moments.get(asked).filter(|_| ready) {
+                self.show(*moment);
+                self.ask(asked);
+                asked += 1;
+            }
+            self.step()?;
+            while let Some(image) = self.app.world_mut().resource_mut::<Exposed>().0.remove(&taken) {
+                patience = Instant::now();
+                taken += 1;
+                if !take(taken - 1, image)? {
+                    return Ok(());
+                }
+            }
+            if patience.elapsed() > PATIENCE {
+                return Err(format!("nothing was drawn within {} s", PATIENCE.as_secs()));
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result<(), String> {
+        self.app.update();
+        let refused = self.app.should_exit().is_some();
+        if refused { Err("the graphics driver refused it; try another size".to_owned()) } else { Ok(()) }
+    }
+
+    /// Field lines are on their way.
+    fn is_tracing(&self) -> bool {
+        self.app.world().resource::<Tracing>().is_busy()
+    }
+
+    fn show(&mut self, moment: Moment) {
+        let world = self.app.world_mut();
+        world.resource_mut::<Snapshots>().choose(moment.time_yr);
+        let mut rig = world.resource_mut::<Rig>();
+        let first = *self.yaw.get_or_insert(rig.current().yaw);
+        let yaw = first + (moment.turn_deg as f32).to_radians();
+        if yaw != rig.current().yaw {
+            rig.take(|camera| camera.yaw = yaw);
+        }
+    }
+
+    /// Asks for the picture of the frame that is drawn next.
+    fn ask(&mut self, number: usize) {
+        self.app.world_mut().spawn(Screenshot(self.target.clone())).observe(
+            move |captured: On<ScreenshotCaptured>, mut exposed: ResMut<Exposed>| {
+                exposed.0.insert(number, captured.image.clone());
+            },
+        );
+    }
 }
 
-fn draw(scene: Scene, end_of_run: EndOfRun, picture: &Picture, adapter: Adapter) -> Result<Image, ViewerError> {
-    let mut app = build(scene, end_of_run, picture, adapter);
-    while app.plugins_state() == PluginsState::Adding {
-        bevy::tasks::tick_global_task_pools_on_main_thread();
-    }
-    app.finish();
-    app.cleanup();
-    let start = Instant::now();
-    while start.elapsed() < PATIENCE {
-        app.update();
-        if app.should_exit().is_some() {
-            return Err(failed(&picture.path, "the graphics driver refused it; try another size".to_owned()));
-        }
-        if let Some(image) = app.world_mut().resource_mut::<Exposure>().image.take() {
-            return Ok(image);
-        }
-    }
-    Err(failed(&picture.path, format!("nothing was drawn within {} s", PATIENCE.as_secs())))
-}
+/// The figure that is drawn beside the view.
+#[derive(Resource)]
+struct Shown(Option<Beside>);
 
-fn build(scene: Scene, end_of_run: EndOfRun, picture: &Picture, adapter: Adapter) -> App {
-    let size = UVec2::new(picture.width.clamp(16, 8192), picture.height.clamp(16, 8192));
+fn build(recording: Recording, sheet: &Sheet, adapter: Adapter) -> (App, RenderTarget) {
+    let size = UVec2::from(sheet.size.map(|side| side.clamp(SIDES[0], SIDES[1])));
     let mut app = App::new();
     app.set_error_handler(warn).add_plugins(
         DefaultPlugins
             .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
-            .set(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() })
             .set(RenderPlugin {
                 render_creation: RenderCreation::Manual(adapter.resources),
                 synchronous_pipeline_compilation: true,
                 ..default()
             })
+            .build()
             .disable::<PipelinedRenderingPlugin>()
-            .disable::<WinitPlugin>(),
+            .disable::<WinitPlugin>()
+            .disable::<LogPlugin>(),
     );
+    // A window beside which this is drawn has begun the log.
+    if !bevy::log::tracing::dispatcher::has_been_set() {
+        app.add_plugins(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() });
+    }
     let mut target = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
     target.texture_descriptor.usage |= TextureUsages::COPY_SRC;
     let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
-    // Points, lines and letters keep their size relative to the picture.
-    let scale = (size.y as f32 / 720.0).max(0.5);
+    let scale = sheet.scale.unwrap_or((size.y as f32 / USUAL_HEIGHT).max(0.5));
     let onto = RenderTarget::Image(ImageRenderTarget { handle: target, scale_factor: scale });
-    let picture_of = onto.clone();
+    let for_panels = onto.clone();
     app.add_plugins(EguiPlugin::default()).add_plugins(StagePlugin { target: Some(onto.clone()), patient: true });
+    if sheet.transparent {
+        app.insert_resource(ClearColor(Color::BLACK));
+    }
     upload_before_news(&mut app);
-
+    let Recording { scene, run, snapshots } = recording;
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {
         rig.reset(Some(view));
     }
+    if let Some(view) = sheet.view {
+        rig.standard_view(view);
+        rig.standard_view(StandardView::FrameCloud);
+    }
     rig.hold_still();
-    app.insert_resource(Viewpane { origin: Vec2::ZERO, size: size.as_vec2() / scale, scale })
+    let points = size.as_vec2() / scale;
+    let width = points.x * sheet.beside.as_ref().map_or(1.0, |beside| 1.0 - beside.share());
+    app.insert_resource(Viewpane { origin: Vec2::ZERO, size: Vec2::new(width, points.y), scale })
         .insert_resource(rig)
         .insert_resource(Document::new(scene, Origin::Unnamed))
-        .insert_resource(end_of_run.run)
-        .insert_resource(end_of_run.snapshots)
+        .insert_resource(run)
+        .insert_resource(snapshots)
+        .insert_resource(Shown(sheet.beside.clone()))
         .init_resource::<Preferences>()
         .init_resource::<Question>()
-        .init_resource::<Exposure>()
+        .init_resource::<Exposed>()
         .add_systems(PreStartup, move |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
-            spawn_panel_camera(commands, settings, Some(&onto));
+            spawn_panel_camera(commands, settings, Some(&for_panels));
         })
-        .add_systems(EguiPrimaryContextPass, write_legend)
-        .add_systems(Last, move |exposure: ResMut<Exposure>, tracing: Res<Tracing>, commands: Commands| {
-            expose(exposure, &tracing, commands, &picture_of);
-        });
-    app
+        .add_systems(EguiPrimaryContextPass, write_legend);
+    (app, onto)
 }
 
-/// Colour bars, scale bar, triad and labels, as in the window but without its panels.
-fn write_legend(
-    mut contexts: EguiContexts,
-    owners: Owners,
-    mut styled: Local<bool>,
-    mut state: Local<UiState>,
-) -> Result {
+/// Colour bars, scale bar, triad and labels, as in the window but without its panels, and the figure beside them.
+fn write_legend(mut contexts: EguiContexts, owners: Owners, shown: Res<Shown>, mut styled: Local<bool>) -> Result {
     let ctx = contexts.ctx_mut()?;
     if !std::mem::replace(&mut *styled, true) {
         install_style(ctx);
     }
-    state.panels_hidden = true;
-    panels::show_in_context(ctx, &owners.model(), &mut state);
-    Ok(())
-}
-
-fn expose(mut exposure: ResMut<Exposure>, tracing: &Tracing, mut commands: Commands, target: &RenderTarget) {
-    exposure.frame += 1;
-    if exposure.asked || exposure.frame < WARM_UP_FRAMES || tracing.is_busy() {
-        return;
+    let model = owners.model();
+    match &shown.0 {
+        Some(beside) => {
+            panels::picture_in_context(ctx, &model, Some((beside.share(), &|ui, model| beside.show(ui, model))));
+        }
+        None => panels::picture_in_context(ctx, &model, None),
     }
-    exposure.asked = true;
-    commands.spawn(Screenshot(target.clone())).observe(
-        |captured: On<ScreenshotCaptured>, mut exposure: ResMut<Exposure>| {
-            exposure.image = Some(captured.image.clone());
-        },
-    );
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 
+    use super::super::png::png_of;
+    use super::super::recording::GENERATION;
     use super::*;
     use crate::field::{Field, FieldKey, FieldModel, Precision, Turbulence};
-    use crate::simulate::Snapshot;
+    use crate::scene::Scene;
+    use crate::simulate::{News, Snapshot, Update};
+    use crate::viewer::probe;
+    use crate::viewer::run::RunState;
 
     /// A cloud stretched along B0, as a run would leave it.
-    fn synthetic(count: usize) -> EndOfRun {
+    fn synthetic(count: usize) -> Recording {
         let mut state = 1_u64;
         let mut uniform = move || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -260,37 +277,79 @@ mod tests {
         let field = Field::build(1.0, &turbulence, model, Precision::Half, first, &AtomicBool::new(false)).unwrap();
         let news = News::FieldReady { pass: 0, fields: Arc::new(vec![field]), setup_s: 0.0 };
         let run = RunState::from_updates(Scene::default(), GENERATION, [Update { generation: GENERATION, news }]);
-        let snapshots = Snapshots::of([Snapshot {
+        let whole = Snapshot {
             generation: GENERATION,
             portion: 0,
-            slice: 0,
+            slice: 1,
             time_yr: 5000.0,
             positions_pc,
             directions,
             realisations: vec![0; count],
-        }]);
-        EndOfRun { run, snapshots }
+        };
+        let young = Snapshot {
+            slice: 0,
+            time_yr: 100.0,
+            positions_pc: whole.positions_pc.iter().map(|place| place.map(|x| 0.1 * x)).collect(),
+            ..whole.clone()
+        };
+        Recording { scene: Scene::default(), run, snapshots: Snapshots::of([young, whole]) }
     }
+
+    const SIZE: [u32; 2] = [960, 600];
+
+    fn pictures(transparent: bool, moments: &[Moment]) -> Option<Vec<Image>> {
+        let sheet = Sheet { size: SIZE, scale: None, transparent, view: None, beside: None };
+        let mut offscreen = Offscreen::open(synthetic(20_000), &sheet, probe::adapter().ok()?);
+        let mut pictures = Vec::new();
+        let all = offscreen.draw(moments, |number, image| {
+            assert_eq!(number, pictures.len(), "in order");
+            pictures.push(image);
+            Ok(true)
+        });
+        all.unwrap();
+        Some(pictures)
+    }
+
+    fn pixel(image: &Image, x: usize, y: usize) -> [u8; 4] {
+        let at = 4 * (y * SIZE[0] as usize + x);
+        image.data.as_ref().unwrap()[at..at + 4].try_into().unwrap()
+    }
+
+    fn lit(image: &Image, xs: std::ops::Range<usize>, ys: std::ops::Range<usize>) -> usize {
+        let bright = |[r, g, b, _]: [u8; 4]| [r, g, b].map(u32::from).iter().sum::<u32>() > 90;
+        xs.flat_map(|x| ys.clone().map(move |y| (x, y))).filter(|&(x, y)| bright(pixel(image, x, y))).count()
+    }
+
+    const NEWEST: Moment = Moment { time_yr: None, turn_deg: 0.0 };
 
     /// Draws where there is an adapter; a machine without one has nothing to test here.
     #[test]
     fn a_picture_holds_cloud_lines_and_dark_sky() {
-        let Ok(adapter) = probe::adapter() else { return };
-        let path = std::env::temp_dir().join(format!("larmor-offscreen-{}.png", std::process::id()));
-        let picture = Picture { path: path.clone(), width: 960, height: 600 };
-        let image = draw(Scene::default(), synthetic(20_000), &picture, adapter).unwrap();
-        write_png(&image, None, &path).unwrap();
-        let pixels = image.data.as_ref().unwrap();
-        let pixel = |x: usize, y: usize| &pixels[4 * (y * 960 + x)..][..3];
-        let lit = |x: usize, y: usize| pixel(x, y).iter().map(|&c| u32::from(c)).sum::<u32>() > 90;
-        let middle = (430..530).flat_map(|x| (270..330).map(move |y| (x, y))).filter(|&(x, y)| lit(x, y)).count();
+        let Some(pictures) = pictures(false, &[NEWEST]) else { return };
+        let image = &pictures[0];
+        let middle = lit(image, 430..530, 270..330);
         assert!(middle > 3000, "cloud: {middle} of 6000");
+        let pixels = image.data.as_ref().unwrap();
         let saturated = pixels.chunks_exact(4).filter(|p| p[..3].iter().all(|&c| c > 250)).count();
         assert!(saturated < 400, "the core burns out: {saturated}");
-        let top = (0..960).flat_map(|x| (0..60).map(move |y| (x, y))).filter(|&(x, y)| lit(x, y)).count();
+        let top = lit(image, 0..960, 0..60);
         assert!(top < 20_000, "the sky is dark: {top}");
-        if std::env::var_os("LARMOR_KEEP_PICTURES").is_none() {
-            std::fs::remove_file(path).unwrap();
-        }
+        assert!(png_of(image, None, false).unwrap().starts_with(b"\x89PNG"));
+    }
+
+    /// The first picture of a film has the small cloud, the last one the large, from the same camera; a turn shows another
+    /// side.
+    #[test]
+    fn each_picture_of_a_film_is_of_its_own_moment() {
+        let young = Moment { time_yr: Some(100.0), ..NEWEST };
+        let turned = Moment { turn_deg: 90.0, ..NEWEST };
+        let Some(pictures) = pictures(false, &[young, NEWEST, turned, young]) else { return };
+        let wide = |image: &Image| lit(image, 150..350, 290..310);
+        let [first, whole, along, last] = &pictures[..] else { panic!("{}", pictures.len()) };
+        assert!(wide(whole) > 4 * wide(first), "{} against {}", wide(whole), wide(first));
+        assert!(wide(whole) > 2 * wide(along), "{} against {}", wide(whole), wide(along));
+        let same = first.data.as_ref().unwrap().iter().zip(last.data.as_ref().unwrap());
+        let off = same.filter(|(a, b)| a.abs_diff(**b) > 8).count();
+        assert!(off < 2000, "the same moment twice: {off} of {} differ", 4 * SIZE[0] * SIZE[1]);
     }
 }

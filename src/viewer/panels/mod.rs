@@ -25,5 +25,6 @@ mod toasts;
 mod transport;
 mod triad;
 
+pub(in crate::viewer) use show::picture_in_context;
 pub use show::{UiOutput, show, show_in_context};
 pub use state::{Column, Dialog, Told, UiState};

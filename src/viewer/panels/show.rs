@@ -78,6 +78,19 @@ pub fn show_in_context(ctx: &egui::Context, model: &Model, state: &mut UiState) 
     show(&mut ui, model, state)
 }
 
+/// The overlay of a picture that nobody sits before, and what is drawn beside the view in this part of the width.
+pub fn picture_in_context(ctx: &egui::Context, model: &Model, beside: Option<(f32, &dyn Fn(&mut egui::Ui, &Model))>) {
+    let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
+    let mut ui = egui::Ui::new(ctx.clone(), "picture".into(), builder);
+    theme::use_light(ctx, model.preferences.light());
+    if let Some((share, draw)) = beside {
+        let width = share * ui.available_width();
+        egui::Panel::right("beside").resizable(false).exact_size(width).show(&mut ui, |ui| draw(ui, model));
+    }
+    let view_rect = ui.available_rect_before_wrap();
+    overlay::overlay_ui(&ui, view_rect, model, false, &mut Vec::new());
+}
+
 /// Parameters, view and plots beside each other; in a narrow window one column beside the view.
 fn side_panels(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     if ui.available_width() < THREE_COLUMNS {

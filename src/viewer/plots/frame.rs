@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
-use bevy_egui::egui::{self, Color32, Shape};
+use bevy_egui::egui::{self, Color32, RichText, Shape};
 use egui_plot::{
     GridInput, GridMark, HoverPosition, Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint,
     PlotTransform,
@@ -14,7 +14,7 @@ use super::paint::painted;
 use super::small::fitting;
 use super::state::PlotState;
 use super::table::table_ui;
-use crate::figure::{Axis, Panel, Tick, View, legend_inside, legend_lines, shapes};
+use crate::figure::{Axis, Figure, Panel, Tick, View, legend_inside, legend_lines, shapes};
 use crate::viewer::look::theme;
 
 /// Room in points that a name takes at an axis: its width below, its height at the left.
@@ -27,6 +27,8 @@ const Y_AXIS_WIDTH: f32 = 54.0;
 const X_AXIS_HEIGHT: f32 = 34.0;
 /// Least height of a panel in points.
 const LEAST_HEIGHT: f32 = 80.0;
+/// What the notes of a figure alone take.
+const NOTES_HEIGHT: f32 = 32.0;
 
 /// Draws panels over each other in the height that is left, and their numbers below them if they are asked for. The panel
 /// with the id `legend` names its series within.
@@ -43,6 +45,27 @@ pub(super) fn figure_ui(ui: &mut egui::Ui, panels: &[Panel], legend: &str, state
     });
     ui.separator();
     table_ui(ui, panels);
+}
+
+/// Draws a figure alone, in all the room there is: its legend within the first panel, its caption above and its notes below.
+pub fn bare_figure_ui(ui: &mut egui::Ui, figure: &Figure) {
+    let tokens = theme::of(ui);
+    let words = |ui: &mut egui::Ui, text: &str| {
+        let text = RichText::new(text).size(theme::SMALL).color(tokens.text_weak);
+        ui.add(egui::Label::new(text).wrap());
+    };
+    words(ui, &figure.caption);
+    let notes: Vec<String> = figure.panels.iter().map(Panel::footnote).filter(|note| !note.is_empty()).collect();
+    let legend = figure.panels.first().map_or("", |panel| panel.id);
+    let below = if notes.is_empty() { 0.0 } else { NOTES_HEIGHT };
+    let size = egui::vec2(ui.available_width(), ui.available_height() - below);
+    ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_min_size(size);
+        panels_ui(ui, &figure.panels, legend, &mut PlotState::default());
+    });
+    if !notes.is_empty() {
+        words(ui, &notes.join("; "));
+    }
 }
 
 fn panels_ui(ui: &mut egui::Ui, panels: &[Panel], legend: &str, state: &mut PlotState) {

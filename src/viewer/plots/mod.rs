@@ -18,6 +18,7 @@ mod sources;
 mod state;
 mod table;
 
+pub(in crate::viewer) use frame::bare_figure_ui;
 pub use panel::plots_ui;
 pub use sky::SkyState;
 pub(in crate::viewer) use sky::attend as attend_sky;

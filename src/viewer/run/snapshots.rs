@@ -122,6 +122,11 @@ impl Snapshots {
         [first.unwrap_or(end_yr), end_yr]
     }
 
+    /// The time chosen by the user or reached by the film in yr; `None` follows the newest.
+    pub fn chosen_yr(&self) -> Option<f64> {
+        self.chosen_yr
+    }
+
     /// No time is chosen: each new snapshot is shown as it arrives.
     pub fn follows_newest(&self) -> bool {
         self.chosen_yr.is_none()

@@ -1,0 +1,97 @@
+//! One picture of a scene, without a window.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::beside::Beside;
+use super::offscreen::{Moment, Offscreen, Sheet};
+use super::png::{png_of, write_picture};
+use super::recording::{Patience, Recording, record};
+use crate::scene::Scene;
+use crate::simulate::Progress;
+use crate::viewer::action::StandardView;
+use crate::viewer::error::ViewerError;
+use crate::viewer::probe::{self, Adapter};
+
+/// The picture to make.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// File to write, PNG.
+    pub path: PathBuf,
+    /// Width in pixels, 16 to 8192.
+    pub width: u32,
+    /// Height in pixels, 16 to 8192.
+    pub height: u32,
+    /// Nothing behind what shines.
+    pub transparent: bool,
+    /// Where the camera stands, with the whole cloud in view; `None` is the scene's view, or home.
+    pub view: Option<StandardView>,
+    /// A figure beside the view.
+    pub beside: Option<Beside>,
+}
+
+impl Picture {
+    /// The view alone, on its dark ground.
+    pub fn of_view(path: PathBuf, [width, height]: [u32; 2]) -> Self {
+        Self { path, width, height, transparent: false, view: None, beside: None }
+    }
+}
+
+/// Runs `scene` once to its end and draws the cloud, the field lines and the spheres into a picture.
+///
+/// Works without a display and with software rendering. `threads` is for the simulation; `None` takes all cores but one.
+/// `tick` is told how far the run is and says whether to go on.
+///
+/// # Errors
+/// [`ViewerError::NoAdapter`] before the run starts; [`ViewerError::Simulation`] and [`ViewerError::Run`] from the run;
+/// [`ViewerError::Interrupted`] if `tick` says so; [`ViewerError::Picture`] if the picture cannot be written.
+pub fn snapshot(
+    scene: Scene,
+    picture: &Picture,
+    threads: Option<usize>,
+    tick: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<(), ViewerError> {
+    snapshot_within(scene, picture, threads, Duration::MAX, tick)
+}
+
+/// As [`snapshot`], but draws what there is when the run has lasted for `limit` of wall-clock time.
+///
+/// The first positions are waited for in any case.
+///
+/// # Errors
+/// As [`snapshot`].
+pub fn snapshot_within(
+    scene: Scene,
+    picture: &Picture,
+    threads: Option<usize>,
+    limit: Duration,
+    tick: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<(), ViewerError> {
+    let adapter = probe::adapter()?;
+    let recording = record(scene, Patience { threads, limit, all_times: false }, tick)?;
+    draw(recording, picture, None, adapter).map_err(|cause| failed(&picture.path, cause))
+}
+
+/// Draws the newest snapshot of a recording, with `scale` pixels for each point of letters and lines, or as many as the size
+/// of the picture asks for.
+pub(super) fn draw(
+    recording: Recording,
+    picture: &Picture,
+    scale: Option<f32>,
+    adapter: Adapter,
+) -> Result<(), String> {
+    let Picture { width, height, transparent, view, beside, .. } = picture.clone();
+    let time_yr = recording.snapshots.chosen_yr();
+    let sheet = Sheet { size: [width, height], scale, transparent, view, beside };
+    let mut drawn = None;
+    Offscreen::open(recording, &sheet, adapter).draw(&[Moment { time_yr, turn_deg: 0.0 }], |_, image| {
+        drawn = Some(image);
+        Ok(true)
+    })?;
+    let image = drawn.ok_or("nothing was drawn")?;
+    write_picture(&png_of(&image, None, transparent)?, &picture.path)
+}
+
+pub(super) fn failed(path: &Path, cause: String) -> ViewerError {
+    ViewerError::Picture { path: path.to_owned(), cause }
+}
