@@ -1,12 +1,10 @@
 //! What the 3D view shows, in words, and one thing to try.
 
+use crate::estimate::elongation;
 use crate::quantity::{Unit, number, quantity};
 use crate::scene::Scene;
-use crate::simulate::Snapshot;
 use crate::viewer::model::Model;
 
-/// Most particles that the shape of the cloud is taken from.
-const SAMPLE: usize = 4096;
 /// A cloud less longer than wide than this is called a ball.
 const BALL: f64 = 1.25;
 /// When the suggestion begins to fade and when it is gone, in seconds since the window opened.
@@ -25,8 +23,9 @@ pub(super) fn caption(model: &Model) -> Option<String> {
     let time_yr = model.stage.drawn_time_yr.unwrap_or(snapshot.time_yr);
     let energy = quantity(scene.particles.energy_tev, Unit::Tev);
     let begin = format!("{energy} {particles}, {} after their release", quantity(time_yr, Unit::Year));
-    let elongation = elongation(snapshot, model.view().drawn_realisation(scene.field.realisations));
-    Some(format!("{begin}{}", shape(model, scene, time_yr, elongation?)))
+    let realisation = model.view().drawn_realisation(scene.field.realisations);
+    let elongation = elongation(&snapshot.positions_pc, &snapshot.realisations, realisation)?;
+    Some(format!("{begin}{}", shape(model, scene, time_yr, elongation.value)))
 }
 
 /// The sentence about the cloud.
@@ -55,28 +54,6 @@ fn shape(model: &Model, scene: &Scene, time_yr: f64, elongation: f64) -> String 
     }
 }
 
-/// Width along B₀ over the mean width across it, of the particles that are drawn.
-fn elongation(snapshot: &Snapshot, realisation: Option<u32>) -> Option<f64> {
-    let drawn = |index: &usize| {
-        let own = snapshot.realisations.get(*index).map(|own| u32::from(*own));
-        realisation.is_none_or(|wanted| own.is_none_or(|own| own == wanted))
-    };
-    let stride = snapshot.positions_pc.len().div_ceil(SAMPLE).max(1);
-    let (mut count, mut sums, mut squares) = (0.0, [0.0; 3], [0.0; 3]);
-    for index in (0..snapshot.positions_pc.len()).step_by(stride).filter(drawn) {
-        count += 1.0;
-        for axis in 0..3 {
-            let x = f64::from(snapshot.positions_pc[index][axis]);
-            sums[axis] += x;
-            squares[axis] += x * x;
-        }
-    }
-    let variance = |axis: usize| squares[axis] / count - (sums[axis] / count) * (sums[axis] / count);
-    let across = 0.5 * (variance(0) + variance(1));
-    let elongation = (variance(2) / across).sqrt();
-    (count > 1.0 && elongation.is_finite()).then_some(elongation)
-}
-
 /// One thing to try and how strongly to show it, `now_s` after the window opened; gone after some seconds, or when anything
 /// has been changed.
 pub(super) fn suggestion(model: &Model, now_s: f64) -> Option<(&'static str, f32)> {
@@ -97,23 +74,6 @@ pub(super) fn suggestion(model: &Model, now_s: f64) -> Option<(&'static str, f32
 mod tests {
     use super::*;
     use crate::viewer::model::Fresh;
-
-    fn cloud(widths: [f32; 3], realisations: Vec<u8>) -> Snapshot {
-        let corner = |index: usize, axis: usize| if index >> axis & 1 == 0 { widths[axis] } else { -widths[axis] };
-        let positions_pc: Vec<[f32; 3]> = (0..8).map(|index| [0, 1, 2].map(|axis| corner(index, axis))).collect();
-        let directions = vec![[0.0; 3]; 8];
-        Snapshot { generation: 1, portion: 0, slice: 0, time_yr: 320.0, positions_pc, directions, realisations }
-    }
-
-    #[test]
-    fn the_shape_is_that_of_the_particles_drawn() {
-        let elongated = elongation(&cloud([1.0, 1.0, 12.0], vec![0; 8]), Some(0)).unwrap();
-        assert!((elongated - 12.0).abs() < 1e-6, "{elongated}");
-        assert_eq!(elongation(&cloud([1.0, 1.0, 12.0], vec![0; 8]), Some(1)), None, "none of that realisation");
-        // Particles 0 to 3 of a realisation have z > 0 alone: no width along z.
-        let halves: Vec<u8> = (0..8).map(|index| index / 4).collect();
-        assert_eq!(elongation(&cloud([1.0, 1.0, 12.0], halves), Some(0)), Some(0.0));
-    }
 
     #[test]
     fn a_suggestion_fades_and_goes_with_the_first_change() {
