@@ -4,6 +4,7 @@
 
 mod comma;
 mod error;
+mod explain;
 mod few_modes;
 mod locate;
 pub mod parameters;
@@ -12,6 +13,9 @@ mod read;
 mod schema;
 mod validate;
 mod view;
+
+pub(crate) use explain::{explain, quote, short};
+pub(crate) use locate::{Spot, closest, offset, spots};
 
 pub use error::SceneError;
 pub use parameters::{Parameter, parameter, parameters};
