@@ -12,6 +12,7 @@ pub mod field;
 pub mod figure;
 pub mod galaxy;
 pub mod lanes;
+pub mod lesson;
 pub mod math;
 pub mod measured;
 pub mod motion;

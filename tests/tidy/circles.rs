@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::sources::{Source, rust_files};
 
 /// Parts whose files are looked at, with all their folders.
-const PARTS: [&str; 10] =
-    ["simulate", "sky", "galaxy", "figure", "output", "estimate", "field", "scene", "study", "viewer"];
+const PARTS: [&str; 11] =
+    ["simulate", "lesson", "sky", "galaxy", "figure", "output", "estimate", "field", "scene", "study", "viewer"];
 
 /// One name brought in by `use`.
 struct Import {

@@ -6,7 +6,7 @@ const MAX_LINES: usize = 500;
 
 /// Everything a person wrote, but for binary files.
 fn texts() -> Vec<Source> {
-    let folders = ["src", "tests", "benches", "scenes", "docs", ".ci", ".cargo"];
+    let folders = ["src", "tests", "benches", "scenes", "assets/lessons", "docs", ".ci", ".cargo"];
     let single = [
         "README.md",
         "CHANGELOG.md",

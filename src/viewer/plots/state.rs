@@ -122,3 +122,15 @@ impl PlotState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::TABS;
+
+    #[test]
+    fn lessons_know_all_tabs() {
+        let own: Vec<&str> = PlotTab::ALL.iter().map(|tab| tab.name()).collect();
+        assert_eq!(own, TABS.map(|tab| tab.title));
+    }
+}

@@ -270,6 +270,23 @@ mod tests {
     }
 
     #[test]
+    fn lessons_know_the_standard_views() {
+        use crate::lesson::View;
+        for (own, theirs) in [
+            (StandardView::Home, View::Home),
+            (StandardView::AlongField, View::AlongField),
+            (StandardView::SideOn, View::Side),
+            (StandardView::Top, View::Top),
+        ] {
+            let (mut camera, mut view) = (home(), ViewScene::default());
+            camera.turn_to(own);
+            camera.write_to(&mut view);
+            let [yaw, pitch] = theirs.degrees();
+            assert!((view.yaw_deg - yaw).abs() < 1e-4 && (view.pitch_deg - pitch).abs() < 1e-4, "{theirs:?}: {view:?}");
+        }
+    }
+
+    #[test]
     fn the_view_survives_a_round_trip_through_the_scene() {
         let mut view = ViewScene { focus_pc: [3.0, -4.0, 5.0], ..Default::default() };
         let before = view.clone();
