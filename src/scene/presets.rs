@@ -47,7 +47,7 @@ pub const PRESETS: &[Preset] = &[
         name: "field-and-turbulence",
         title: "Ten realisations",
         sentence: "1 µG regular plus 0.3 µG turbulent field with 10 realisations (the paper's Fig. 1, right)",
-        try_this: "Draw one realisation after the other: each cloud leans its own way, and their mean follows R/(cT).",
+        try_this: "Draw one realisation after the other: each cloud is another, and all together follow R/(cT).",
         ron: include_str!("../../scenes/field-and-turbulence.ron"),
     },
     Preset {
@@ -75,7 +75,7 @@ pub const PRESETS: &[Preset] = &[
         name: "low-dipole",
         title: "Near source, no cutoff",
         sentence: "The low reading of the measured dipole, 3e-4: a near source without a cutoff (the paper's Figs. 2 and 3)",
-        try_this: "Halve the age of the source: its dipole doubles at all energies that it dominates.",
+        try_this: "Halve the age of the source: the dipole about doubles where the source dominates.",
         ron: include_str!("../../scenes/low-dipole.ron"),
     },
     Preset {
@@ -96,7 +96,7 @@ pub const PRESETS: &[Preset] = &[
         name: "smooth-sea",
         title: "Smooth sea of sources",
         sentence: "The same supernovae with isotropic diffusion and a halo: a smooth sea",
-        try_this: "Raise the anisotropy to 1: of hundreds of sources few are left that count.",
+        try_this: "Press N a few times: hundreds of sources count in each Galaxy, and none stands out.",
         ron: include_str!("../../scenes/smooth-sea.ron"),
     },
 ];
