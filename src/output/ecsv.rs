@@ -1,5 +1,6 @@
 //! A small writer for ECSV: comma-separated columns under a commented YAML header with units, as astropy reads it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::text::is_unprintable;
@@ -13,13 +14,15 @@ pub enum Values {
     Count(Vec<u64>),
     /// Words; those that a reader could take for more than words are written in quotes.
     Text(Vec<String>),
+    /// Yes or no.
+    Flag(Vec<bool>),
 }
 
 /// One column.
 #[derive(Clone, Debug)]
 pub struct Column {
     name: String,
-    unit: Option<&'static str>,
+    unit: Option<Cow<'static, str>>,
     description: &'static str,
     values: Values,
 }
@@ -27,7 +30,12 @@ pub struct Column {
 impl Column {
     /// A column; `unit` in astropy's spelling.
     pub fn new(name: impl Into<String>, unit: Option<&'static str>, description: &'static str, values: Values) -> Self {
-        Self { name: name.into(), unit, description, values }
+        Self { name: name.into(), unit: unit.map(Cow::Borrowed), description, values }
+    }
+
+    /// The column in a unit that is only known when the program runs.
+    pub fn in_unit(self, unit: Option<String>) -> Self {
+        Self { unit: unit.map(Cow::Owned), ..self }
     }
 
     fn len(&self) -> usize {
@@ -35,6 +43,7 @@ impl Column {
             Values::Float(values) => values.len(),
             Values::Count(values) => values.len(),
             Values::Text(values) => values.len(),
+            Values::Flag(values) => values.len(),
         }
     }
 
@@ -47,6 +56,9 @@ impl Column {
             },
             Values::Count(values) => values.get(row).map_or(Ok(()), |value| write!(text, "{value}")),
             Values::Text(values) => values.get(row).map_or(Ok(()), |value| write!(text, "{}", cell_text(value))),
+            Values::Flag(values) => {
+                values.get(row).map_or(Ok(()), |value| text.write_str(if *value { "True" } else { "False" }))
+            }
         };
         debug_assert!(written.is_ok(), "writing to a string cannot fail");
     }
@@ -61,8 +73,9 @@ pub fn to_ecsv(meta: &[(&str, String)], columns: &[Column]) -> String {
             Values::Count(ref values) if values.iter().all(|value| i64::try_from(*value).is_ok()) => "int64",
             Values::Count(_) => "uint64",
             Values::Text(_) => "string",
+            Values::Flag(_) => "bool",
         };
-        let unit = column.unit.map(|unit| format!("unit: {unit}, ")).unwrap_or_default();
+        let unit = column.unit.as_ref().map(|unit| format!("unit: {unit}, ")).unwrap_or_default();
         text += &format!(
             "# - {{name: {}, {unit}datatype: {datatype}, description: {}}}\n",
             column.name,

@@ -5,6 +5,7 @@
 mod atomic;
 mod ecsv;
 mod error;
+mod figure_table;
 mod folder;
 mod kept;
 mod leftovers;
@@ -19,11 +20,12 @@ use std::path::{Path, PathBuf};
 pub use atomic::{ensure_writable, persist, temporary_beside, temporary_folder_beside, write_whole};
 pub use ecsv::{Column, Values, ecsv_meta, quoted, to_ecsv};
 pub use error::OutputError;
+pub use figure_table::figure_table;
 pub use folder::{Earlier, FolderRequest, OutputFolder, free_folder, prepare_folder};
 pub use kept::KeptFile;
 pub use lock::{Lock, is_free};
 pub use mark::{FILM_MARK, signed_png};
-pub use plot::{Drawing, draw};
+pub use plot::{Drawing, Paper, PaperSize, draw, draw_on};
 pub use summary::{Summary, summary_json};
 pub use tables::{Table, table};
 

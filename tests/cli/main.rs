@@ -10,6 +10,7 @@ mod figures;
 mod files;
 mod huge;
 mod locks;
+mod papers;
 #[cfg(target_os = "linux")]
 mod preload;
 mod processors;

@@ -1,4 +1,4 @@
-//! Shapes in tenths of a millimetre rendered to SVG and PNG.
+//! Shapes on a page rendered to SVG and PNG.
 //!
 //! Both renderings come from the same list, so that they cannot differ.
 
@@ -10,16 +10,17 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, FontTransform, register_font};
 
-use crate::figure::{Form, Ground, Shape};
+use crate::figure::{Form, Shape};
 use crate::output::OutputError;
 use crate::output::atomic::write_whole;
 use crate::output::mark::{SVG, signed_png};
+use crate::output::plot::paper::Paper;
 
 /// SVG coordinates per unit; they are whole numbers, hence finer than the unit.
 const SVG_SCALE: f64 = 10.0;
-/// Pixels of the PNG per unit: 1720 × 1290, about 500 dpi.
+/// Pixels per unit of the PNG that lies beside an SVG: 1720 × 1290, about 500 dpi.
 const PNG_SCALE: f64 = 2.0;
-/// The PNG is drawn this much larger and averaged down, which smooths every edge alike.
+/// That PNG is drawn this much larger and averaged down, which smooths every edge alike.
 const OVERSAMPLING: usize = 2;
 
 /// The bitmap backend centres a text with its line gap; this much of an em brings the letters to the middle.
@@ -29,20 +30,21 @@ const BITMAP_TEXT_DROP: f64 = 0.22;
 const FONT: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 static FONT_BYTES: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans.ttf");
 
-/// Shapes on white paper that can be written as SVG and PNG; sizes in tenths of a millimetre.
+/// Shapes on a paper that can be written as SVG and PNG; sizes in tenths of a millimetre of print.
 #[derive(Clone, Debug)]
 pub struct Drawing {
     title: String,
     size: (f64, f64),
     shapes: Vec<Shape>,
+    paper: Paper,
 }
 
 impl Drawing {
-    pub(super) fn new(title: &str, size: (f64, f64), shapes: Vec<Shape>) -> Self {
-        Self { title: title.to_owned(), size, shapes }
+    pub(super) fn new(title: &str, size: (f64, f64), shapes: Vec<Shape>, paper: Paper) -> Self {
+        Self { title: title.to_owned(), size, shapes, paper }
     }
 
-    /// The figure as an SVG document with its size on paper.
+    /// The figure as an SVG document with its size on paper; on a transparent one nothing lies under it.
     ///
     /// # Errors
     /// [`OutputError::Figure`] if the drawing fails.
@@ -51,12 +53,13 @@ impl Drawing {
         let size = ((width * SVG_SCALE) as u32, (height * SVG_SCALE) as u32);
         let mut text = String::new();
         let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
-        self.render(&area, SVG_SCALE, 0.0)?;
+        let ground = (!self.paper.transparent).then(|| self.paper.ground.paper());
+        self.render(&area, ground, SVG_SCALE, 0.0)?;
         area.present().map_err(figure_error)?;
         drop(area);
         let (pixels, paper) = (
             format!("width=\"{}\" height=\"{}\"", size.0, size.1),
-            format!("width=\"{}cm\" height=\"{}cm\"", width / 100.0, height / 100.0),
+            format!("width=\"{}cm\" height=\"{}cm\"", self.centimetres(width), self.centimetres(height)),
         );
         let title = format!("<title>{}</title>\n{SVG}\n", escaped(&self.title));
         let mut document = portable(&text.replacen(&pixels, &paper, 1));
@@ -66,20 +69,58 @@ impl Drawing {
         Ok(document)
     }
 
+    /// A size on the paper in cm, without the noise of rounding.
+    fn centimetres(&self, units: f64) -> f64 {
+        (units * self.paper.size.magnification() * 100.0).round() / 1e4
+    }
+
+    /// The figure as a PNG: `scale` 1 has 6 pixels per mm, about 150 dpi, or 1280 × 720 for a slide; 2 to 4 have so many
+    /// times as many. On a transparent paper with an alpha channel, in which the ground can be put under it later.
+    ///
+    /// # Errors
+    /// [`OutputError::Figure`] for another scale, or if the drawing fails.
+    pub fn png(&self, scale: u8) -> Result<Vec<u8>, OutputError> {
+        if !(1..=4).contains(&scale) {
+            return Err(OutputError::Figure(format!("the scale of a picture is 1 to 4, not {scale}")));
+        }
+        let per_unit = self.paper.size.pixels_per_unit() * f64::from(scale);
+        // Few pixels need more samples each than many.
+        let raster = Raster { per_unit, samples: if scale == 1 { 4 } else { 2 }, size: self.pixels(per_unit) };
+        let png = if self.paper.transparent {
+            let (white, black) = (self.sampled(&raster, [255; 3])?, self.sampled(&raster, [0; 3])?);
+            encoded(&uncovered(&white, &black), raster.size, png::ColorType::Rgba)
+        } else {
+            encoded(&self.sampled(&raster, self.paper.ground.paper())?, raster.size, png::ColorType::Rgb)
+        };
+        Ok(signed_png(png.map_err(figure_error)?))
+    }
+
     /// Writes the figure as a PNG of 20 pixels a millimetre, whole or not at all.
     ///
     /// # Errors
     /// [`OutputError`] if the drawing or the writing fails.
     pub fn write_png(&self, path: &Path) -> Result<(), OutputError> {
-        let size = ((self.size.0 * PNG_SCALE) as usize, (self.size.1 * PNG_SCALE) as usize);
-        let large = (size.0 * OVERSAMPLING, size.1 * OVERSAMPLING);
+        let raster = Raster { per_unit: PNG_SCALE, samples: OVERSAMPLING, size: self.pixels(PNG_SCALE) };
+        let pixels = self.sampled(&raster, self.paper.ground.paper())?;
+        let png = encoded(&pixels, raster.size, png::ColorType::Rgb).map_err(figure_error)?;
+        write_whole(path, &signed_png(png))
+    }
+
+    fn pixels(&self, per_unit: f64) -> (usize, usize) {
+        let pixels = |units: f64| (units * per_unit).round() as usize;
+        (pixels(self.size.0), pixels(self.size.1))
+    }
+
+    /// Three bytes a pixel of the figure on a ground, each the mean of its samples.
+    fn sampled(&self, raster: &Raster, ground: [u8; 3]) -> Result<Vec<u8>, OutputError> {
+        let large = (raster.size.0 * raster.samples, raster.size.1 * raster.samples);
         let mut pixels = vec![255_u8; 3 * large.0 * large.1];
         {
             let backend = BitMapBackend::with_buffer(&mut pixels, (large.0 as u32, large.1 as u32));
-            self.render(&backend.into_drawing_area(), PNG_SCALE * OVERSAMPLING as f64, BITMAP_TEXT_DROP)?;
+            let scale = raster.per_unit * raster.samples as f64;
+            self.render(&backend.into_drawing_area(), Some(ground), scale, BITMAP_TEXT_DROP)?;
         }
-        let png = encoded(&averaged(&pixels, size), size).map_err(figure_error)?;
-        write_whole(path, &signed_png(png))
+        Ok(averaged(&pixels, raster.size, raster.samples))
     }
 
     /// Writes the figure as `NAME.svg` and `NAME.png` into `folder` and returns both paths.
@@ -97,16 +138,19 @@ impl Drawing {
     fn render<B: DrawingBackend>(
         &self,
         area: &DrawingArea<B, Shift>,
+        ground: Option<[u8; 3]>,
         scale: f64,
         text_drop: f64,
     ) -> Result<(), OutputError> {
         register_embedded_font();
-        area.fill(&WHITE).map_err(figure_error)?;
+        if let Some([red, green, blue]) = ground {
+            area.fill(&RGBColor(red, green, blue)).map_err(figure_error)?;
+        }
         let pixel = |[x, y]: [f64; 2]| ((x * scale).round() as i32, (y * scale).round() as i32);
         for Shape { form, colour, strength, opacity } in &self.shapes {
             let [red, green, blue] = match form {
-                Form::Text { .. } => colour.ink(Ground::Light),
-                _ => colour.faded(Ground::Light, *strength),
+                Form::Text { .. } => colour.ink(self.paper.ground),
+                _ => colour.faded(self.paper.ground, *strength),
             };
             let colour = RGBColor(red, green, blue).mix(*opacity);
             let polygon = |points: Vec<(i32, i32)>| Polygon::new(points, colour);
@@ -175,29 +219,50 @@ fn register_embedded_font() {
     });
 }
 
-/// Averages blocks of [`OVERSAMPLING`]² pixels to an image of `size`, three bytes a pixel.
-fn averaged(large: &[u8], size: (usize, usize)) -> Vec<u8> {
-    let stride = 3 * size.0 * OVERSAMPLING;
+/// Pixels of a picture.
+struct Raster {
+    /// Pixels per unit.
+    per_unit: f64,
+    /// Samples per pixel along each side.
+    samples: usize,
+    size: (usize, usize),
+}
+
+/// Averages blocks of `samples`² pixels to an image of `size`, three bytes a pixel.
+fn averaged(large: &[u8], size: (usize, usize), samples: usize) -> Vec<u8> {
+    let stride = 3 * size.0 * samples;
     let mut small = Vec::with_capacity(3 * size.0 * size.1);
-    for row in large.chunks_exact(stride * OVERSAMPLING) {
+    for row in large.chunks_exact(stride * samples) {
         for column in 0..size.0 {
             for channel in 0..3 {
-                let block = (0..OVERSAMPLING * OVERSAMPLING).map(|index| {
-                    let (y, x) = (index / OVERSAMPLING, index % OVERSAMPLING);
-                    usize::from(row[y * stride + 3 * (column * OVERSAMPLING + x) + channel])
+                let block = (0..samples * samples).map(|index| {
+                    let (y, x) = (index / samples, index % samples);
+                    usize::from(row[y * stride + 3 * (column * samples + x) + channel])
                 });
-                small.push((block.sum::<usize>() / (OVERSAMPLING * OVERSAMPLING)) as u8);
+                small.push((block.sum::<usize>() / (samples * samples)) as u8);
             }
         }
     }
     small
 }
 
-/// An image of three bytes a pixel as a PNG.
-fn encoded(pixels: &[u8], size: (usize, usize)) -> Result<Vec<u8>, png::EncodingError> {
+/// Four bytes a pixel, the last its opacity, from the same picture over white and over black: what is opaque is the same
+/// on both, and what is not differs by what shines through.
+fn uncovered(white: &[u8], black: &[u8]) -> Vec<u8> {
+    let pixel = |(white, black): (&[u8], &[u8])| {
+        let shines = (0..3).map(|channel| white[channel].saturating_sub(black[channel])).min().unwrap_or(255);
+        let opacity = 255 - u32::from(shines);
+        let own = |channel: usize| ((255 * u32::from(black[channel]) + opacity / 2) / opacity.max(1)).min(255) as u8;
+        [own(0), own(1), own(2), opacity as u8]
+    };
+    white.chunks_exact(3).zip(black.chunks_exact(3)).flat_map(pixel).collect()
+}
+
+/// An image of three or four bytes a pixel as a PNG.
+fn encoded(pixels: &[u8], size: (usize, usize), kind: png::ColorType) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, size.0 as u32, size.1 as u32);
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(kind);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(pixels)?;

@@ -1,7 +1,10 @@
-//! Figures for a paper: the core's figures on white pages, one column wide and readable there.
+//! Figures for a paper or a talk: the core's figures on pages of several sizes, readable there.
 
 mod drawing;
+mod geometry;
 mod page;
+mod paper;
 
 pub use drawing::Drawing;
-pub use page::draw;
+pub use page::{draw, draw_on};
+pub use paper::{Paper, PaperSize};

@@ -5,9 +5,9 @@ use crate::figure::{
     legend_inside, shapes,
 };
 use crate::output::plot::drawing::Drawing;
+use crate::output::plot::geometry::{BAR, Geometry, POINT};
+use crate::output::plot::paper::Paper;
 
-/// Size of a point of the screen in tenths of a millimetre: lines are 0.35 mm wide.
-const POINT: f64 = 2.0;
 /// Em of axis labels, 8 pt in print.
 const LABEL_EM: f64 = 28.0;
 /// Em of numbers and the legend, 7 pt.
@@ -15,30 +15,23 @@ const NUMBER_EM: f64 = 25.0;
 /// Em of notes, 6 pt.
 const NOTE_EM: f64 = 21.0;
 const FRAME_WIDTH: f64 = 2.0;
+/// Width of a letter in em, a little more than half.
+const LETTER: f64 = 0.56;
 
-/// Width of a figure, one journal column of 8.6 cm, in tenths of a millimetre.
-const COLUMN: f64 = 860.0;
-/// Room for what lies around the panels.
-const LEFT: f64 = 130.0;
-const RIGHT: f64 = 22.0;
-const TOP: f64 = 46.0;
-const BOTTOM: f64 = 96.0;
-/// Between panels over each other.
-const GAP: f64 = 26.0;
-/// Width of one of several panels side by side.
-const HALF: f64 = 658.0;
-/// Width of a legend, and of a scale of colours, at the right.
-const KEY: f64 = 510.0;
-const BAR: f64 = 240.0;
-
-/// Draws a figure on white paper.
+/// Draws a figure on white paper, one column wide.
 pub fn draw(figure: &Figure) -> Drawing {
-    let (width, height) = size(figure);
-    let mut page = Page { shapes: Vec::new() };
-    let areas = areas(figure, height);
+    draw_on(figure, &Paper::default())
+}
+
+/// Draws a figure on a paper, laid out for its size.
+pub fn draw_on(figure: &Figure, paper: &Paper) -> Drawing {
+    let geometry = Geometry::of(figure, paper.size);
+    let [width, height] = geometry.size;
+    let top = geometry.margins.top;
+    let mut page = Page { shapes: Vec::new(), geometry: &geometry };
     let last = figure.panels.len().saturating_sub(1);
-    for (index, (panel, frame)) in figure.panels.iter().zip(&areas).enumerate() {
-        let view = View { frame: *frame, shown: [panel.x.ends(), panel.y.ends()], point: POINT };
+    for (index, (panel, frame)) in figure.panels.iter().zip(&geometry.frames).enumerate() {
+        let view = View { frame: *frame, shown: [panel.x.ends(), panel.y.ends()], point: geometry.point };
         let inner = shapes(panel, &view);
         let lines: Vec<&Series> = figure.legend().into_iter().filter(|line| !line.hidden).collect();
         if index == 0 && figure.key == Key::Inside {
@@ -52,20 +45,21 @@ pub fn draw(figure: &Figure) -> Drawing {
         };
         page.frame(panel, &view, notes);
         if let (Key::Right(headings), true) = (&figure.key, index == last) {
-            page.key(headings, &lines, [frame[0][1] + 30.0, TOP - 10.0], height - TOP);
+            page.key(headings, &lines, [frame[0][1] + 30.0, top - 10.0], height - top);
         }
         if let (Some(bar), true) = (&figure.bar, index == last) {
             page.bar(bar, *frame);
         }
     }
-    let left = areas.first().map_or(LEFT, |frame| frame[0][0]);
+    let left = geometry.frames.first().map_or(geometry.margins.left, |frame| frame[0][0]);
     let lines: Vec<&str> = figure.caption.split('\n').collect();
     for (index, line) in lines.iter().enumerate() {
         // One line in the middle, or two.
         let rise = 22.0 + 11.0 * (lines.len() as f64 - 1.0) - 22.0 * index as f64;
-        page.text(line, [left, TOP - rise], [0.0, 0.5], NOTE_EM, Colour::Weak);
+        let em = page.fitting(line, NOTE_EM, width - left - geometry.margins.right);
+        page.text(line, [left, top - rise], [0.0, 0.5], em, Colour::Weak);
     }
-    Drawing::new(&figure.title, (width, height), page.shapes)
+    Drawing::new(&figure.title, (width, height), page.shapes, *paper)
 }
 
 /// All texts that are not empty.
@@ -73,44 +67,61 @@ fn joined(texts: impl Iterator<Item = String>) -> String {
     texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-/// Width and height in tenths of a millimetre.
-fn size(figure: &Figure) -> (f64, f64) {
-    let count = figure.panels.len() as f64;
-    match (figure.layout, &figure.key) {
-        (Layout::Beside, _) => {
-            let bar = if figure.bar.is_some() { BAR } else { RIGHT };
-            (count * (LEFT + HALF) + bar, TOP + 610.0 + BOTTOM)
+/// Width of a text of the height 1.
+fn length(text: &str) -> f64 {
+    LETTER * text.chars().count() as f64
+}
+
+/// The text in two lines about as long as each other; what has no space stays one.
+fn halves(text: &str) -> Vec<&str> {
+    let spaces = text.match_indices(' ').map(|(at, _)| text.split_at(at));
+    let longer = |(first, second): &(&str, &str)| first.chars().count().max(second.chars().count());
+    spaces.min_by_key(longer).map_or_else(|| vec![text], |(first, second)| vec![first, second.trim_start()])
+}
+
+/// A heading of the legend with what stands under it.
+struct Chapter<'a> {
+    text: &'a str,
+    lines: Vec<&'a Series>,
+    /// Small print at its end.
+    words: Vec<String>,
+}
+
+impl<'a> Chapter<'a> {
+    /// `None` where nothing stands under it; in brief, those of many are counted rather than named.
+    fn of(heading: &'a Heading, lines: &[&'a Series], brief: bool) -> Option<Self> {
+        let own = lines.iter().filter(|line| line.origin == heading.origin).copied();
+        let is_one_of_many = |line: &&Series| brief && line.legend.as_ref().is_some_and(|legend| legend.aside);
+        let (many, lines): (Vec<&Series>, Vec<&Series>) = own.partition(is_one_of_many);
+        if lines.is_empty() && many.is_empty() {
+            return None;
         }
-        (Layout::Stacked, Key::Inside) => (COLUMN, TOP + 503.0 + 260.0 * (count - 1.0) + BOTTOM),
-        (Layout::Stacked, Key::Right(_)) => (LEFT + 856.0 + KEY, TOP + 738.0 + 340.0 * (count - 1.0) + BOTTOM),
+        let more = (!many.is_empty()).then(|| format!("and {} more", many.len()));
+        Some(Self { text: &heading.text, lines, words: more.into_iter().chain(heading.words.clone()).collect() })
     }
 }
 
-/// The frames of the panels: left and right, top and bottom.
-fn areas(figure: &Figure, height: f64) -> Vec<[[f64; 2]; 2]> {
-    let (top, bottom) = (TOP, height - BOTTOM);
-    if figure.layout == Layout::Beside {
-        let left = |index: usize| LEFT + index as f64 * (LEFT + HALF);
-        return (0..figure.panels.len()).map(|index| [[left(index), left(index) + HALF], [top, bottom]]).collect();
-    }
-    let right = if figure.key == Key::Inside { COLUMN - RIGHT } else { LEFT + 856.0 };
-    let shares: f64 = figure.panels.iter().map(|panel| panel.share).sum();
-    let room = bottom - top - GAP * figure.panels.len().saturating_sub(1) as f64;
-    let mut from = top;
-    let area = |panel: &Panel| {
-        let to = from + room * panel.share / shares;
-        let area = [[LEFT, right], [from, to]];
-        from = to + GAP;
-        area
-    };
-    figure.panels.iter().map(area).collect()
-}
-
-struct Page {
+struct Page<'a> {
     shapes: Vec<Shape>,
+    geometry: &'a Geometry,
 }
 
-impl Page {
+impl Page<'_> {
+    /// `em`, or less where the text has no room.
+    fn fitting(&self, text: &str, em: f64, room: f64) -> f64 {
+        if self.geometry.fits { em.min(room / length(text).max(1.0)) } else { em }
+    }
+
+    /// Lines that have this room and their em: one, or two where one would be too long.
+    fn lines<'a>(&self, text: &'a str, em: f64, room: f64) -> (Vec<&'a str>, f64) {
+        if self.fitting(text, em, room) == em {
+            return (vec![text], em);
+        }
+        let lines = halves(text);
+        let em = lines.iter().map(|line| self.fitting(line, em, room)).fold(em, f64::min);
+        (lines, em)
+    }
+
     fn text(&mut self, text: &str, at: [f64; 2], anchor: [f64; 2], em: f64, colour: Colour) {
         if !text.is_empty() {
             self.shapes.push(Form::text(text, at, anchor, em).of(colour));
@@ -148,10 +159,19 @@ impl Page {
             self.text(&tick.name, [left - 9.0, y], [1.0, 0.5], NUMBER_EM, Colour::Ink);
         }
         if let Some(notes) = notes {
-            self.text(&panel.x.label, [0.5 * (left + right), bottom + 49.0], [0.5; 2], LABEL_EM, Colour::Ink);
-            self.text(&notes, [right, bottom + 81.0], [1.0, 0.5], NOTE_EM, Colour::Weak);
+            let room = right - left + self.geometry.margins.left - 30.0;
+            let em = self.fitting(&panel.x.label, LABEL_EM, right - left);
+            self.text(&panel.x.label, [0.5 * (left + right), bottom + 49.0], [0.5; 2], em, Colour::Ink);
+            let (lines, em) = self.lines(&notes, NOTE_EM, room);
+            for (index, line) in lines.iter().enumerate() {
+                self.text(line, [right, bottom + 81.0 + 1.1 * em * index as f64], [1.0, 0.5], em, Colour::Weak);
+            }
         }
-        self.upright(&panel.y.label, [left - 108.0, 0.5 * (top + bottom)], LABEL_EM);
+        let (lines, em) = self.lines(&panel.y.label, LABEL_EM, bottom - top + 20.0);
+        for (index, line) in lines.iter().enumerate() {
+            let off = 1.15 * em * (index as f64 - 0.5 * (lines.len() as f64 - 1.0));
+            self.upright(line, [left - self.geometry.margins.name + off, 0.5 * (top + bottom)], em);
+        }
     }
 
     /// The legend beside the panels: series under the headings of their origins, smaller where it would be too high.
@@ -159,23 +179,20 @@ impl Page {
         const ROW: f64 = 29.0;
         const SWATCH: f64 = 40.0;
         let words = |series: &Series| series.legend.as_ref().map_or_else(String::new, |legend| legend.words.clone());
-        let of = |heading: &Heading| lines.iter().filter(|line| line.origin == heading.origin).copied().collect();
-        let shown = headings
-            .iter()
-            .map(|heading| (heading, of(heading)))
-            .filter(|(_, own): &(_, Vec<&Series>)| !own.is_empty());
-        let shown: Vec<(&Heading, Vec<&Series>)> = shown.collect();
-        let rows = |(heading, own): &(&Heading, Vec<&Series>)| {
-            let small = own.iter().filter(|line| !words(line).is_empty()).count() + heading.words.len();
-            1.55 + (own.len() + small) as f64
+        let brief = self.geometry.brief;
+        let shown: Vec<Chapter<'_>> =
+            headings.iter().filter_map(|heading| Chapter::of(heading, lines, brief)).collect();
+        let rows = |chapter: &Chapter<'_>| {
+            let small = chapter.lines.iter().filter(|line| !words(line).is_empty()).count() + chapter.words.len();
+            1.55 + (chapter.lines.len() + small) as f64
         };
         let row = (room / shown.iter().map(rows).sum::<f64>()).min(ROW);
         let em = 0.69 * row;
         let text_at = left + SWATCH + 12.0;
         let mut y = top;
-        for (heading, own) in shown {
+        for Chapter { text, lines, words: last } in shown {
             y += 0.35 * row;
-            self.text(&heading.text, [left, y], [0.0, 0.5], em, Colour::Ink);
+            self.text(text, [left, y], [0.0, 0.5], em, Colour::Ink);
             let rule = Form::Line { points: vec![[left, y + 0.5 * row], [left + 400.0, y + 0.5 * row]], width: 1.2 };
             self.shapes.push(rule.of(Colour::Weak));
             y += 1.2 * row;
@@ -183,7 +200,7 @@ impl Page {
                 page.text(text, [text_at, *y - 0.07 * row], [0.0, 0.5], 0.86 * em, Colour::Weak);
                 *y += row;
             };
-            for series in own {
+            for series in lines {
                 let name = series.legend.as_ref().map_or("", |legend| &legend.name);
                 self.shapes.extend(legend_icon(series, [left, left + SWATCH], y, POINT));
                 self.text(name, [text_at, y], [0.0, 0.5], em, Colour::Ink);
@@ -192,8 +209,8 @@ impl Page {
                     small(self, &words(series), &mut y);
                 }
             }
-            for text in &heading.words {
-                small(self, text, &mut y);
+            for text in last {
+                small(self, &text, &mut y);
             }
         }
     }
