@@ -59,6 +59,8 @@ pub enum Action {
     Save,
     /// Ask for a file and save.
     SaveAs,
+    /// Save the scene with a picture of the view among the user's own in this folder.
+    KeepInGallery(PathBuf),
     /// Write all plots and tables into a folder that the user chooses.
     ExportPlots {
         /// What is chosen about the figures of the run.
@@ -83,10 +85,27 @@ pub enum Action {
     Follow(bool),
     /// Camera to a standard view.
     StandardView(StandardView),
+    /// A step of a lesson: its scene, in place of the user's own, which lies aside meanwhile.
+    Teach(Box<Teaching>),
+    /// The user's own scene comes back.
+    EndLesson,
     /// Close the window.
     Quit,
     /// The answer to the open question.
     Decide(Decision),
+}
+
+/// What a step of a lesson shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Teaching {
+    /// The scene.
+    pub scene: Scene,
+    /// The camera and the layers are those of the scene too.
+    pub takes_view: bool,
+    /// From where it is seen, unless the user decides.
+    pub view: Option<StandardView>,
+    /// Trails of a few particles, unless the user decides.
+    pub trails: Option<bool>,
 }
 
 /// An answer to a question about changes that no file holds.

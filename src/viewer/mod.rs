@@ -16,6 +16,7 @@ pub mod action;
 pub mod arrangement;
 pub mod document;
 pub mod film;
+pub mod lessons;
 pub mod look;
 pub mod model;
 pub mod notices;

@@ -7,6 +7,7 @@ mod figures;
 mod gestures;
 mod keys;
 mod layout;
+mod lessons;
 mod names;
 mod picture;
 mod ranges;

@@ -33,7 +33,7 @@ fn picture(name: &str, size: [f32; 2], prepare: impl FnOnce(&mut Stage)) -> (Pic
     (picture, harness.into_state())
 }
 
-fn save(name: &str, size: [f32; 2], harness: &Harness<'_, Stage>, textures: &Textures) -> Picture {
+pub fn save(name: &str, size: [f32; 2], harness: &Harness<'_, Stage>, textures: &Textures) -> Picture {
     let primitives = harness.ctx.tessellate(harness.output().shapes.clone(), 1.0);
     let picture = Picture::draw(size.map(|pixels| pixels as usize), &primitives, textures);
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("panels");
@@ -63,7 +63,7 @@ fn sky_tab(stage: &mut Stage, tab: PlotTab) {
 
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, Prepare); 22] = [
+    let cases: [(&str, Prepare); 23] = [
         ("dipole", |stage| sky_tab(stage, PlotTab::Dipole)),
         ("spectrum", |stage| sky_tab(stage, PlotTab::Spectrum)),
         ("dipole_today_light", |stage| {
@@ -101,7 +101,8 @@ fn every_tab_and_dialog_draws() {
             stage.ui.notify(MessageKind::Error, "cannot write the plots: no space left on the device");
         }),
         ("help", |stage| stage.ui.dialog = Some(Dialog::Help)),
-        ("presets", |stage| stage.ui.dialog = Some(Dialog::Presets)),
+        ("gallery", |stage| stage.ui.toggle_dialog(Dialog::Gallery)),
+        ("lessons", |stage| stage.ui.toggle_dialog(Dialog::Lessons)),
         ("failed", |stage| {
             let failed = News::Failed("the field needs 9 GB of memory, choose fewer cells".into());
             stage.window.run =

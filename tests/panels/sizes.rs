@@ -4,7 +4,7 @@
 use bevy_egui::egui::{Rect, pos2, vec2};
 use larmor::sky::DataSet;
 use larmor::viewer::arrangement::Theme;
-use larmor::viewer::panels::{Column, Dialog};
+use larmor::viewer::panels::{Column, Dialog, Wide};
 use larmor::viewer::plots::PlotTab;
 
 use crate::stage::{Stage, harness};
@@ -30,7 +30,7 @@ fn sizes() -> Vec<[f32; 2]> {
 }
 
 /// The texts after `prepare` and a few frames.
-fn written(size: [f32; 2], prepare: impl FnOnce(&mut Stage)) -> Vec<Text> {
+pub fn written(size: [f32; 2], prepare: impl FnOnce(&mut Stage)) -> Vec<Text> {
     let (mut harness, _) = harness(synthetic::window(), size);
     harness.run_steps(2);
     prepare(harness.state_mut());
@@ -39,7 +39,7 @@ fn written(size: [f32; 2], prepare: impl FnOnce(&mut Stage)) -> Vec<Text> {
 }
 
 /// What is wrong with texts of a window of this size.
-fn faults(size: [f32; 2], texts: &[Text]) -> Vec<String> {
+pub fn faults(size: [f32; 2], texts: &[Text]) -> Vec<String> {
     let window = Rect::from_min_size(pos2(0.0, 0.0), size.into());
     let mut faults = Vec::new();
     for (index, text) in texts.iter().enumerate() {
@@ -122,7 +122,27 @@ fn todays_sky_fits_every_window() {
 
 #[test]
 fn dialogs_fit_every_window() {
-    for dialog in [Dialog::Presets, Dialog::Help, Dialog::Messages, Dialog::Palette] {
-        judge(&format!("{dialog:?}"), true, |stage| stage.ui.dialog = Some(dialog));
+    for dialog in [Dialog::Gallery, Dialog::Lessons, Dialog::Help, Dialog::Messages, Dialog::Palette] {
+        judge(&format!("{dialog:?}"), true, |stage| stage.ui.toggle_dialog(dialog));
     }
+}
+
+/// In front of a class, with the view or the plot alone: windows have 480 points of height then.
+#[test]
+fn presentations_fit_every_window() {
+    let mut all = Vec::new();
+    for wide in [Wide::View, Wide::Plot] {
+        for &tab in PlotTab::ALL {
+            for (index, size) in [[640.0, 480.0], [853.0, 480.0], [1120.0, 480.0]].into_iter().enumerate() {
+                let texts = written(size, |stage| {
+                    stage.window.preferences.set_theme([Theme::Dark, Theme::Light][index % 2]);
+                    (stage.ui.presenting, stage.ui.plots.tab) = (Some(wide), tab);
+                });
+                assert!(texts.len() > 5, "{wide:?} {tab:?} {size:?}: {texts:?}");
+                let found = faults(size, &texts);
+                all.extend(found.into_iter().map(|fault| format!("{wide:?} {tab:?} {size:?}: {fault}")));
+            }
+        }
+    }
+    assert!(all.is_empty(), "{} faults\n{}", all.len(), all[..all.len().min(60)].join("\n"));
 }

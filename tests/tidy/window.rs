@@ -4,7 +4,7 @@ use crate::imports::paths_from_the_root;
 use crate::sources::{Source, rust_files};
 
 /// The rooms and shared files of `src/viewer` in order; each may know those before it.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "error",
     "film",
     "arrangement",
@@ -20,6 +20,7 @@ const ROOMS: [&str; 18] = [
     "stage",
     "model",
     "plots",
+    "lessons",
     "panels",
     "capture",
     "app",

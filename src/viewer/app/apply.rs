@@ -1,6 +1,6 @@
 //! Applies what the user asks for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
@@ -14,7 +14,7 @@ use crate::figure::{Figure, Options};
 use crate::scene::{self, Scene, ViewScene};
 use crate::sky::Observations;
 use crate::study::SkyChoice;
-use crate::viewer::action::{Action, ActionQueue, Decision};
+use crate::viewer::action::{Action, ActionQueue, Decision, Teaching};
 use crate::viewer::capture::{Extent, ShotQueue};
 use crate::viewer::document::{Document, Origin, Saving};
 use crate::viewer::notices::Notices;
@@ -62,6 +62,9 @@ fn takes_scene_away(action: &Action) -> bool {
 impl Targets<'_> {
     /// Does what is asked for, or asks back where that would take away what no file holds.
     fn apply(&mut self, action: Action) {
+        if takes_scene_away(&action) || matches!(action, Action::Save | Action::SaveAs) {
+            self.end_lesson();
+        }
         if takes_scene_away(&action) && self.document.is_dirty() {
             *self.question = Question::Unsaved(Box::new(action));
         } else {
@@ -107,6 +110,7 @@ impl Targets<'_> {
                 let scene = self.to_save();
                 self.dialogs.ask(Wish::Save(Box::new(scene)));
             }
+            Action::KeepInGallery(folder) => self.keep_in_gallery(&folder),
             Action::ExportPlots { options, sky, observations, sources } => {
                 self.export(*options, *sky, *observations, sources.map(|figure| *figure));
             }
@@ -120,11 +124,43 @@ impl Targets<'_> {
             Action::Trails(few) => self.trails.show_few(few),
             Action::Pick(picked) => self.trails.pick(picked),
             Action::Follow(follows) => self.trails.follow(follows),
+            Action::Teach(teaching) => self.teach(*teaching),
+            Action::EndLesson => self.end_lesson(),
             Action::Quit => {
                 self.autosave.forget();
                 self.exit.write(AppExit::Success);
             }
             Action::Decide(decision) => self.decide(decision),
+        }
+    }
+
+    /// Shows a step of a lesson.
+    fn teach(&mut self, teaching: Teaching) {
+        let Teaching { scene, takes_view, view, trails } = teaching;
+        if !self.document.is_lesson() {
+            self.rig.set_aside();
+        }
+        if takes_view {
+            self.rig.reset(scene.view.as_ref());
+        }
+        self.document.teach(scene, takes_view);
+        if let Some(view) = view {
+            self.trails.follow(false);
+            self.rig.standard_view(view);
+        }
+        if let Some(few) = trails {
+            self.trails.show_few(few);
+        }
+        self.snapshots.choose(None);
+        self.document_changed(true);
+    }
+
+    /// Brings the user's own scene back.
+    fn end_lesson(&mut self) {
+        if self.document.end_lesson() {
+            self.rig.bring_back();
+            self.snapshots.choose(None);
+            self.document_changed(true);
         }
     }
 
@@ -232,6 +268,18 @@ impl Targets<'_> {
         self.dialogs.ask(Wish::Export(Box::new((report, options, shown))));
     }
 
+    /// Saves the scene under a new name with a picture of the view.
+    fn keep_in_gallery(&mut self, folder: &Path) {
+        if let Err(cause) = std::fs::create_dir_all(folder) {
+            self.notices.error(format!("Cannot make {}: {cause}", folder.display()));
+            return;
+        }
+        let saved = self.to_save();
+        let path = free_name(folder, &saved.0.title);
+        self.shots.keep(path.with_extension("png"));
+        self.dialogs.write(saved, path);
+    }
+
     fn conclude(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Opened(scene, path) => {
@@ -264,9 +312,22 @@ impl Targets<'_> {
     }
 }
 
+/// A file for a scene of this title that is not there yet.
+fn free_name(folder: &Path, title: &str) -> PathBuf {
+    let words: Vec<String> = title
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(6)
+        .map(str::to_lowercase)
+        .collect();
+    let stem = if words.is_empty() { "scene".to_owned() } else { words.join("-") };
+    let name = |number: u32| if number == 1 { format!("{stem}.ron") } else { format!("{stem}-{number}.ron") };
+    let free = (1..10_000).map(|number| folder.join(name(number))).find(|path| !path.exists());
+    free.unwrap_or_else(|| folder.join(name(10_000)))
+}
+
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
     use std::time::{Duration, Instant};
 
     use bevy::ecs::message::Messages;
@@ -429,6 +490,45 @@ mod tests {
         let document = world.resource::<Document>();
         assert!(document.is_dirty() && document.scene().field.b0_ug == 3.0);
         assert_eq!(Autosave::within(place.path()).leftover, None, "offered once");
+    }
+
+    #[test]
+    fn a_scene_kept_in_the_gallery_has_a_name_of_its_own() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("scenes");
+        let mut world = targets();
+        let scene = Scene { title: "My needle, again!".into(), ..Scene::default() };
+        act(&mut world, [Action::Edit { scene: Box::new(scene), finished: true }]);
+        for name in ["my-needle-again.ron", "my-needle-again-2.ron"] {
+            act(&mut world, [Action::KeepInGallery(folder.clone())]);
+            settle(&mut world);
+            assert_eq!(scene::load(&folder.join(name)).unwrap().title, "My needle, again!");
+        }
+        assert!(world.resource::<ShotQueue>().is_busy(), "a picture is asked for");
+    }
+
+    #[test]
+    fn a_lesson_leaves_the_scene_of_the_user_and_its_changes() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("mine.ron");
+        let mut world = targets();
+        world.insert_resource(Document::new(Scene::default(), Origin::File(file.clone())));
+        let teaching = |b0_ug: f64| {
+            let mut scene = Scene::default();
+            scene.field.b0_ug = b0_ug;
+            Action::Teach(Box::new(Teaching { scene, takes_view: true, view: None, trails: None }))
+        };
+        act(&mut world, [edit(3.0), teaching(0.0), teaching(5.0)]);
+        assert_eq!(world.resource::<Document>().scene().field.b0_ug, 5.0);
+        act(&mut world, [Action::EndLesson]);
+        let document = world.resource::<Document>();
+        assert!(document.scene().field.b0_ug == 3.0 && document.is_dirty());
+        act(&mut world, [teaching(7.0), Action::Quit]);
+        assert!(matches!(world.resource::<Question>(), Question::Unsaved(_)), "3 µG are in no file");
+        act(&mut world, [Action::Decide(Decision::Keep)]);
+        settle(&mut world);
+        assert!(has_ended(&world));
+        assert_eq!(b0_in(&file), 3.0);
     }
 
     #[test]

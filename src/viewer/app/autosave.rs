@@ -63,6 +63,7 @@ impl Autosave {
     /// The job that brings the copy up to date, if one is due `now`.
     fn due(&mut self, now: Duration, document: &Document, generation: u64) -> Option<impl FnOnce() + Send + use<>> {
         let (path, _) = self.place.as_ref()?;
+        let document = document.own();
         let is_dirty = document.is_dirty();
         let is_early = self.tried_at.is_some_and(|then| now.saturating_sub(then) < EVERY);
         let waits = generation == self.generation && is_early;

@@ -27,10 +27,11 @@ use crate::viewer::capture::{self, LOG_FILTER, ShotQueue, Stopwatch, spawn_panel
 use crate::viewer::display;
 use crate::viewer::document::{Document, Origin};
 use crate::viewer::error::ViewerError;
+use crate::viewer::lessons::Lessons;
 use crate::viewer::look::theme::install_style;
 use crate::viewer::model::Owners;
 use crate::viewer::notices::Notices;
-use crate::viewer::panels::{self, UiState};
+use crate::viewer::panels::{self, Gallery, UiState};
 use crate::viewer::plots::SkyState;
 use crate::viewer::preferences::Preferences;
 use crate::viewer::probe;
@@ -86,7 +87,9 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         settings.write(&preferences);
     }
     let autosave = settings.beside("unsaved").map(|folder| Autosave::within(&folder)).unwrap_or_default();
-    let panels = Panels::new(&preferences, options.observations, options.failure);
+    let mut panels = Panels::new(&preferences, options.observations, options.failure);
+    panels.state.gallery = Gallery::within(settings.beside("scenes"));
+    panels.state.lessons = Lessons::within(settings.beside("lessons"));
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {
         rig.reset(Some(view));

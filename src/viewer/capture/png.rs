@@ -12,6 +12,42 @@ pub(crate) fn write_png(image: &Image, crop: Option<[u32; 4]>, path: &Path) -> R
     write_picture(&png_of(image, crop, false)?, path)
 }
 
+/// Writes the part of an image at `crop`, as much of its middle as a picture of this size shows, scaled down.
+pub(super) fn write_small(image: &Image, crop: [u32; 4], [width, height]: [u32; 2], path: &Path) -> Result<(), String> {
+    let picture = image.clone().try_into_dynamic().map_err(|error| error.to_string())?;
+    let [x, y, full_width, full_height] = crop;
+    let rgb = picture.crop_imm(x, y, full_width, full_height).to_rgb8();
+    let small = shrunk(rgb.as_raw(), [rgb.width(), rgb.height()], [width, height]);
+    write_picture(&encoded(&small, [width, height], false)?, path)
+}
+
+/// Means over what falls on each pixel of a smaller picture.
+fn shrunk(rgb: &[u8], [width, height]: [u32; 2], [to_width, to_height]: [u32; 2]) -> Vec<u8> {
+    // So many pixels of the large picture for each of the small one, and what is left out around them.
+    let scale = (f64::from(width) / f64::from(to_width)).min(f64::from(height) / f64::from(to_height));
+    let begin = |full: u32, to: u32, index: u32| {
+        let margin = 0.5 * (f64::from(full) - scale * f64::from(to));
+        (margin + scale * f64::from(index)).clamp(0.0, f64::from(full.saturating_sub(1))) as u32
+    };
+    let mut small = Vec::with_capacity(3 * (to_width * to_height) as usize);
+    for row in 0..to_height {
+        let (top, bottom) = (begin(height, to_height, row), begin(height, to_height, row + 1));
+        for column in 0..to_width {
+            let (left, right) = (begin(width, to_width, column), begin(width, to_width, column + 1));
+            let (mut sums, mut count) = ([0_u32; 3], 0);
+            for y in top..bottom.max(top + 1) {
+                for x in left..right.max(left + 1) {
+                    let at = 3 * (y as usize * width as usize + x as usize);
+                    (0..3).for_each(|part| sums[part] += u32::from(rgb[at + part]));
+                    count += 1;
+                }
+            }
+            small.extend(sums.map(|sum| (sum / count) as u8));
+        }
+    }
+    small
+}
+
 /// Writes the bytes of a picture, whole or not at all.
 pub(super) fn write_picture(bytes: &[u8], path: &Path) -> Result<(), String> {
     output::write_whole(path, bytes).map_err(|error| error.to_string())
@@ -29,11 +65,16 @@ pub(super) fn png_of(image: &Image, crop: Option<[u32; 4]>, transparent: bool) -
         None => picture,
     };
     let (size, rgb) = ([picture.width(), picture.height()], picture.to_rgb8().into_raw());
+    encoded(&rgb, size, transparent)
+}
+
+/// The bytes of a PNG of these colours.
+fn encoded(rgb: &[u8], size: [u32; 2], transparent: bool) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(Cursor::new(&mut bytes), size[0], size[1]);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_color(if transparent { png::ColorType::Rgba } else { png::ColorType::Rgb });
-    let data = if transparent { over_nothing(&rgb) } else { rgb };
+    let data = if transparent { over_nothing(rgb) } else { rgb.to_vec() };
     let text = |error: png::EncodingError| error.to_string();
     let mut writer = encoder.write_header().map_err(text)?;
     writer.write_image_data(&data).map_err(text)?;
@@ -54,6 +95,14 @@ fn over_nothing(rgb: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_small_picture_has_the_middle_of_the_large_one() {
+        // 8 × 2, the outer two columns red: a picture of 2 × 1 shows the middle four columns, each pixel of 2 × 2.
+        let row: Vec<u8> =
+            (0..8_u8).flat_map(|x| if (2..6).contains(&x) { [10 * x, 0, 0] } else { [255, 0, 0] }).collect();
+        assert_eq!(shrunk(&[row.clone(), row].concat(), [8, 2], [2, 1]), [25, 0, 0, 45, 0, 0]);
+    }
 
     #[test]
     fn a_transparent_picture_looks_the_same_on_black() {

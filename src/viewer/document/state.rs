@@ -39,6 +39,8 @@ pub struct Document {
     history: History<State>,
     homes: Vec<Home>,
     view: ViewScene,
+    /// The user's own document, while a lesson is played in this one.
+    own: Option<Box<Document>>,
 }
 
 impl Default for Document {
@@ -52,7 +54,7 @@ impl Document {
     pub fn new(scene: Scene, origin: Origin) -> Self {
         let view = scene.view.clone().unwrap_or_default();
         let home = Home { origin, loaded: scene.clone(), saved: Some(scene.clone()) };
-        Self { history: History::new(State { scene, home: 0 }), homes: vec![home], view }
+        Self { history: History::new(State { scene, home: 0 }), homes: vec![home], view, own: None }
     }
 
     /// The scene as edited.
@@ -81,9 +83,44 @@ impl Document {
         }
     }
 
-    /// The scene differs from what was loaded or last saved.
+    /// The user's own scene differs from what was loaded or last saved.
     pub fn is_dirty(&self) -> bool {
-        Some(self.scene()) != self.home().saved.as_ref()
+        let own = self.own();
+        Some(own.scene()) != own.home().saved.as_ref()
+    }
+
+    /// The user's own document: this one, or the one that lies aside during a lesson.
+    pub fn own(&self) -> &Self {
+        self.own.as_deref().unwrap_or(self)
+    }
+
+    /// A lesson is played in this document.
+    pub fn is_lesson(&self) -> bool {
+        self.own.is_some()
+    }
+
+    /// Shows a scene of a lesson, and its view where it `takes_view`. The user's own document lies aside from the first one on.
+    pub fn teach(&mut self, scene: Scene, takes_view: bool) {
+        if self.own.is_none() {
+            let own = self.clone();
+            *self = Self { view: own.view.clone(), ..Self::new(scene.clone(), Origin::Unnamed) };
+            self.own = Some(Box::new(own));
+        }
+        if takes_view {
+            self.view = scene.view.clone().unwrap_or_default();
+        }
+        self.edit(scene, true);
+    }
+
+    /// Brings the user's own document back; false if no lesson was played.
+    pub fn end_lesson(&mut self) -> bool {
+        match self.own.take() {
+            Some(own) => {
+                *self = *own;
+                true
+            }
+            None => false,
+        }
     }
 
     /// A step back exists.
@@ -182,6 +219,22 @@ mod tests {
         assert_eq!(document.scene(), &Scene::default());
         document.undo();
         assert_eq!(document.scene(), &with_b0(5.0));
+    }
+
+    #[test]
+    fn a_lesson_leaves_the_users_own_document_untouched() {
+        let mut document = Document::new(Scene::default(), file("mine.ron"));
+        document.edit(with_b0(5.0), true);
+        document.set_view(ViewScene { grid: true, ..ViewScene::default() });
+        let before = format!("{document:?}");
+        document.teach(with_b0(1.0), true);
+        document.edit(with_b0(2.0), true);
+        document.teach(with_b0(3.0), false);
+        assert!(document.is_lesson() && document.is_dirty() && document.file().is_none());
+        assert_eq!((document.scene().field.b0_ug, document.own().scene().field.b0_ug), (3.0, 5.0));
+        assert!(document.undo() && document.scene().field.b0_ug == 2.0, "undo stays within the lesson");
+        assert!(document.end_lesson() && !document.end_lesson());
+        assert_eq!(format!("{document:?}"), before);
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use bevy_egui::egui::{self, Align2, RichText};
 
 use crate::quantity::wall_clock;
-use crate::scene::PRESETS;
 use crate::viewer::action::{Action, Decision};
+use crate::viewer::lessons;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Group;
+use crate::viewer::panels::gallery::gallery_ui;
+use crate::viewer::panels::lesson;
 use crate::viewer::panels::state::{Dialog, Told, UiState};
 use crate::viewer::panels::toasts;
 use crate::viewer::question::Question;
@@ -29,7 +31,8 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
     failure_ui(ctx, state, actions);
     let Some(dialog) = state.dialog else { return };
     let title = match dialog {
-        Dialog::Presets => "Presets",
+        Dialog::Gallery => "Gallery",
+        Dialog::Lessons => "Lessons",
         Dialog::Help => "Keys and mouse",
         Dialog::Messages => "Messages",
         Dialog::Palette => return,
@@ -43,7 +46,18 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
         .resizable(false)
         .show(ctx, |ui| {
             egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| match dialog {
-                Dialog::Presets => presets(ui, model, state, actions),
+                Dialog::Gallery => {
+                    ui.set_width(fitting(ui, 1080.0));
+                    if gallery_ui(ui, model, &mut state.gallery, actions) {
+                        state.dialog = None;
+                    }
+                }
+                Dialog::Lessons => {
+                    ui.set_width(fitting(ui, 620.0));
+                    if let Some(chosen) = lessons::shelf_ui(ui, &state.lessons) {
+                        actions.extend(lesson::begin(state, model, chosen));
+                    }
+                }
                 Dialog::Help => help(ui, model, state, actions),
                 Dialog::Messages => messages(ui, state),
                 Dialog::Palette => {}
@@ -128,28 +142,6 @@ fn failure_ui(ctx: &egui::Context, state: &mut UiState, actions: &mut Vec<Action
 /// A width that the window has room for.
 fn fitting(ui: &egui::Ui, width: f32) -> f32 {
     width.min(ui.ctx().content_rect().width() - 60.0)
-}
-
-fn presets(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
-    ui.set_width(fitting(ui, 520.0));
-    for preset in PRESETS {
-        let chosen = model.document.preset() == Some(preset.name);
-        let stroke = egui::Stroke::new(1.0, if chosen { theme::of(ui).accent } else { theme::of(ui).line });
-        let frame = egui::Frame::new().fill(theme::of(ui).panel).stroke(stroke).corner_radius(5).inner_margin(8);
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(preset.name).strong());
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button("Run").on_hover_text(format!("Load and run {}", preset.name)).clicked() {
-                        actions.push(Action::LoadPreset(preset.name));
-                        state.dialog = None;
-                    }
-                });
-            });
-            ui.label(RichText::new(preset.sentence).color(theme::of(ui).text_weak));
-        });
-    }
 }
 
 fn help(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {

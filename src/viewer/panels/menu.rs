@@ -35,7 +35,8 @@ pub fn menu_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: 
             });
             ui.menu_button("View", |ui| view_menu(ui, model, state, actions));
             ui.menu_button("Help", |ui| {
-                commands_ui(ui, &[Command::Palette, Command::Help, Command::Messages], model, state, actions);
+                let help = [Command::Lessons, Command::Palette, Command::Help, Command::Messages];
+                commands_ui(ui, &help, model, state, actions);
             });
             ui.separator();
             document(ui, model);
@@ -82,16 +83,15 @@ pub fn commands_ui(
 
 fn file_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     ui.set_min_width(230.0);
+    commands_ui(ui, &[Command::Gallery], model, state, actions);
     ui.menu_button("Presets", |ui| {
         for preset in PRESETS {
-            let button = ui.selectable_label(model.document.preset() == Some(preset.name), preset.name);
+            let button = ui.selectable_label(model.document.preset() == Some(preset.name), preset.title);
             if button.on_hover_text(preset.sentence).clicked() {
                 actions.push(Action::LoadPreset(preset.name));
                 ui.close();
             }
         }
-        ui.separator();
-        commands_ui(ui, &[Command::Presets], model, state, actions);
     });
     commands_ui(ui, &[Command::Open], model, state, actions);
     ui.add_enabled_ui(!model.preferences.recent().is_empty(), |ui| {
@@ -173,7 +173,14 @@ fn view_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     commands_ui(ui, &[Command::ShowTrails, Command::FollowParticle], model, state, actions);
     realisation_ui(ui, model, actions);
     ui.separator();
-    let panels = [Command::TogglePanels, Command::SplitPlots, Command::ToggleLight, Command::SystemTheme];
+    let panels = [
+        Command::Present,
+        Command::WidePlot,
+        Command::TogglePanels,
+        Command::SplitPlots,
+        Command::ToggleLight,
+        Command::SystemTheme,
+    ];
     commands_ui(ui, &panels, model, state, actions);
     for (text, folded) in [("Fold parameters", &mut state.left_folded), ("Fold plots", &mut state.right_folded)] {
         ui.checkbox(folded, text);

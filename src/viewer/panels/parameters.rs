@@ -89,7 +89,9 @@ fn folded_ui(
     state: &mut UiState,
 ) -> Option<Gesture> {
     let parameters: Vec<&'static Parameter> = parameters.collect();
-    let opens = parameters.iter().any(|parameter| state.wanted == Some(parameter.path));
+    let opens = parameters.iter().any(|parameter| {
+        state.wanted == Some(parameter.path) || state.highlight_is_new && state.highlight == Some(parameter.path)
+    });
     let header = egui::CollapsingHeader::new(title).open(opens.then_some(true)).show(ui, |ui| {
         parameters.into_iter().fold(None, |gesture, parameter| parameter_row(ui, parameter, scene, state).or(gesture))
     });

@@ -44,6 +44,7 @@ pub(super) fn parameter_row(
     scene: &mut Scene,
     state: &mut UiState,
 ) -> Option<Gesture> {
+    let top = ui.next_widget_position();
     let gesture = match &parameter.kind {
         Kind::Number(number) => number_row(ui, parameter, number, scene, state),
         Kind::List(list) => list_row(ui, parameter, list, scene, state),
@@ -53,7 +54,21 @@ pub(super) fn parameter_row(
         Kind::Text(_) | Kind::Version => None,
     };
     reason(ui, parameter.name, state.refused.as_ref());
+    if state.highlight == Some(parameter.path) {
+        highlight(ui, top, &mut state.highlight_is_new);
+    }
     gesture
+}
+
+/// A frame around what has been drawn since `top`, which is brought into view once.
+fn highlight(ui: &egui::Ui, top: egui::Pos2, is_new: &mut bool) {
+    let bottom = ui.next_widget_position().y - ui.spacing().item_spacing.y;
+    let frame = egui::Rect::from_min_max(top, egui::pos2(ui.max_rect().right() - RIGHT_MARGIN, bottom)).expand(2.0);
+    let stroke = egui::Stroke::new(1.5, theme::of(ui).warning);
+    ui.painter().rect_stroke(frame, 3.0, stroke, egui::StrokeKind::Outside);
+    if std::mem::take(is_new) {
+        ui.scroll_to_rect(frame, Some(Align::Center));
+    }
 }
 
 /// Symbol, slider, value, unit, badge, and the range in small print.

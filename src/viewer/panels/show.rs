@@ -5,7 +5,7 @@ use std::path::Path;
 use bevy_egui::egui;
 
 use super::state::{Column, UiState};
-use super::{commands, dialogs, finder, menu, overlay, parameters, transport};
+use super::{commands, dialogs, finder, lesson, menu, overlay, parameters, presentation, transport};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
@@ -40,9 +40,10 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     let ctx = ui.ctx().clone();
     theme::use_light(&ctx, model.preferences.light());
     state.now_s = ctx.input(|input| input.time);
-    if ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
-        state.dialog = None;
+    if ctx.input(|input| input.key_pressed(egui::Key::Escape)) && state.dialog.take().is_none() {
+        state.presenting = None;
     }
+    presentation::attend(&ctx, state);
     let is_asked = state.is_asked_elsewhere
         || state.failure.is_some()
         || matches!(model.question, Question::Unsaved(_) | Question::Leftover { .. });
@@ -54,13 +55,21 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     if let Some((kind, text)) = plots::attend_sky(model, &mut state.plots, &mut state.sky, &mut actions) {
         state.notify(kind, text);
     }
-    if !state.panels_hidden {
+    if !state.panels_hidden && !presentation::hides_panels(state) {
         menu::menu_bar(ui, model, state, &mut actions);
         transport::status_bar(ui, model);
         side_panels(ui, model, state, &mut actions);
     }
-    let view_rect = ui.available_rect_before_wrap();
-    let pointed = overlay::overlay_ui(ui, view_rect, model, !state.panels_hidden, &mut actions);
+    lesson::lesson_panel(ui, model, state, &mut actions);
+    let mut view_rect = ui.available_rect_before_wrap();
+    let mut pointed = false;
+    if presentation::is_plot(state) {
+        view_rect = presentation::plot_ui(ui, model, state);
+    } else {
+        let is_used = !state.panels_hidden && !presentation::hides_panels(state);
+        pointed = overlay::overlay_ui(ui, view_rect, model, is_used, &mut actions);
+    }
+    presentation::pointer_ui(&ctx, state);
     dialogs::dialogs_ui(&ctx, model, state, &mut actions);
     finder::finder_ui(&ctx, model, state, &mut actions);
     if let Some(file) = &state.hovered_file {

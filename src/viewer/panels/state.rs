@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use super::entry::Refused;
 use super::finder_state::Finder;
+use super::gallery::Gallery;
 use super::toasts::Toasts;
 use crate::scene::ViewScene;
 use crate::viewer::arrangement::Arrangement;
+use crate::viewer::lessons::Lessons;
 use crate::viewer::notices::{Message, MessageKind};
 use crate::viewer::plots::{PlotState, PlotTab, SkyState, SourcesState};
 
@@ -21,17 +23,29 @@ pub enum Column {
     Plots,
 }
 
+/// What fills the window of a presentation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wide {
+    /// The 3D view.
+    #[default]
+    View,
+    /// The plot.
+    Plot,
+}
+
 /// A window over the panels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// Scenes that come with the program.
-    Presets,
+    /// Scenes to choose from, by their pictures.
+    Gallery,
     /// Keys and mouse.
     Help,
     /// What was reported so far.
     Messages,
     /// Search for a command.
     Palette,
+    /// Lessons to choose from.
+    Lessons,
 }
 
 /// A message, and when it was told in seconds since the window opened.
@@ -66,6 +80,20 @@ pub struct UiState {
     pub sky: SkyState,
     /// The Galaxy shown, and the bands of many.
     pub sources: SourcesState,
+    /// Scenes of the user, and pictures of all.
+    pub gallery: Gallery,
+    /// The lessons, and the one that is played.
+    pub lessons: Lessons,
+    /// The scene shown is that of a lesson.
+    pub(super) taught: bool,
+    /// Path of the parameter that a lesson is about.
+    pub(super) highlight: Option<&'static str>,
+    /// It has not been brought into view yet.
+    pub(super) highlight_is_new: bool,
+    /// For a projector: large type, and what fills the window.
+    pub presenting: Option<Wide>,
+    /// Size of text before that.
+    pub(super) usual_zoom: Option<f32>,
     /// Everything reported, newest last.
     pub messages: Vec<Told>,
     /// Why the scene that was asked for at the start is not shown, until it is read.
@@ -109,7 +137,7 @@ impl UiState {
     /// How the panels are arranged, with text of this size and the colours of this view.
     pub fn arrangement(&self, zoom: f32, view: &ViewScene) -> Arrangement {
         Arrangement {
-            zoom,
+            zoom: self.usual_zoom.unwrap_or(zoom),
             parameters_width: self.parameters_width,
             plots_widths: self.plots_widths.clone(),
             parameters_folded: self.left_folded,
@@ -131,11 +159,21 @@ impl UiState {
     /// Brings a plot into view.
     pub fn show_plot(&mut self, tab: PlotTab) {
         (self.plots.tab, self.right_folded, self.panels_hidden) = (tab, false, false);
+        self.presenting = self.presenting.map(|_| Wide::Plot);
         self.column = Column::Plots;
+    }
+
+    /// Opens the gallery with what is in the user's folder now.
+    pub fn open_gallery(&mut self) {
+        self.gallery.read_own();
+        self.dialog = Some(Dialog::Gallery);
     }
 
     /// Opens a dialog, or closes it if it is open.
     pub fn toggle_dialog(&mut self, dialog: Dialog) {
         self.dialog = if self.dialog == Some(dialog) { None } else { Some(dialog) };
+        if self.dialog == Some(Dialog::Lessons) {
+            self.lessons.fill_shelf();
+        }
     }
 }

@@ -2,12 +2,12 @@
 
 use bevy_egui::egui;
 
+use super::figures::diffusion;
 use super::frame::{figure_ui, follow_button};
 use super::legend::toggle;
-use super::small::small;
+use super::small::{empty, small};
 use super::state::PlotState;
 use crate::estimate::Estimates;
-use crate::figure::RunFigure;
 use crate::quantity::{Unit, quantity};
 use crate::viewer::model::Model;
 
@@ -21,13 +21,8 @@ pub(super) fn diffusion_ui(ui: &mut egui::Ui, model: &Model, estimates: &Estimat
             small(ui, text, "20 · 2D/c² with D the larger of the last D_∥ and D_⊥");
         }
     });
-    let figure = |figure: RunFigure| figure.build(model.scene(), estimates, &state.options).panels;
-    let mut panels = figure(RunFigure::Diffusion);
-    if state.gaussianity {
-        let below = panels.len();
-        panels.extend(figure(RunFigure::Gaussianity));
-        // The regimes are named once, at the top.
-        panels[below..].iter_mut().flat_map(|panel| &mut panel.spans).for_each(|span| span.names.clear());
+    match diffusion(model, state) {
+        Ok(figure) => figure_ui(ui, &figure.panels, "kurtosis", state),
+        Err(reason) => empty(ui, &reason),
     }
-    figure_ui(ui, &panels, "kurtosis", state);
 }

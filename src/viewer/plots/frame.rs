@@ -143,6 +143,11 @@ fn panel_ui(
     if response.response.dragged() || response.inner || zoomed {
         state.set_follow(false);
     }
+    if !state.follows() {
+        let bounds = response.transform.bounds();
+        let ends = |axis: usize| [bounds.min()[axis], bounds.max()[axis]];
+        state.ranges.insert(panel.id, [ends(0), ends(1)]);
+    }
     if response.response.double_clicked() {
         state.set_follow(true);
     }

@@ -5,6 +5,7 @@
 
 mod anisotropy;
 mod diffusion;
+mod figures;
 mod frame;
 mod legend;
 mod momentum;
@@ -18,6 +19,7 @@ mod sources;
 mod state;
 mod table;
 
+pub use figures::{bare_plot_ui, shown_figure};
 pub(in crate::viewer) use frame::bare_figure_ui;
 pub use panel::plots_ui;
 pub use sky::SkyState;

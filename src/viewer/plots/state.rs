@@ -1,6 +1,6 @@
 //! What the plots remember from frame to frame.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strum::VariantArray;
 
@@ -66,6 +66,8 @@ pub struct PlotState {
     pub second: Option<PlotTab>,
     /// Tabs whose axes the user has moved; all others follow the data.
     pub moved: BTreeSet<&'static str>,
+    /// Ends of the axes of panels that the user has moved, in places: of x, of y.
+    pub ranges: BTreeMap<&'static str, [[f64; 2]; 2]>,
     /// What is chosen about the figures of the run.
     pub options: Options,
     /// Show the numbers of the plot in a table below it.
@@ -81,6 +83,7 @@ impl Default for PlotState {
             tab: PlotTab::default(),
             second: None,
             moved: BTreeSet::new(),
+            ranges: BTreeMap::new(),
             options,
             numbers: false,
             gaussianity: false,

@@ -41,6 +41,8 @@ pub struct Readouts {
     pub density: Option<Arc<DensityMap>>,
     /// The box of axes, if it is drawn.
     pub axes: Vec<BoxEdge>,
+    /// Azimuth and elevation of the camera in degrees, as in a scene's view.
+    pub looking_deg: [f64; 2],
     /// Pixels per pc at the focus of the camera, for the scale bar.
     pub pixels_per_pc: f32,
     /// Screen directions of the x, y and z axes (unit-sphere projections, y up), for the triad.
@@ -133,6 +135,7 @@ fn collect(
         } else {
             Vec::new()
         },
+        looking_deg: [camera.yaw, camera.pitch].map(|angle| f64::from(angle.to_degrees())),
         pixels_per_pc: camera.pixels_per_pc(pane.size.y),
         triad: camera.triad(),
         labels: legend::labels(&document, &rig, &pane, widths, earth),

@@ -30,6 +30,8 @@ pub struct Rig {
     /// Jump instead of easing, once.
     jump: bool,
     moving: bool,
+    /// What the user looked at, and whether it followed the cloud, before a lesson.
+    aside: Option<(OrbitCamera, bool)>,
     /// The mouse, as far as the camera is concerned.
     pub gesture: Gesture,
 }
@@ -44,6 +46,7 @@ impl Default for Rig {
             drift: Some(0.0),
             jump: true,
             moving: true,
+            aside: None,
             gesture: Gesture::default(),
         }
     }
@@ -62,10 +65,23 @@ impl Rig {
 
     /// Starts over with the view of a scene, or with the automatic one.
     pub fn reset(&mut self, view: Option<&ViewScene>) {
-        let gesture = self.gesture;
-        *self = Self { current: self.current, jump: false, gesture, ..Self::default() };
+        let (gesture, aside) = (self.gesture, self.aside);
+        *self = Self { current: self.current, jump: false, aside, gesture, ..Self::default() };
         if let Some(view) = view {
             self.look(view);
+        }
+    }
+
+    /// Remembers the camera, as the user has it, for [`bring_back`](Self::bring_back).
+    pub fn set_aside(&mut self) {
+        self.aside = Some((self.target, self.follow));
+    }
+
+    /// Goes to the camera that was set aside.
+    pub fn bring_back(&mut self) {
+        if let Some((target, follow)) = self.aside.take() {
+            self.touched();
+            (self.target, self.follow) = (target, follow);
         }
     }
 

@@ -10,6 +10,6 @@ mod readout;
 mod state;
 mod work;
 
-pub(super) use panel::sky_ui;
+pub(super) use panel::{sky_figure, sky_ui};
 pub use state::SkyState;
 pub(in crate::viewer) use state::attend;

@@ -1,11 +1,14 @@
 //! The tab of the dipole or of the spectrum.
 
+use std::sync::Arc;
+
 use bevy_egui::egui;
 
+use super::cache::{Measured, Reading, Tables};
 use super::controls;
 use super::readout::readout;
 use super::state::SkyState;
-use crate::figure::{Case, Series, Sky, dipole, spectrum};
+use crate::figure::{Case, Figure, Series, Sky, dipole, spectrum};
 use crate::viewer::model::Model;
 use crate::viewer::notices::MessageKind;
 use crate::viewer::plots::frame::{figure_ui, follow_button};
@@ -28,22 +31,8 @@ pub fn sky_ui(
         }
     };
     state.attend_spread(ui.ctx(), &model.scene().sky);
-    let measured = state.cache.measured(&tables, state.choice.set);
-    for key in &measured.protons.spare {
-        if state.offered.insert(key.clone()) {
-            state.choice.hidden.insert(key.clone());
-        }
-    }
-    let reading = state.cache.reading(&tables, &model.scene().sky, &state.choice, state.spread.as_ref());
-    let cases = [Case { label: String::new(), curves: &reading.curves }];
-    let sky = Sky { set: state.choice.set, cases: &cases, ours: "model of larmor", told: plots.options.told };
+    let (mut figure, measured, reading) = figure(model, plots, state, &tables);
     let is_spectrum = plots.tab == PlotTab::Spectrum;
-    let mut figure = if is_spectrum {
-        spectrum(&sky, &measured.protons, &reading.dots)
-    } else {
-        dipole(&sky, &measured.dipoles, &tables.observations.band)
-    }
-    .hide(&state.choice.hidden);
     let mut told = None;
     ui.horizontal_wrapped(|ui| {
         controls::set_switch(ui, state);
@@ -68,8 +57,49 @@ pub fn sky_ui(
     legend_ui(ui, named(&lines), &mut state.choice.hidden);
     if !is_spectrum {
         readout(ui, model, &reading, &measured, state);
-        figure.panels.truncate(if state.phase_hidden { 1 } else { 2 });
     }
+    cut_phase(&mut figure, plots, state);
     figure_ui(ui, &figure.panels, "", plots);
     told
+}
+
+/// The figure as it is shown, for an export or a presentation.
+///
+/// # Errors
+/// Where there are no tables.
+pub fn sky_figure(model: &Model, plots: &PlotState, state: &mut SkyState) -> Result<Figure, String> {
+    let tables = state.tables()?;
+    let (mut figure, ..) = figure(model, plots, state, &tables);
+    cut_phase(&mut figure, plots, state);
+    Ok(figure)
+}
+
+/// Leaves the phase away, where it is folded.
+fn cut_phase(figure: &mut Figure, plots: &PlotState, state: &SkyState) {
+    if plots.tab == PlotTab::Dipole {
+        figure.panels.truncate(if state.phase_hidden { 1 } else { 2 });
+    }
+}
+
+fn figure(
+    model: &Model,
+    plots: &PlotState,
+    state: &mut SkyState,
+    tables: &Tables,
+) -> (Figure, Arc<Measured>, Arc<Reading>) {
+    let measured = state.cache.measured(tables, state.choice.set);
+    for key in &measured.protons.spare {
+        if state.offered.insert(key.clone()) {
+            state.choice.hidden.insert(key.clone());
+        }
+    }
+    let reading = state.cache.reading(tables, &model.scene().sky, &state.choice, state.spread.as_ref());
+    let cases = [Case { label: String::new(), curves: &reading.curves }];
+    let sky = Sky { set: state.choice.set, cases: &cases, ours: "model of larmor", told: plots.options.told };
+    let figure = if plots.tab == PlotTab::Spectrum {
+        spectrum(&sky, &measured.protons, &reading.dots)
+    } else {
+        dipole(&sky, &measured.dipoles, &tables.observations.band)
+    };
+    (figure.hide(&state.choice.hidden), measured, reading)
 }

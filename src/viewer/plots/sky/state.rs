@@ -7,10 +7,11 @@ use bevy_egui::egui;
 
 use super::cache::{Cache, Spread, Tables};
 use super::work::Work;
+use crate::lesson::SkyFacts;
 use crate::quantity::number;
 use crate::scene::{Scene, SkyScene};
 use crate::sky::{
-    Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_dipole, fit_points,
+    DataSet, Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_dipole, fit_points,
     fit_sea_dipole, fixed_part, judged_dipoles,
 };
 use crate::study::SkyChoice;
@@ -65,6 +66,8 @@ pub struct SkyState {
     pub(super) spreading: Option<Work<Spread>>,
     pub(super) spread: Option<Spread>,
     pub(super) spread_key: Option<SpreadKey>,
+    /// What lessons were told last, and of which sky and data.
+    facts: Option<(SkyScene, DataSet, Option<SkyFacts>)>,
     /// Preset seen in the last frame.
     preset: Option<&'static str>,
 }
@@ -101,6 +104,20 @@ impl SkyState {
             Some(Ok(_)) => self.choice.clone(),
             _ => SkyChoice::usual(&self.observations(), self.choice.set),
         }
+    }
+
+    /// The sky of a scene against the measurements, for lessons; made anew where the sky or the data set is another.
+    pub fn facts(&mut self, sky: &SkyScene) -> Option<SkyFacts> {
+        let set = self.choice.set;
+        if let Some((of, with, facts)) = &self.facts
+            && (of, *with) == (sky, set)
+        {
+            return *facts;
+        }
+        let tables = self.tables().ok()?;
+        let facts = SkyFacts::new(sky, &tables.observations, &tables.diffusion, set);
+        self.facts = Some((sky.clone(), set, facts));
+        facts
     }
 
     pub(super) fn tables(&mut self) -> Result<Arc<Tables>, String> {

@@ -8,6 +8,7 @@ use bevy_egui::egui;
 use super::surveyor::{Surveyor, Surveys};
 use crate::figure::{Figure, GalaxyMap, GalaxyView, Legend, Look, MeasuredDipoles, Series, Stroke, galaxy, galaxy_map};
 use crate::galaxy::{GalaxyKey, GalaxyModel, Seen, Supernova, Workspace};
+use crate::lesson::GalaxyFacts;
 use crate::quantity::{Unit, number, quantity};
 use crate::scene::{GalaxyScene, Scene, SkyScene};
 use crate::sky::{DataSet, DiffusionTable};
@@ -80,6 +81,12 @@ impl SourcesState {
     /// The tab was opened, so that there is something to export.
     pub fn is_drawn(&self) -> bool {
         self.one.is_some()
+    }
+
+    /// The Galaxy shown, for lessons; `None` before there is one.
+    pub fn facts(&self) -> Option<GalaxyFacts> {
+        let one = self.one.as_ref()?;
+        GalaxyFacts::new(&one.model, &one.seen, one.number)
     }
 
     /// Galaxies behind the bands.
