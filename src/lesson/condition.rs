@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::lesson::facts::Facts;
 use crate::lesson::quantity::Quantity;
-use crate::lesson::schema::{View, tab};
+use crate::lesson::shown::{View, tab};
 use crate::scene::parameter;
 use crate::scene::parameters::Kind;
 
@@ -68,6 +68,9 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// The words with which conditions begin in a lesson file.
+    pub const NAMES: &'static [&'static str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// Whether it holds for what is shown and measured; `None` where that is not known yet.
     pub fn holds(&self, facts: &Facts<'_>) -> Option<bool> {
         let window = &facts.window;

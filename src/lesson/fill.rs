@@ -95,16 +95,17 @@ fn printed(estimate: Estimate, unit: Unit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::outside::SkyFacts;
+    use crate::lesson::outside::{Compared, SkyFacts};
     use crate::scene::Scene;
 
     #[test]
     fn placeholders_are_filled_with_unit_and_error() {
         let mut scene = Scene::default();
         scene.run.duration_yr = 2.0e4;
+        let compared = Compared { model: 6.0e-4, measured: Estimate { value: 7.5e-4, error: 1.0e-5 } };
         let sky = SkyFacts {
-            dipole: 6.0e-4,
-            measured: Estimate { value: 7.5e-4, error: 1.0e-5 },
+            dipole: compared,
+            dipole_above: compared,
             source_fraction: 0.72,
             dipole_chi2: 3.0,
             spectrum_chi2: 1.25,

@@ -18,20 +18,6 @@ const MAX_BYTES: u64 = 1 << 20;
 /// Most files of a folder that are read.
 const MAX_FILES: usize = 200;
 
-/// Reads and checks a lesson; `origin` (a path or a name) is for messages.
-///
-/// # Errors
-/// [`LessonError::Wrong`], with line and column.
-pub fn read_lesson(text: &str, origin: &str) -> Result<Lesson, LessonError> {
-    let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-    let mut lesson: Lesson = options.from_str(text).map_err(|error| malformed(text, origin, &error))?;
-    join_lines(&mut lesson);
-    match judge(&lesson, text) {
-        Some((at, message)) => Err(wrong(text, origin, at, message)),
-        None => Ok(lesson),
-    }
-}
-
 /// Puts texts that are written on several lines onto one.
 fn join_lines(lesson: &mut Lesson) {
     let join = |text: &mut String| *text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
@@ -52,12 +38,18 @@ fn join_lines(lesson: &mut Lesson) {
 }
 
 impl Lesson {
-    /// Reads and checks a lesson; `name` is for messages.
+    /// Reads and checks a lesson; `name`, or a path, is for messages.
     ///
     /// # Errors
     /// [`LessonError::Wrong`], with line and column.
     pub fn read(text: &str, name: &str) -> Result<Self, LessonError> {
-        read_lesson(text, name)
+        let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+        let mut lesson: Self = options.from_str(text).map_err(|error| malformed(text, name, &error))?;
+        join_lines(&mut lesson);
+        match judge(&lesson, text) {
+            Some((at, message)) => Err(wrong(text, name, at, message)),
+            None => Ok(lesson),
+        }
     }
 
     /// Reads and checks the lesson in a file.
@@ -69,13 +61,19 @@ impl Lesson {
             text::read(path, MAX_BYTES).map_err(|cause| LessonError::Unreadable { path: path.to_owned(), cause })?;
         let origin = path.display().to_string();
         match text::decode(&bytes) {
-            Ok(text) => read_lesson(&text, &origin),
+            Ok(text) => Self::read(&text, &origin),
             Err(error) => {
                 let (line, column) = error.place();
                 Err(LessonError::Wrong { origin, line, column, message: error.to_string() })
             }
         }
     }
+}
+
+/// True for a file that is meant as a lesson, sound or not: its text has steps, which a scene has not.
+pub fn is_lesson(path: &Path) -> bool {
+    let text = text::read(path, MAX_BYTES).ok().and_then(|bytes| text::decode(&bytes).ok());
+    text.is_some_and(|text| spots(&text).iter().any(|spot| spot.path == "steps"))
 }
 
 /// The lessons in the files `*.ron` of a folder in the order of their names, and what is wrong with those that are none.

@@ -2,47 +2,69 @@
 //!
 //! | Quantity | Symbol | Unit | Formula | Source |
 //! |---|---|---|---|---|
-//! | measured dipole near 10 TeV | – | 1 | mean of the amplitudes from 5 to 20 TeV, weighted by `σ^-2` | here |
-//! | its error | – | 1 | `(Σ σ^-2)^(-1/2) max(1, √(χ²/(n-1)))` | Particle Data Group |
+//! | measured dipole near E | – | 1 | median of the amplitudes from E/2 to 2E | here: experiments differ by more than their errors |
+//! | its error | – | 1 | `1.858 m/√n`, m the median distance from the median | normal errors: `1.2533 · 1.4826` |
 //! | χ² of a point | – | 1 | `Σ ((model - value)/σ)²/n` | definition |
 
 use crate::galaxy::{GalaxyModel, Seen};
-use crate::math;
 use crate::measured::Estimate;
 use crate::scene::SkyScene;
-use crate::sky::{DataSet, DiffusionTable, Observations, SkyModel, fit_points, judged_dipoles};
+use crate::sky::{DataSet, DiffusionTable, DipolePoint, Observations, SkyModel, fit_points, judged_dipoles};
 
-/// Energy in TeV at which dipoles are told.
-pub const TOLD_TEV: f64 = 10.0;
+/// Energies in TeV at which dipoles are told.
+const TOLD_TEV: [f64; 2] = [10.0, 100.0];
 
 /// Higher energy in TeV at which the strongest source of a Galaxy is told, 1 PeV.
 const HIGHER_TEV: f64 = 1000.0;
 
-/// Energies in TeV of the dipoles that the one at 10 TeV is compared with.
-const NEAR_TEV: [f64; 2] = [5.0, 20.0];
+/// Measurements count as near an energy within this factor.
+const NEAR: f64 = 2.0;
+
+/// Error of the median of so many normal values, in units of the median distance from it over the root of their number.
+const ERROR_OF_MEDIAN: f64 = 1.858;
+
+/// A dipole of the model and the measured one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Compared {
+    /// Amplitude of the model.
+    pub model: f64,
+    /// What is measured near that energy.
+    pub measured: Estimate,
+}
+
+impl Compared {
+    /// The model over what is measured.
+    pub fn ratio(&self) -> Estimate {
+        let value = self.model / self.measured.value;
+        Estimate { value, error: value * self.measured.relative_error() }
+    }
+}
 
 /// The sky of a scene against the measurements; made within a millisecond.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SkyFacts {
-    /// Amplitude of the model's dipole at 10 TeV.
-    pub dipole: f64,
-    /// The measured one there.
-    pub measured: Estimate,
+    /// Dipole at 10 TeV.
+    pub dipole: Compared,
+    /// Dipole at 100 TeV.
+    pub dipole_above: Compared,
     /// Fraction of the local source at 10 TeV.
     pub source_fraction: f64,
-    /// χ² of the model for a point of the measured dipoles.
+    /// χ² of the model for a point of the measured dipoles, by their published errors alone.
     pub dipole_chi2: f64,
-    /// The same for a point of the measured protons.
+    /// The same for a point of the measured protons, with the errors of the fit.
     pub spectrum_chi2: f64,
 }
 
 impl SkyFacts {
-    /// Compares a sky with a set of data; `None` where the set has no dipole near 10 TeV or no protons.
+    /// Compares a sky with a set of data; `None` where the set has no dipoles near 10 or 100 TeV, or no protons.
     pub fn new(sky: &SkyScene, observations: &Observations, table: &DiffusionTable, set: DataSet) -> Option<Self> {
         let model = SkyModel::new(sky, table);
         let dipoles = judged_dipoles(observations, set);
-        let near = dipoles.iter().filter(|point| (NEAR_TEV[0]..=NEAR_TEV[1]).contains(&point.energy_tev));
-        let measured = weighted_mean(near.map(|point| (point.amplitude, point.errors.total())))?;
+        let compared = |energy_tev: f64| {
+            let is_near = |point: &&DipolePoint| (energy_tev / NEAR..=energy_tev * NEAR).contains(&point.energy_tev);
+            let near = dipoles.iter().filter(is_near).map(|point| point.amplitude).collect();
+            Some(Compared { model: model.dipole(energy_tev).amplitude, measured: typical(near)? })
+        };
         let dipole_chi2 = mean_square(
             dipoles
                 .iter()
@@ -52,27 +74,23 @@ impl SkyFacts {
         let spectrum_chi2 = mean_square(protons.iter().map(|point| {
             (model.intensities(point.energy_tev).total() / point.intensity - 1.0) / point.relative_error
         }))?;
-        let source_fraction = model.intensities(TOLD_TEV).source_fraction();
-        let dipole = model.dipole(TOLD_TEV).amplitude;
-        Some(Self { dipole, measured, source_fraction, dipole_chi2, spectrum_chi2 })
-    }
-
-    /// Dipole of the model over the measured one at 10 TeV.
-    pub fn dipole_ratio(&self) -> Estimate {
-        let value = self.dipole / self.measured.value;
-        Estimate { value, error: value * self.measured.relative_error() }
+        let source_fraction = model.intensities(TOLD_TEV[0]).source_fraction();
+        let [dipole, dipole_above] = [compared(TOLD_TEV[0])?, compared(TOLD_TEV[1])?];
+        Some(Self { dipole, dipole_above, source_fraction, dipole_chi2, spectrum_chi2 })
     }
 }
 
-/// Mean of values with errors above 0; its error covers what they differ by more than their errors say.
-fn weighted_mean(points: impl Iterator<Item = (f64, f64)> + Clone) -> Option<Estimate> {
-    let weight = |error: f64| math::powi(error, -2);
-    let weights: f64 = points.clone().map(|(_, error)| weight(error)).sum();
-    let value = points.clone().map(|(value, error)| value * weight(error)).sum::<f64>() / weights;
-    let count = points.clone().count();
-    let chi2: f64 = points.map(|(own, error)| math::powi((own - value) / error, 2)).sum();
-    let scale = if count > 1 { (chi2 / (count - 1) as f64).sqrt().max(1.0) } else { 1.0 };
-    (count > 0).then(|| Estimate { value, error: scale / weights.sqrt() })
+/// Median of some values, and its error by how far they lie from it; `None` of nothing.
+fn typical(values: Vec<f64>) -> Option<Estimate> {
+    let value = median(values.clone())?;
+    let distance = median(values.iter().map(|own| (own - value).abs()).collect())?;
+    Some(Estimate { value, error: ERROR_OF_MEDIAN * distance / (values.len() as f64).sqrt() })
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let (before, after) = (values.len().checked_sub(1)? / 2, values.len() / 2);
+    Some(0.5 * (values[before] + values[after]))
 }
 
 /// Mean of the squares; `None` of nothing.
@@ -107,7 +125,7 @@ impl GalaxyFacts {
     /// [`GalaxyModel::look`]. `None` where that is of another model.
     pub fn new(model: &GalaxyModel, seen: &[Seen], number: u64) -> Option<Self> {
         let at = |energy_tev| seen.get(model.nearest_energy(energy_tev));
-        let (told, higher) = (at(TOLD_TEV)?, at(HIGHER_TEV)?);
+        let (told, higher) = (at(TOLD_TEV[0])?, at(HIGHER_TEV)?);
         Some(Self {
             number: number + 1,
             strongest: f64::from(told.fractions[0]),
@@ -125,14 +143,14 @@ impl GalaxyFacts {
 mod tests {
     use super::*;
 
-    /// Two equal errors: the plain mean; they differ by 4 of 1, so that χ² is 8 and the error 1/√2 grows √8-fold.
     #[test]
-    fn the_error_of_a_mean_covers_what_differs() {
-        let mean = weighted_mean([(1.0, 1.0), (5.0, 1.0)].into_iter()).unwrap();
-        assert!((mean.value - 3.0).abs() < 1e-12 && (mean.error - 2.0).abs() < 1e-12, "{mean:?}");
-        let agreed = weighted_mean([(3.0, 1.0), (3.0, 1.0)].into_iter()).unwrap();
-        assert!((agreed.error - 0.5_f64.sqrt()).abs() < 1e-12, "{agreed:?}");
-        assert_eq!(weighted_mean(std::iter::empty()), None);
+    fn what_is_typical_stands_against_an_outlier() {
+        let estimate = typical(vec![5.0, 7.0, 40.0, 6.0]).unwrap();
+        // The middle of 6 and 7; distances 1.5, 0.5, 33.5 and 0.5.
+        assert!((estimate.value - 6.5).abs() < 1e-12, "{estimate:?}");
+        assert!((estimate.error - 0.929).abs() < 1e-12, "{estimate:?}");
+        assert_eq!(typical(vec![3.0]), Some(Estimate::exact(3.0)));
+        assert_eq!(typical(Vec::new()), None);
         assert_eq!(mean_square([3.0, 4.0].into_iter()), Some(12.5));
     }
 }

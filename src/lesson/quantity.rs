@@ -63,6 +63,12 @@ pub enum Quantity {
     MeasuredDipole,
     /// The first over the second.
     DipoleRatio,
+    /// Dipole of the sky's model at 100 TeV.
+    DipoleAbove,
+    /// The measured dipole there.
+    MeasuredDipoleAbove,
+    /// The first over the second.
+    DipoleRatioAbove,
     /// Chi squared of the model for a point of the measured dipoles.
     DipoleChi2,
     /// Chi squared of the model for a point of the measured protons.
@@ -141,7 +147,10 @@ impl Quantity {
             Self::SourceAnisotropy => ("R/(cT)", Number, "A that the source of the sky causes by its distance and age"),
             Self::Dipole => ("δ", Number, "dipole of the sky's model at 10 TeV"),
             Self::MeasuredDipole => ("δ", Number, "measured dipole near 10 TeV"),
-            Self::DipoleRatio => ("–", Number, "dipole of the model over the measured one"),
+            Self::DipoleRatio => ("–", Number, "dipole of the model over the measured one at 10 TeV"),
+            Self::DipoleAbove => ("δ", Number, "dipole of the sky's model at 100 TeV"),
+            Self::MeasuredDipoleAbove => ("δ", Number, "measured dipole near 100 TeV"),
+            Self::DipoleRatioAbove => ("–", Number, "dipole of the model over the measured one at 100 TeV"),
             Self::DipoleChi2 => ("χ²/n", Number, "χ² of the model for each measured dipole"),
             Self::SpectrumChi2 => ("χ²/n", Number, "χ² of the model for each measured intensity of protons"),
             Self::SourceFraction => ("f_s", Number, "fraction of the local source at 10 TeV"),
@@ -183,9 +192,12 @@ impl Quantity {
             Self::Anisotropy => newest(facts.estimates?)?.anisotropy,
             Self::Prediction => exact(newest(facts.estimates?)?.prediction?),
             Self::SourceAnisotropy => exact(scene.sky.anisotropy()),
-            Self::Dipole => exact((*sky)?.dipole),
-            Self::MeasuredDipole => Some((*sky)?.measured),
-            Self::DipoleRatio => Some((*sky)?.dipole_ratio()),
+            Self::Dipole => exact((*sky)?.dipole.model),
+            Self::MeasuredDipole => Some((*sky)?.dipole.measured),
+            Self::DipoleRatio => Some((*sky)?.dipole.ratio()),
+            Self::DipoleAbove => exact((*sky)?.dipole_above.model),
+            Self::MeasuredDipoleAbove => Some((*sky)?.dipole_above.measured),
+            Self::DipoleRatioAbove => Some((*sky)?.dipole_above.ratio()),
             Self::DipoleChi2 => exact((*sky)?.dipole_chi2),
             Self::SpectrumChi2 => exact((*sky)?.spectrum_chi2),
             Self::SourceFraction => exact((*sky)?.source_fraction),
