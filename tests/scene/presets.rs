@@ -13,6 +13,18 @@ fn presets_load_without_warnings_and_round_trip() {
     }
 }
 
+#[test]
+fn presets_say_in_few_words_what_they_are_and_what_to_try() {
+    for preset in PRESETS {
+        let words = preset.title.split(' ').count();
+        assert!((2..=4).contains(&words), "{}: {}", preset.name, preset.title);
+        let tried = preset.try_this;
+        assert!(tried.ends_with('.') && (20..=120).contains(&tried.chars().count()), "{}: {tried}", preset.name);
+        let same = |other: &&larmor::scene::Preset| other.title == preset.title || other.try_this == tried;
+        assert_eq!(PRESETS.iter().filter(same).count(), 1, "{}", preset.name);
+    }
+}
+
 /// A file that nobody embeds would be a preset that nobody finds.
 #[test]
 fn presets_are_exactly_the_files() {
