@@ -23,7 +23,29 @@ impl ShippedLesson {
 }
 
 /// All of them, in the order in which they build on each other.
-pub const LESSONS: &[ShippedLesson] = &[];
+pub const LESSONS: &[ShippedLesson] = &[
+    ShippedLesson {
+        name: "helix-and-larmor-radius",
+        ron: include_str!("../../assets/lessons/helix-and-larmor-radius.ron"),
+    },
+    ShippedLesson {
+        name: "straight-flight-to-diffusion",
+        ron: include_str!("../../assets/lessons/straight-flight-to-diffusion.ron"),
+    },
+    ShippedLesson { name: "why-a-needle", ron: include_str!("../../assets/lessons/why-a-needle.ron") },
+    ShippedLesson {
+        name: "anisotropy-does-not-care",
+        ron: include_str!("../../assets/lessons/anisotropy-does-not-care.ron"),
+    },
+    ShippedLesson {
+        name: "source-behind-the-dipole",
+        ron: include_str!("../../assets/lessons/source-behind-the-dipole.ron"),
+    },
+    ShippedLesson {
+        name: "many-sources-or-a-sea",
+        ron: include_str!("../../assets/lessons/many-sources-or-a-sea.ron"),
+    },
+];
 
 /// Name and content of all of them.
 pub fn lessons() -> Vec<(&'static str, Lesson)> {
