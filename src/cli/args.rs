@@ -120,7 +120,7 @@ impl Command {
 
 #[derive(Args, Debug)]
 pub(super) struct CheckOptions {
-    /// Scene file or name of a preset
+    /// Scene file, name of a preset, or the file of a lesson
     #[arg(required_unless_present = "parameters")]
     pub scene: Option<OsString>,
     /// List all fields of a scene: path, symbol, what is allowed, default, what a change does, meaning

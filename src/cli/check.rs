@@ -1,10 +1,13 @@
 //! `larmor check`: what follows from a scene, before hours are spent on it.
 
+use std::path::Path;
+
 use crate::cli::args::{CheckOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, cores, print, scene_arg};
 use crate::field::FieldModel;
+use crate::lesson::{Lesson, is_lesson};
 use crate::quantity::{Unit, number};
 use crate::scene::{Scene, parameters};
 use crate::simulate::{Memory, Plan, available_bytes};
@@ -14,10 +17,15 @@ use crate::text::printable;
 /// Assumed cost of a step where there is no trial.
 const NOMINAL_NS_PER_STEP: f64 = 150.0;
 
-/// Prints what follows from a scene and its warnings, or the table of parameters.
+/// Prints what follows from a scene and its warnings, whether a lesson can be taught, or the table of parameters.
 pub(super) fn check(options: &CheckOptions, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     if options.parameters {
         print::stdout(&parameters::listing())?;
+        return Ok(Outcome::Done);
+    }
+    if let Some(path) = options.scene.as_deref().map(Path::new).filter(|path| is_lesson(path)) {
+        let lesson = Lesson::load(path)?;
+        print::stdout(&row("lesson", &format!("{}, {} steps", lesson.title, lesson.steps.len())))?;
         return Ok(Outcome::Done);
     }
     let (scene, source) = scene_arg::find(options.scene.as_deref())?;

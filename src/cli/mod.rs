@@ -45,6 +45,7 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::cli::args::{Arguments, Command, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::machines::Machines;
+use crate::lesson::LessonError;
 use crate::output::OutputError;
 use crate::scene::{PRESETS, SceneError};
 use crate::simulate::MergeError;
@@ -178,10 +179,8 @@ fn on_all_ranks(
 fn exit_code(error: &anyhow::Error) -> u8 {
     let refused_folder = error.downcast_ref().is_some_and(OutputError::is_refusal);
     let refused_scene = error.is::<SceneError>() || matches!(error.downcast_ref(), Some(StudyError::Scene(_)));
+    let refused_lesson = error.is::<LessonError>();
     let refused_table = matches!(error.downcast_ref(), Some(SkyError::Malformed { .. } | SkyError::Unreadable { .. }));
-    if error.is::<UsageError>() || error.is::<MergeError>() || refused_scene || refused_folder || refused_table {
-        BAD_USAGE
-    } else {
-        FAILED
-    }
+    let refused = refused_scene || refused_lesson || refused_folder || refused_table;
+    if error.is::<UsageError>() || error.is::<MergeError>() || refused { BAD_USAGE } else { FAILED }
 }

@@ -166,6 +166,17 @@ fn check_prints_what_follows_from_a_scene() {
     }
 }
 
+#[test]
+fn check_reads_lessons_too() {
+    let place = Place::new();
+    let lesson = include_str!("../../assets/lessons/why-a-needle.ron");
+    let sound = place.run(["check", place.scene("sound.ron", lesson)]);
+    assert_eq!((sound.code, sound.stdout.as_str()), (0, "lesson            Why the cloud is a needle, 6 steps\n"));
+    let broken = place.run(["check", place.scene("broken.ron", &lesson.replace("minutes: 5", "minutes: 500"))]);
+    assert_eq!((broken.code, broken.stdout.as_str()), (2, ""));
+    assert!(broken.stderr.contains("broken.ron:6:14: minutes: 500 is not allowed"), "{}", broken.stderr);
+}
+
 /// A trial that would take minutes, numbers beyond 64 bits, more memory than any machine has: an honest answer within
 /// seconds.
 #[test]
