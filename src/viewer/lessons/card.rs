@@ -20,13 +20,12 @@ pub fn card_ui(ui: &mut egui::Ui, model: &Model, facts: &Facts, lessons: &mut Le
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         action = turn_ui(ui, model, lessons, number + 1 == steps);
-        let place = format!("{title} · step {} of {steps}", number + 1);
-        let words = RichText::new(place).color(theme::of(ui).text_weak).size(theme::SMALL);
-        ui.add(egui::Label::new(words).truncate());
     });
     if lessons.step().is_none_or(|(_, now, _)| now != number) {
         return action;
     }
+    let place = format!("{title} · step {} of {steps}", number + 1);
+    ui.add(egui::Label::new(RichText::new(place).color(theme::of(ui).text_weak).size(theme::SMALL)).wrap());
     ui.add(egui::Label::new(RichText::new(filled(&step.text, facts)).size(TEXT)).wrap());
     match &step.task {
         Task::Read => {}

@@ -58,7 +58,7 @@ fn shape(model: &Model, scene: &Scene, time_yr: f64, elongation: f64) -> String 
 /// has been changed.
 pub(super) fn suggestion(model: &Model, now_s: f64) -> Option<(&'static str, f32)> {
     let strength = ((FADE_S[1] - now_s) / (FADE_S[1] - FADE_S[0])).clamp(0.0, 1.0) as f32;
-    if strength == 0.0 || model.document.can_undo() {
+    if strength == 0.0 || model.document.can_undo() || model.document.is_lesson() {
         return None;
     }
     let field = &model.scene().field;

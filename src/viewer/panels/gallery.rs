@@ -14,7 +14,7 @@ use crate::viewer::model::Model;
 /// Size of a picture.
 const PICTURE: egui::Vec2 = vec2(240.0, 135.0);
 /// Height of a card with its words.
-const CARD: f32 = 262.0;
+const CARD: f32 = 236.0;
 /// Around the words of a card.
 const MARGIN: f32 = 8.0;
 /// Most scenes of the user that are shown.

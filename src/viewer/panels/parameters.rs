@@ -105,8 +105,10 @@ fn derived_ui(ui: &mut egui::Ui, model: &Model, plan: Option<&Plan>) {
             ui.label(symbol(row.symbol, theme::BODY, theme::of(ui).text_weak)).on_hover_text(row.tooltip);
             // What belongs to the run before is dimmed.
             let is_old = row.is_measured && model.is_stale();
-            let colour = if is_old { theme::of(ui).text_weak.gamma_multiply(0.7) } else { theme::of(ui).text };
-            ui.label(RichText::new(row.value).color(colour)).on_hover_text(row.tooltip);
+            let value = RichText::new(row.value);
+            let value =
+                if is_old { value.color(theme::of(ui).text_weak).italics() } else { value.color(theme::of(ui).text) };
+            ui.label(value).on_hover_text(row.tooltip);
             ui.end_row();
         }
     });

@@ -233,14 +233,19 @@ fn choice_row(ui: &mut egui::Ui, parameter: &'static Parameter, choice: &Choice,
     let chosen = choice.get(scene)?;
     let mut gesture = None;
     labelled(ui, parameter, |ui| {
-        for alternative in choice.alternatives {
-            let is_chosen = alternative.name == chosen.name;
-            let response = ui.selectable_label(is_chosen, alternative.label).on_hover_text(alternative.meaning);
-            if response.clicked() && !is_chosen {
-                choice.set(scene, alternative.name);
-                gesture = Some(Gesture::Done);
+        // In as many rows as it takes: a panel must not grow wider for them.
+        ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(true), |ui| {
+            ui.spacing_mut().item_spacing = vec2(2.0, 1.0);
+            ui.spacing_mut().button_padding.x = 4.0;
+            for alternative in choice.alternatives {
+                let is_chosen = alternative.name == chosen.name;
+                let response = ui.selectable_label(is_chosen, alternative.label).on_hover_text(alternative.meaning);
+                if response.clicked() && !is_chosen {
+                    choice.set(scene, alternative.name);
+                    gesture = Some(Gesture::Done);
+                }
             }
-        }
+        });
     });
     gesture
 }
@@ -351,7 +356,7 @@ fn label(ui: &mut egui::Ui, parameter: &'static Parameter) -> egui::Response {
         ui.spacing_mut().item_spacing.y = 0.0;
         let label = cell(ui, COLUMNS[0], |ui| ui.label(text));
         let name = RichText::new(parameter.name).font(small_print()).color(tokens.text_weak);
-        ui.add(egui::Label::new(name).truncate());
+        ui.add(egui::Label::new(name).wrap());
         label
     });
     explained(ui, place.inner.union(place.response), parameter)
@@ -392,14 +397,15 @@ fn small_print() -> egui::FontId {
 
 fn range_line(ui: &mut egui::Ui, parameter: &Parameter, range: Range, width: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(width, 10.0), Sense::hover());
-    let [low, high] = [range.min, range.max].map(|value| {
-        if is_long(parameter.unit.base()) {
-            quantity::number(value, 3)
-        } else {
-            quantity::quantity(value, parameter.unit)
-        }
-    });
     let (painter, weak) = (ui.painter(), theme::of(ui).text_weak);
+    let ends = [range.min, range.max];
+    let room = |texts: &[String; 2]| {
+        let width = |text: &String| painter.layout_no_wrap(text.clone(), small_print(), weak).size().x;
+        texts.iter().map(width).sum::<f32>() + 6.0 <= width
+    };
+    let with_units = ends.map(|value| quantity::quantity(value, parameter.unit));
+    let has_room = !is_long(parameter.unit.base()) && room(&with_units);
+    let [low, high] = if has_room { with_units } else { ends.map(|value| quantity::number(value, 3)) };
     painter.text(rect.left_top(), egui::Align2::LEFT_TOP, low, small_print(), weak);
     painter.text(rect.right_top(), egui::Align2::RIGHT_TOP, high, small_print(), weak);
 }

@@ -63,6 +63,12 @@ pub fn bare_plot_ui(
     state: &PlotState,
     (sky, sources): (&mut SkyState, &mut SourcesState),
 ) {
+    if state.tab == PlotTab::Sources
+        && let Err(reason) = sources.attend(ui.ctx(), model.scene(), sky)
+    {
+        empty(ui, &reason);
+        return;
+    }
     match shown_figure(model, state, (sky, sources)) {
         Ok((figure, _)) => bare_figure_ui(ui, &figure),
         Err(reason) => empty(ui, &reason),

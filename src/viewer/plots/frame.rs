@@ -10,11 +10,12 @@ use egui_plot::{
     PlotTransform,
 };
 
+use super::legend::{named, still_legend_ui};
 use super::paint::painted;
 use super::small::fitting;
 use super::state::PlotState;
 use super::table::table_ui;
-use crate::figure::{Axis, Figure, Panel, Tick, View, legend_inside, legend_lines, shapes};
+use crate::figure::{Axis, Figure, Panel, Series, Tick, View, legend_inside, legend_lines, shapes};
 use crate::viewer::look::theme;
 
 /// Room in points that a name takes at an axis: its width below, its height at the left.
@@ -56,12 +57,15 @@ pub fn bare_figure_ui(ui: &mut egui::Ui, figure: &Figure) {
     };
     words(ui, &figure.caption);
     let notes: Vec<String> = figure.panels.iter().map(Panel::footnote).filter(|note| !note.is_empty()).collect();
-    let legend = figure.panels.first().map_or("", |panel| panel.id);
+    // Of the many experiments some are listed elsewhere.
+    let is_listed = |line: &&Series| line.legend.as_ref().is_some_and(|legend| !legend.aside);
+    let lines: Vec<&Series> = figure.legend().into_iter().filter(is_listed).collect();
+    still_legend_ui(ui, named(&lines));
     let below = if notes.is_empty() { 0.0 } else { NOTES_HEIGHT };
     let size = egui::vec2(ui.available_width(), ui.available_height() - below);
     ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
         ui.set_min_size(size);
-        panels_ui(ui, &figure.panels, legend, &mut PlotState::default());
+        panels_ui(ui, &figure.panels, "", &mut PlotState::default());
     });
     if !notes.is_empty() {
         words(ui, &notes.join("; "));

@@ -73,6 +73,24 @@ fn fitting(ui: &egui::Ui, lines: &[(&Series, &str)]) -> usize {
     lines.len()
 }
 
+/// Draws the series under these names in rows, for who looks and does not click.
+pub(super) fn still_legend_ui<'a>(ui: &mut egui::Ui, lines: impl IntoIterator<Item = (&'a Series, &'a str)>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(GAP, 2.0);
+        for (series, name) in lines.into_iter().filter(|(series, _)| !series.hidden) {
+            let size = vec2(entry_width(ui, series, name), 14.0);
+            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+            let icon = [rect.left(), rect.left() + icon_width(series)];
+            for shape in legend_icon(series, icon.map(f64::from), f64::from(rect.center().y), 1.0) {
+                ui.painter().add(painted(ui, &shape));
+            }
+            let at = egui::pos2(icon[1] + 4.0, rect.center().y);
+            let (font, colour) = (egui::FontId::proportional(theme::SMALL), theme::of(ui).text);
+            ui.painter().text(at, egui::Align2::LEFT_CENTER, name, font, colour);
+        }
+    });
+}
+
 fn icon_width(series: &Series) -> f32 {
     match series.look {
         Look::Points(_) => 10.0,

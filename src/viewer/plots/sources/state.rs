@@ -121,7 +121,12 @@ impl SourcesState {
     ///
     /// # Errors
     /// Where there is no table of diffusion coefficients.
-    pub(super) fn attend(&mut self, ctx: &egui::Context, scene: &Scene, sky: &SkyState) -> Result<(), String> {
+    pub(in crate::viewer::plots) fn attend(
+        &mut self,
+        ctx: &egui::Context,
+        scene: &Scene,
+        sky: &SkyState,
+    ) -> Result<(), String> {
         let table = self.table()?;
         let basis = Basis::of(scene);
         if self.one.as_ref().is_none_or(|one| one.basis != basis || one.number != self.number) {
