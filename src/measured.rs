@@ -1,7 +1,9 @@
 //! A number with its error: what every measurement and every estimate comes down to.
 
+use serde::{Deserialize, Serialize};
+
 /// A value and its one-sigma error, in the same unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Best value.
     pub value: f64,

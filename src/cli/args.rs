@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 #[cfg(feature = "viewer")]
 use crate::cli::picture_args::{FilmOptions, SnapshotOptions};
+use crate::cli::plot_args::PlotOptions;
 use crate::lanes::Instructions;
 use crate::quantity::Unit;
 use crate::scene::parameters::{COUNT, ENERGY_TEV};
@@ -74,6 +75,8 @@ pub(super) enum Command {
     Run(RunOptions),
     /// Put the parts of a run together: the files are those of the run in one go, byte by byte
     Merge(MergeOptions),
+    /// Draw figures of a run again from its folder: on another paper, as a table, with other choices
+    Plot(PlotOptions),
     /// Validate a scene and print what follows from it, or list what a scene can say
     Check(CheckOptions),
     /// Make a figure of the paper, with error bars

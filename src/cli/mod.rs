@@ -23,6 +23,8 @@ mod part;
 mod picture_args;
 #[cfg(feature = "viewer")]
 mod pictures;
+mod plot;
+mod plot_args;
 mod print;
 mod progress;
 #[cfg(feature = "mpi")]
@@ -46,7 +48,7 @@ use crate::cli::args::{Arguments, Command, Verbosity};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::machines::Machines;
 use crate::lesson::LessonError;
-use crate::output::OutputError;
+use crate::output::{OutputError, RunFolderError};
 use crate::scene::{PRESETS, SceneError};
 use crate::simulate::MergeError;
 use crate::sky::SkyError;
@@ -117,6 +119,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
             on_all_ranks(threads, &interrupt, |machines| run_on(&command, machines, verbosity, &interrupt))
         }
         None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
+        Some(Command::Plot(options)) => plot::plot(&options, verbosity),
         Some(Command::Merge(options)) => merge::merge(&options, verbosity),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
         Some(Command::Sources(options)) => sources::sources(&options, verbosity, &interrupt),
@@ -181,6 +184,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     let refused_scene = error.is::<SceneError>() || matches!(error.downcast_ref(), Some(StudyError::Scene(_)));
     let refused_lesson = error.is::<LessonError>();
     let refused_table = matches!(error.downcast_ref(), Some(SkyError::Malformed { .. } | SkyError::Unreadable { .. }));
-    let refused = refused_scene || refused_lesson || refused_folder || refused_table;
+    let refused_run = error.is::<RunFolderError>();
+    let refused = refused_scene || refused_lesson || refused_folder || refused_table || refused_run;
     if error.is::<UsageError>() || error.is::<MergeError>() || refused { BAD_USAGE } else { FAILED }
 }

@@ -17,7 +17,7 @@
 //! matter, because the one from few groups scatters. With the condition its mean square is right within a tenth for three
 //! realisations or more, whether fields matter or not, and the factor 1.6 is what makes it so.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estimate::jackknife::scatter;
 use crate::estimate::{Estimate, GroupSums, SpreadCounts, jackknife};
@@ -30,7 +30,7 @@ const BEYOND_CHANCE: f64 = 1.6;
 pub const FIELD_GROUPS: usize = 64;
 
 /// What the errors of a run are taken from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorBasis {
     /// The field is uniform: only particles differ.

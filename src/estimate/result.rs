@@ -5,12 +5,14 @@
 //! | middle of a time bin | – | yr | `√(t_lo t_hi)` | equal ratios |
 //! | mean time of crossings | – | yr | `R/(c prediction)`, a harmonic mean | here |
 
+use serde::{Deserialize, Serialize};
+
 use crate::estimate::ErrorBasis;
 use crate::measured::Estimate;
 use crate::units::light_time_yr;
 
 /// Flux anisotropy at one sphere in one time bin.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AnisotropyPoint {
     /// Start of the bin in yr.
     pub time_lo_yr: f64,
@@ -42,7 +44,7 @@ impl AnisotropyPoint {
 }
 
 /// Anisotropy at one sphere against time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AnisotropyCurve {
     /// Radius of the sphere in pc.
     pub radius_pc: f64,
@@ -51,7 +53,7 @@ pub struct AnisotropyCurve {
 }
 
 /// Running diffusion tensor `D_ij(t) = <x_i x_j>/(2 t)` in pc²/yr and Gaussianity.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DiffusionPoint {
     /// Time since release in yr.
     pub time_yr: f64,
@@ -71,7 +73,7 @@ pub struct DiffusionPoint {
 }
 
 /// When the cloud changes its manner of spreading, in yr since release.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Regimes {
     /// End of free streaming: the trace of D_ij falls below 80 % of `c² t/2`.
     pub ballistic_until_yr: f64,
@@ -81,7 +83,7 @@ pub struct Regimes {
 }
 
 /// Intensity in one bin of the cosine µ between momentum and the outward normal of a sphere.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MomentumBin {
     /// Radius of the sphere in pc.
     pub radius_pc: f64,
@@ -98,7 +100,7 @@ pub struct MomentumBin {
 }
 
 /// Intensity `I(µ) ∝ 1 + δ µ` fitted to the crossings of one sphere in one time bin.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MomentumFit {
     /// Radius of the sphere in pc.
     pub radius_pc: f64,
@@ -122,7 +124,7 @@ pub struct MomentumFit {
 
 /// Dipole vector δ of the intensity on a part of a sphere that is symmetric about B₀: a band in the angle to B₀, both
 /// hemispheres folded together.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RegionDipole {
     /// Radius of the sphere in pc.
     pub radius_pc: f64,
@@ -147,7 +149,7 @@ pub struct RegionDipole {
 }
 
 /// Weighted mean of A / prediction in the quasi-Gaussian window; 1 if the paper is right.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Amplitude {
     /// The mean and its jackknife error.
     pub estimate: Estimate,
@@ -162,7 +164,7 @@ pub struct Amplitude {
 }
 
 /// Everything measured so far in a run.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimates {
     /// Completed passes.
     pub passes: u32,

@@ -8,6 +8,9 @@ pub enum OutputError {
     /// The folder holds something already.
     #[error("the output folder is not empty; choose another one, or replace its files with --force: {}", .0.display())]
     NotEmpty(PathBuf),
+    /// A file of this program that has not been asked to be replaced.
+    #[error("a file of this name is there already; choose another folder, or replace it with --force: {}", .0.display())]
+    Exists(PathBuf),
     /// A file is in the way.
     #[error("the output folder is a file; choose another name: {}", .0.display())]
     NotAFolder(PathBuf),

@@ -25,6 +25,8 @@ pub const FILM_MARK: &str = "film by larmor";
 const HEAD_BYTES: usize = 1024;
 /// Line in the header of every table.
 const TABLE: &str = "# - {program: larmor}";
+/// How the file of all estimates of a run begins.
+pub(super) const ESTIMATES: &str = "// larmor: all estimates of a run";
 /// First cell of the table of a study in Markdown.
 const MARKDOWN: &str = "| variant |";
 
@@ -55,6 +57,7 @@ pub(super) fn is_own(path: &Path) -> bool {
         "svg" => text().contains(SVG),
         "ecsv" => text().lines().take_while(|line| line.starts_with('#')).any(|line| line == TABLE),
         "json" => serde_json::from_slice::<serde_json::Value>(&bytes).is_ok_and(|value| value["program"] == "larmor"),
+        "ron" if bytes.starts_with(ESTIMATES.as_bytes()) => true,
         "ron" => from_ron(&text(), "").is_ok_and(|scene| to_ron(&scene) == text()),
         "md" => text().starts_with(MARKDOWN),
         _ => false,
@@ -88,6 +91,7 @@ mod tests {
         for (name, own, other) in [
             ("a.ron", scene.as_bytes(), format!("// mine\n{scene}").as_bytes()),
             ("b.ron", scene.as_bytes(), b"(version: 1)"),
+            ("d.ron", format!("{ESTIMATES}, version 1\n()\n").as_bytes(), b"// all estimates of a run\n()"),
             ("c.ecsv", b"# %ECSV 1.0\n# - {program: larmor}\na\n1\n", b"# %ECSV 1.0\na\n# - {program: larmor}\n"),
             ("d.json", b"{\"program\": \"larmor\"}", b"{\"version\": \"0.1.0\"}"),
             ("e.svg", b"<svg><!-- drawn by larmor --></svg>", b"<svg></svg>"),

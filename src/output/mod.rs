@@ -12,6 +12,7 @@ mod leftovers;
 mod lock;
 mod mark;
 mod plot;
+mod run_file;
 mod summary;
 mod tables;
 
@@ -26,11 +27,11 @@ pub use kept::KeptFile;
 pub use lock::{Lock, is_free};
 pub use mark::{FILM_MARK, signed_png};
 pub use plot::{Drawing, Paper, PaperSize, draw, draw_on};
-pub use summary::{Summary, summary_json};
+pub use run_file::{ESTIMATES_FILE, KeptRun, RunFolderError, read_run};
+pub use summary::{Summary, reached, summary_json};
 pub use tables::{Table, table};
 
 use crate::figure::{Options, RunFigure};
-use crate::quantity::{Unit, quantity};
 use crate::scene;
 use crate::simulate::RunReport;
 
@@ -52,17 +53,13 @@ pub fn write_run(folder: &Path, report: &RunReport, options: &Options) -> Result
     };
     text("scene.ron", scene::to_ron(&report.scene))?;
     text("summary.json", summary_json(report))?;
+    let kept = KeptRun::of(report);
+    text(ESTIMATES_FILE, kept.to_text()?)?;
     for &kind in Table::ALL {
         text(kind.file_name(), table(report, kind))?;
     }
     for &figure in RunFigure::ALL {
-        let mut drawn = figure.build(&report.scene, &report.estimates, options);
-        if !report.complete {
-            let reached = reached(report);
-            drawn.title = format!("{} ({reached})", drawn.title);
-            drawn.caption = format!("{reached}\n{}", drawn.caption);
-        }
-        let drawing = draw(&drawn);
+        let drawing = draw(&kept.figure(figure, options));
         written.extend(drawing.write(folder, figure.name())?);
     }
     Ok(written)
@@ -72,16 +69,5 @@ pub fn write_run(folder: &Path, report: &RunReport, options: &Options) -> Result
 pub fn run_file_names() -> Vec<&'static str> {
     let tables = Table::ALL.iter().map(|table| table.file_name());
     let figures = RunFigure::ALL.iter().flat_map(|figure| figure.file_names());
-    ["scene.ron", "summary.json"].into_iter().chain(tables).chain(figures).collect()
-}
-
-/// How far a run has got that is not complete, in a few words.
-pub fn reached(report: &RunReport) -> String {
-    if let Some(merged) = report.merged {
-        return format!("incomplete: parts with {} of {} batches", merged.ended, merged.all);
-    }
-    let summary = Summary::of(report);
-    let duration_yr = report.scene.run.duration_yr;
-    let [time, duration] = [summary.time_yr, duration_yr].map(|time_yr| quantity(time_yr, Unit::Year));
-    format!("incomplete: interrupted in pass {} at {time} of {duration}", summary.pass)
+    ["scene.ron", "summary.json", ESTIMATES_FILE].into_iter().chain(tables).chain(figures).collect()
 }

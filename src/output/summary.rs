@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::Estimates;
+use crate::quantity::{Unit, quantity};
 use crate::simulate::RunReport;
 
 /// A run in numbers; units are in the names. What was not measured is `None`, `null` in the file.
@@ -121,4 +122,15 @@ pub fn summary_json(report: &RunReport) -> String {
     let mut text = serde_json::to_string_pretty(&Summary::of(report)).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// How far a run has got that is not complete, in a few words.
+pub fn reached(report: &RunReport) -> String {
+    if let Some(merged) = report.merged {
+        return format!("incomplete: parts with {} of {} batches", merged.ended, merged.all);
+    }
+    let summary = Summary::of(report);
+    let duration_yr = report.scene.run.duration_yr;
+    let [time, duration] = [summary.time_yr, duration_yr].map(|time_yr| quantity(time_yr, Unit::Year));
+    format!("incomplete: interrupted in pass {} at {time} of {duration}", summary.pass)
 }

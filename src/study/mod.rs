@@ -29,7 +29,7 @@ pub use runner::{Crew, Event, Runner, StudyError, Watch};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
 pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
 pub use sky_files::{Measured, failure_json, sky_json, write_fig2, write_fig3, write_measured};
-pub use sky_view::{SkyChoice, write_sky};
+pub use sky_view::{SkyChoice, SkyView, write_sky};
 pub use sources::{SourcesCase, SourcesStudy, isotropic, study_sources};
 pub use sources_files::{sources_json, write_sources};
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::figure::{self, Case, MeasuredDipoles, MeasuredProtons, Sky, dipole_key, proton_key};
+use crate::figure::{self, Case, Figure, MeasuredDipoles, MeasuredProtons, Sky, dipole_key, proton_key};
 use crate::output::OutputError;
 use crate::scene::SkyScene;
 use crate::sky::{
-    DataSet, DiffusionTable, DipolePoint, Observations, SkyCurves, SkyModel, degenerate_fits, dots, fit_points,
+    AgeDot, DataSet, DiffusionTable, DipolePoint, Observations, SkyCurves, SkyModel, degenerate_fits, dots, fit_points,
     fixed_part,
 };
 use crate::study::sky_tables::{band_ecsv, curves_ecsv, dipoles_ecsv, dots_ecsv, protons_ecsv};
@@ -40,12 +40,42 @@ impl SkyChoice {
     }
 }
 
+/// Both figures of the sky of a scene, and what is drawn in them.
+#[derive(Clone, Debug)]
+pub struct SkyView {
+    /// Amplitude and phase of the dipole over energy.
+    pub dipole: Figure,
+    /// Intensity of protons over energy.
+    pub spectrum: Figure,
+    /// Curves of both.
+    pub curves: SkyCurves,
+    /// The source at three ages.
+    pub dots: Vec<AgeDot>,
+}
+
+impl SkyView {
+    /// The model of `sky`, whoever set it, with the chosen of `observations`. The range of the source's fraction is that of
+    /// fits to these points, some tenths of a second; where they are too few for a fit, it is the curve.
+    pub fn of(sky: &SkyScene, choice: &SkyChoice, observations: &Observations, table: &DiffusionTable) -> Self {
+        let (set, shown) = (choice.set, choice.shown(observations));
+        let fits =
+            degenerate_fits(&fixed_part(sky), &fit_points(&shown, set), table, &mut |_| true).unwrap_or_default();
+        let curves = SkyCurves::new("scene", sky, table, &fits);
+        let dots = dots(sky, table);
+        let label = format!("R = {:.0} pc, E_max {:.0e} eV", curves.distance_pc(), sky.e_max_tev * 1e12);
+        let cases = [Case { label, curves: &curves }];
+        let drawn = Sky { set, cases: &cases, ours: OURS, told: false };
+        let dipole = figure::dipole(&drawn, &MeasuredDipoles::new(observations, set), &shown.band).hide(&choice.hidden);
+        let protons = MeasuredProtons::new(observations, set);
+        let spectrum = figure::spectrum(&drawn, &protons, &dots).hide(&choice.hidden);
+        Self { dipole, spectrum, curves, dots }
+    }
+}
+
 /// Writes `dipole.svg`, `dipole.png`, `spectrum.svg`, `spectrum.png`, and as tables `sky_curves.ecsv`, `sky_dots.ecsv`,
 /// `sky_dipoles.ecsv`, `sky_protons.ecsv` and `sky_band.ecsv`.
 ///
-/// The curves are the model of `sky`, whoever set it; the points are those of `observations` that are chosen. The range of
-/// the source's fraction is that of fits to these points, some tenths of a second; where they are too few for a fit, it is
-/// the curve.
+/// What is in them is that of [`SkyView::of`].
 ///
 /// # Errors
 /// The first file that cannot be drawn or written.
@@ -57,26 +87,18 @@ pub fn write_sky(
     table: &DiffusionTable,
 ) -> Result<Vec<PathBuf>, OutputError> {
     let (set, shown) = (choice.set, choice.shown(observations));
-    let fits = degenerate_fits(&fixed_part(sky), &fit_points(&shown, set), table, &mut |_| true).unwrap_or_default();
-    let curves = SkyCurves::new("scene", sky, table, &fits);
-    let dots = dots(sky, table);
-    let label = format!("R = {:.0} pc, E_max {:.0e} eV", curves.distance_pc(), sky.e_max_tev * 1e12);
-    let cases = [Case { label, curves: &curves }];
-    let drawn = Sky { set, cases: &cases, ours: OURS, told: false };
-
-    let figure = figure::dipole(&drawn, &MeasuredDipoles::new(observations, set), &shown.band).hide(&choice.hidden);
-    let mut written = write_files(folder, &[], Some(("dipole", &figure)))?;
+    let view = SkyView::of(sky, choice, observations, table);
+    let mut written = write_files(folder, &[], Some(("dipole", &view.dipole)))?;
     let dipoles: Vec<&DipolePoint> = shown.dipoles_in(set).collect();
     let model = SkyModel::new(sky, table);
-    let figure = figure::spectrum(&drawn, &MeasuredProtons::new(observations, set), &dots).hide(&choice.hidden);
     let texts = [
-        ("sky_curves.ecsv".to_owned(), curves_ecsv("Observed sky: model of a scene", OURS, &[&curves])),
-        ("sky_dots.ecsv".to_owned(), dots_ecsv(OURS, &dots)),
+        ("sky_curves.ecsv".to_owned(), curves_ecsv("Observed sky: model of a scene", OURS, &[&view.curves])),
+        ("sky_dots.ecsv".to_owned(), dots_ecsv(OURS, &view.dots)),
         ("sky_dipoles.ecsv".to_owned(), dipoles_ecsv(&dipoles)),
         ("sky_protons.ecsv".to_owned(), protons_ecsv(&shown, set, Some(&model))),
         ("sky_band.ecsv".to_owned(), band_ecsv(&observations.band)),
     ];
-    written.extend(write_files(folder, &texts, Some(("spectrum", &figure)))?);
+    written.extend(write_files(folder, &texts, Some(("spectrum", &view.spectrum)))?);
     Ok(written)
 }
 

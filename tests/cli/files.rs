@@ -10,13 +10,14 @@ use crate::support::names;
 use crate::synthetic::{empty_report, report};
 
 /// All files of a run's folder, sorted.
-pub const FILES: [&str; 17] = [
+pub const FILES: [&str; 18] = [
     "anisotropy.ecsv",
     "anisotropy.png",
     "anisotropy.svg",
     "diffusion.ecsv",
     "diffusion.png",
     "diffusion.svg",
+    "estimates.ron",
     "gaussianity.png",
     "gaussianity.svg",
     "momentum.ecsv",

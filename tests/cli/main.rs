@@ -11,6 +11,7 @@ mod files;
 mod huge;
 mod locks;
 mod papers;
+mod plots;
 #[cfg(target_os = "linux")]
 mod preload;
 mod processors;

@@ -83,9 +83,21 @@ impl Drawing {
         if !(1..=4).contains(&scale) {
             return Err(OutputError::Figure(format!("the scale of a picture is 1 to 4, not {scale}")));
         }
-        let per_unit = self.paper.size.pixels_per_unit() * f64::from(scale);
         // Few pixels need more samples each than many.
-        let raster = Raster { per_unit, samples: if scale == 1 { 4 } else { 2 }, size: self.pixels(per_unit) };
+        let samples = if scale == 1 { 4 } else { 2 };
+        self.picture(self.paper.size.pixels_per_unit() * f64::from(scale), samples)
+    }
+
+    /// Writes the figure as a PNG of 20 pixels a millimetre in print, 2272 × 1278 for a slide, whole or not at all.
+    ///
+    /// # Errors
+    /// [`OutputError`] if the drawing or the writing fails.
+    pub fn write_png(&self, path: &Path) -> Result<(), OutputError> {
+        write_whole(path, &self.picture(PNG_SCALE, OVERSAMPLING)?)
+    }
+
+    fn picture(&self, per_unit: f64, samples: usize) -> Result<Vec<u8>, OutputError> {
+        let raster = Raster { per_unit, samples, size: self.pixels(per_unit) };
         let png = if self.paper.transparent {
             let (white, black) = (self.sampled(&raster, [255; 3])?, self.sampled(&raster, [0; 3])?);
             encoded(&uncovered(&white, &black), raster.size, png::ColorType::Rgba)
@@ -93,17 +105,6 @@ impl Drawing {
             encoded(&self.sampled(&raster, self.paper.ground.paper())?, raster.size, png::ColorType::Rgb)
         };
         Ok(signed_png(png.map_err(figure_error)?))
-    }
-
-    /// Writes the figure as a PNG of 20 pixels a millimetre, whole or not at all.
-    ///
-    /// # Errors
-    /// [`OutputError`] if the drawing or the writing fails.
-    pub fn write_png(&self, path: &Path) -> Result<(), OutputError> {
-        let raster = Raster { per_unit: PNG_SCALE, samples: OVERSAMPLING, size: self.pixels(PNG_SCALE) };
-        let pixels = self.sampled(&raster, self.paper.ground.paper())?;
-        let png = encoded(&pixels, raster.size, png::ColorType::Rgb).map_err(figure_error)?;
-        write_whole(path, &signed_png(png))
     }
 
     fn pixels(&self, per_unit: f64) -> (usize, usize) {
