@@ -9,7 +9,7 @@ use crate::cli::args::{parse_particles, parse_seed};
 use crate::figure::{Options, RunFigure};
 use crate::quantity::Unit;
 use crate::viewer::action::StandardView;
-use crate::viewer::{Beside, Motion};
+use crate::viewer::order::{Beside, Motion};
 
 /// Most particles of a picture, unless the command line asks for more.
 const USUAL_PARTICLES: u32 = 10_000;

@@ -7,7 +7,8 @@ use crate::cli::progress::{Meter, part_meter};
 use crate::cli::{Outcome, UsageError, cores, print, scene_arg};
 use crate::output::ensure_writable;
 use crate::scene::{Scene, validate};
-use crate::viewer::{self, FilmKind, FilmOrder, Picture, Stage, ViewerError};
+use crate::viewer::order::{FilmKind, FilmOrder};
+use crate::viewer::{self, Picture, Stage, ViewerError};
 
 /// Part of the run before which nothing is asked of the first crossings of a scene that is cut short.
 const FIRST_OF_SHORT: f64 = 0.01;
@@ -71,7 +72,7 @@ pub(super) fn film(options: &FilmOptions, verbosity: Verbosity, interrupt: &Inte
         beside: options.picture.beside(),
         ..FilmOrder::to(options.out.clone())
     };
-    let kind = order.kind().map_err(UsageError)?;
+    let kind = viewer::kind_of(&order).map_err(UsageError)?;
     if kind != FilmKind::Numbered {
         ensure_writable(&options.out)?;
         if options.out.exists() && !options.force {

@@ -11,6 +11,8 @@ use crate::sky::Observations;
 use crate::study::SkyChoice;
 use crate::viewer::arrangement::{Arrangement, Theme};
 use crate::viewer::film::Film;
+pub use crate::viewer::order::StandardView;
+use crate::viewer::order::{FigureOrder, FilmOrder, PictureOrder};
 
 /// One thing that the user asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +74,18 @@ pub enum Action {
         /// The figure of the sources of the Galaxy, if their tab was opened.
         sources: Option<Box<Figure>>,
     },
+    /// Ask for a file and write a figure.
+    SaveFigure(Box<FigureOrder>),
+    /// Copy a figure into the clipboard.
+    CopyFigure(Box<FigureOrder>),
+    /// Ask for a file and write a picture of the view.
+    SaveView(PictureOrder),
+    /// Copy a picture of the view into the clipboard.
+    CopyView(PictureOrder),
+    /// Ask for a file of this kind and make a film of what the window holds.
+    MakeFilm(Box<FilmOrder>),
+    /// Give up the picture or film that is being made.
+    CancelMaking,
     /// Write the 3D view as PNG (`whole_window` with the panels).
     Screenshot {
         /// With the panels.
@@ -126,21 +140,6 @@ pub struct Picked {
     pub particle: ParticleId,
     /// Realisation that it moves in, from 0.
     pub realisation: u32,
-}
-
-/// Standard views of the 3D scene.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StandardView {
-    /// Side-on, slightly from above, B0 from left to right: the first view.
-    Home,
-    /// Along B0.
-    AlongField,
-    /// Across B0.
-    SideOn,
-    /// From +x, B0 from left to right.
-    Top,
-    /// Fit the cloud.
-    FrameCloud,
 }
 
 /// Actions that wait to be applied.

@@ -18,8 +18,10 @@ pub mod document;
 pub mod film;
 pub mod lessons;
 pub mod look;
+pub mod making;
 pub mod model;
 pub mod notices;
+pub mod order;
 pub mod panels;
 pub mod plots;
 pub mod preferences;
@@ -34,8 +36,6 @@ mod error;
 mod probe;
 
 pub use app::{Options, run};
-pub use capture::{
-    Beside, FilmKind, FilmOrder, FrameTimes, Motion, Picture, Shot, Stage, film as make_film, snapshot, snapshot_within,
-};
+pub use capture::{FrameTimes, Picture, Shot, Stage, film as make_film, kind_of, snapshot, snapshot_within};
 pub use document::Origin;
 pub use error::ViewerError;

@@ -6,6 +6,7 @@ use bevy::prelude::Res;
 use crate::estimate::Estimates;
 use crate::scene::{Scene, ViewScene};
 use crate::viewer::document::Document;
+use crate::viewer::making::Making;
 use crate::viewer::preferences::Preferences;
 use crate::viewer::question::Question;
 use crate::viewer::run::{Phase, RunState, Snapshots};
@@ -26,6 +27,8 @@ pub struct Model<'a> {
     pub preferences: &'a Preferences,
     /// What waits for an answer.
     pub question: &'a Question,
+    /// The picture or film that is being made.
+    pub making: &'a Making,
 }
 
 impl<'a> Model<'a> {
@@ -64,6 +67,7 @@ pub(super) struct Owners<'w> {
     stage: Res<'w, StageReadouts>,
     preferences: Res<'w, Preferences>,
     question: Res<'w, Question>,
+    making: Res<'w, Making>,
 }
 
 impl Owners<'_> {
@@ -76,6 +80,7 @@ impl Owners<'_> {
             stage: self.stage.get(),
             preferences: &self.preferences,
             question: &self.question,
+            making: &self.making,
         }
     }
 }
@@ -90,12 +95,13 @@ pub(super) struct Fresh {
     pub stage: Readouts,
     pub preferences: Preferences,
     pub question: Question,
+    pub making: Making,
 }
 
 #[cfg(test)]
 impl Fresh {
     pub fn model(&self) -> Model<'_> {
-        let Self { document, run, snapshots, stage, preferences, question } = self;
-        Model { document, run, snapshots, stage, preferences, question }
+        let Self { document, run, snapshots, stage, preferences, question, making } = self;
+        Model { document, run, snapshots, stage, preferences, question, making }
     }
 }

@@ -10,6 +10,7 @@ use larmor::simulate::News;
 use larmor::sky::DataSet;
 use larmor::viewer::action::Action;
 use larmor::viewer::arrangement::Theme;
+use larmor::viewer::making::Made;
 use larmor::viewer::notices::MessageKind;
 use larmor::viewer::panels::Dialog;
 use larmor::viewer::panels::groups;
@@ -63,7 +64,7 @@ fn sky_tab(stage: &mut Stage, tab: PlotTab) {
 
 #[test]
 fn every_tab_and_dialog_draws() {
-    let cases: [(&str, Prepare); 23] = [
+    let cases: [(&str, Prepare); 25] = [
         ("dipole", |stage| sky_tab(stage, PlotTab::Dipole)),
         ("spectrum", |stage| sky_tab(stage, PlotTab::Spectrum)),
         ("dipole_today_light", |stage| {
@@ -103,6 +104,12 @@ fn every_tab_and_dialog_draws() {
         ("help", |stage| stage.ui.dialog = Some(Dialog::Help)),
         ("gallery", |stage| stage.ui.toggle_dialog(Dialog::Gallery)),
         ("lessons", |stage| stage.ui.toggle_dialog(Dialog::Lessons)),
+        ("save_plot", |stage| stage.ui.toggle_dialog(Dialog::SavePlot)),
+        ("film", |stage| {
+            stage.ui.toggle_dialog(Dialog::Film);
+            let what = "film, growth of the cloud".to_owned();
+            stage.window.making.0 = Some(Made { what, done: 40, all: 200, left_s: Some(75.0) });
+        }),
         ("failed", |stage| {
             let failed = News::Failed("the field needs 9 GB of memory, choose fewer cells".into());
             stage.window.run =

@@ -122,7 +122,16 @@ fn todays_sky_fits_every_window() {
 
 #[test]
 fn dialogs_fit_every_window() {
-    for dialog in [Dialog::Gallery, Dialog::Lessons, Dialog::Help, Dialog::Messages, Dialog::Palette] {
+    for dialog in [
+        Dialog::Gallery,
+        Dialog::Lessons,
+        Dialog::Help,
+        Dialog::Messages,
+        Dialog::Palette,
+        Dialog::SavePlot,
+        Dialog::SaveView,
+        Dialog::Film,
+    ] {
         judge(&format!("{dialog:?}"), true, |stage| stage.ui.toggle_dialog(dialog));
     }
 }

@@ -9,6 +9,7 @@ use larmor::scene::Scene;
 use larmor::viewer::action::Action;
 use larmor::viewer::document::Document;
 use larmor::viewer::look::theme::install_style;
+use larmor::viewer::making::Making;
 use larmor::viewer::model::Model;
 use larmor::viewer::panels;
 use larmor::viewer::panels::UiState;
@@ -27,12 +28,13 @@ pub struct Window {
     pub readouts: Readouts,
     pub preferences: Preferences,
     pub question: Question,
+    pub making: Making,
 }
 
 impl Window {
     pub fn model(&self) -> Model<'_> {
-        let Self { document, run, snapshots, readouts, preferences, question } = self;
-        Model { document, run, snapshots, stage: readouts, preferences, question }
+        let Self { document, run, snapshots, readouts, preferences, question, making } = self;
+        Model { document, run, snapshots, stage: readouts, preferences, question, making }
     }
 
     /// Changes the scene as a user does.

@@ -10,6 +10,7 @@ use larmor::scene::Scene;
 use larmor::simulate::{News, Plan, RunReport, Snapshot, Update};
 use larmor::units::{C_PC_PER_YR, light_path_pc};
 use larmor::viewer::document::{Document, Origin};
+use larmor::viewer::making::Making;
 use larmor::viewer::preferences::Preferences;
 use larmor::viewer::question::Question;
 use larmor::viewer::run::{Pace, RunState, Snapshots};
@@ -225,5 +226,6 @@ pub fn window() -> Window {
         readouts,
         preferences: Preferences::default(),
         question: Question::None,
+        making: Making::default(),
     }
 }

@@ -4,10 +4,12 @@ use crate::imports::paths_from_the_root;
 use crate::sources::{Source, rust_files};
 
 /// The rooms and shared files of `src/viewer` in order; each may know those before it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 21] = [
     "error",
     "film",
     "arrangement",
+    "order",
+    "making",
     "action",
     "notices",
     "preferences",
@@ -27,10 +29,11 @@ const ROOMS: [&str; 19] = [
 ];
 
 /// What bevy hands out for writing, and the only files that ask for it.
-const WRITERS: [(&str, &[&str]); 13] = [
+const WRITERS: [(&str, &[&str]); 14] = [
     ("Document", &["app/apply.rs"]),
     ("Preferences", &["app/apply.rs"]),
     ("Question", &["app/apply.rs"]),
+    ("Making", &["app/makings.rs"]),
     ("RunState", &["app/apply.rs", "run/link.rs"]),
     ("Link", &["app/apply.rs", "run/link.rs"]),
     ("Snapshots", &["app/apply.rs", "run/link.rs"]),

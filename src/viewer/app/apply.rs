@@ -8,20 +8,22 @@ use bevy::prelude::{MessageWriter, Res, ResMut};
 use bevy::time::{Real, Time};
 
 use super::autosave::Autosave;
-use super::dialogs::{Dialogs, Outcome, ShownSky, Wish};
+use super::dialogs::{Dialogs, Order, Outcome, ShownSky, Wish};
+use super::makings::Makings;
 use super::settings::SettingsFile;
 use crate::figure::{Figure, Options};
 use crate::scene::{self, Scene, ViewScene};
 use crate::sky::Observations;
 use crate::study::SkyChoice;
 use crate::viewer::action::{Action, ActionQueue, Decision, Teaching};
-use crate::viewer::capture::{Extent, ShotQueue};
+use crate::viewer::capture::{Extent, Recording, ShotQueue};
 use crate::viewer::document::{Document, Origin, Saving};
 use crate::viewer::notices::Notices;
+use crate::viewer::order::FilmOrder;
 use crate::viewer::preferences::Preferences;
 use crate::viewer::question::Question;
 use crate::viewer::run::{Link, RunState, Snapshots};
-use crate::viewer::stage::{Rig, Trails};
+use crate::viewer::stage::{Rig, Trails, Viewpane};
 
 /// Everything an action can touch.
 #[derive(SystemParam)]
@@ -40,6 +42,8 @@ pub(super) struct Targets<'w> {
     settings: Res<'w, SettingsFile>,
     question: ResMut<'w, Question>,
     autosave: ResMut<'w, Autosave>,
+    makings: ResMut<'w, Makings>,
+    pane: Res<'w, Viewpane>,
     exit: MessageWriter<'w, AppExit>,
 }
 
@@ -114,6 +118,12 @@ impl Targets<'_> {
             Action::ExportPlots { options, sky, observations, sources } => {
                 self.export(*options, *sky, *observations, sources.map(|figure| *figure));
             }
+            Action::SaveFigure(order) => self.dialogs.ask(Wish::Figure(order)),
+            Action::CopyFigure(order) => self.dialogs.copy(*order),
+            Action::SaveView(order) => self.dialogs.ask(Wish::Make(Box::new(Order::View(order)))),
+            Action::CopyView(order) => self.make(Order::View(order), None),
+            Action::MakeFilm(order) => self.dialogs.ask(Wish::Make(Box::new(Order::Film(*order)))),
+            Action::CancelMaking => self.makings.cancel(),
             Action::Screenshot { whole_window } => {
                 self.shots.ask(if whole_window { Extent::Window } else { Extent::View });
             }
@@ -268,6 +278,23 @@ impl Targets<'_> {
         self.dialogs.ask(Wish::Export(Box::new((report, options, shown))));
     }
 
+    /// Makes a picture or a film of what the window holds.
+    fn make(&mut self, order: Order, path: Option<PathBuf>) {
+        let recording = Recording { scene: self.to_save().0, run: self.run.clone(), snapshots: self.snapshots.clone() };
+        let begun = match order {
+            Order::Film(order) => self.makings.film(recording, FilmOrder { path: path.unwrap_or_default(), ..order }),
+            Order::View(order) => {
+                let [_, _, width, height] = self.pane.physical();
+                let times = u32::from(order.scale);
+                let (size, scale) = ([times * width, times * height], f32::from(order.scale) * self.pane.scale);
+                self.makings.picture(recording, order, (size, scale), path)
+            }
+        };
+        if let Err(cause) = begun {
+            self.notices.error(cause);
+        }
+    }
+
     /// Saves the scene under a new name with a picture of the view.
     fn keep_in_gallery(&mut self, folder: &Path) {
         if let Err(cause) = std::fs::create_dir_all(folder) {
@@ -292,6 +319,11 @@ impl Targets<'_> {
                 self.saved(*saving, path);
             }
             Outcome::Done(message) => self.notices.done(message),
+            Outcome::Make(order, path) => self.make(*order, Some(path)),
+            Outcome::Copied(image) => {
+                self.makings.copy(image);
+                self.notices.done("The figure is in the clipboard");
+            }
             Outcome::Silent => {}
             Outcome::Failed(message) => self.notices.error(message),
         }
@@ -355,6 +387,8 @@ mod tests {
         world.init_resource::<Question>();
         world.init_resource::<Autosave>();
         world.init_resource::<ActionQueue>();
+        world.init_resource::<Makings>();
+        world.init_resource::<Viewpane>();
         world.init_resource::<Messages<AppExit>>();
         world
     }

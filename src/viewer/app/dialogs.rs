@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bevy::prelude::Resource;
 use bevy::tasks::{IoTaskPool, Task, block_on, poll_once};
-use bevy_egui::egui::{self, Align2};
+use bevy_egui::egui::{self, Align2, ColorImage};
 use egui_file_dialog::{DialogState, FileDialog};
 use rfd::{AsyncFileDialog, FileHandle};
 
@@ -18,7 +18,9 @@ use crate::scene::{self, Scene, SkyScene};
 use crate::simulate::RunReport;
 use crate::sky::{DiffusionTable, Observations};
 use crate::study::{SkyChoice, write_sky};
+use crate::viewer::capture::for_clipboard;
 use crate::viewer::document::Saving;
+use crate::viewer::order::{FigureFormat, FigureOrder, FilmKind, FilmOrder, PictureOrder};
 
 /// A dialog that is gone sooner than this was not closed by a hand: it never opened.
 const FASTEST_HAND: Duration = Duration::from_millis(150);
@@ -30,6 +32,10 @@ pub(super) enum Outcome {
     Opened(Box<Scene>, PathBuf),
     /// The scene was written to a file.
     Saved(Box<Saving>, PathBuf),
+    /// A picture or a film is to be made there.
+    Make(Box<Order>, PathBuf),
+    /// A picture for the clipboard.
+    Copied(ColorImage),
     /// Something else was done.
     Done(String),
     /// It was done, and nobody need know.
@@ -44,6 +50,10 @@ pub(super) enum Wish {
     Open,
     /// Where the scene goes.
     Save(Box<(Scene, Saving)>),
+    /// Where a figure goes.
+    Figure(Box<FigureOrder>),
+    /// Where a picture of the view or a film goes.
+    Make(Box<Order>),
     /// The folder into which plots and tables go.
     Export(Box<(Arc<RunReport>, Options, ShownSky)>),
 }
@@ -57,11 +67,26 @@ impl Wish {
                 let (scene, saving) = *saved;
                 write_scene(&scene, saving, path)
             }),
+            Self::Figure(order) => Box::new(move || write_figure(&order, &path)),
+            Self::Make(order) => Box::new(move || Outcome::Make(order, path)),
             Self::Export(shown) => Box::new(move || {
                 let (report, options, sky) = *shown;
                 export_into(&report, &options, &sky, &output::free_folder(&path.join("larmor-run")))
             }),
         }
+    }
+
+    /// The name of a new file, and how it ends.
+    fn new_file(&self) -> (String, &'static str) {
+        let (stem, ending) = match self {
+            Self::Figure(order) => (order.name, order.format.ending()),
+            Self::Make(order) => match &**order {
+                Order::Film(film) => ("film", FilmKind::of(&film.path).map_or("", FilmKind::ending)),
+                Order::View(_) => ("view", "png"),
+            },
+            Self::Open | Self::Save(_) | Self::Export(_) => return (NEW_FILE.to_owned(), "ron"),
+        };
+        (if ending.is_empty() { stem.to_owned() } else { format!("{stem}.{ending}") }, ending)
     }
 
     /// Asks with the dialog of the system.
@@ -71,6 +96,13 @@ impl Wish {
             Self::Open => scene_dialog().set_title(OPEN).pick_file().await,
             Self::Save(_) => scene_dialog().set_title(SAVE).set_file_name(NEW_FILE).save_file().await,
             Self::Export(_) => AsyncFileDialog::new().set_title(EXPORT).pick_folder().await,
+            Self::Figure(_) | Self::Make(_) => {
+                let (name, ending) = self.new_file();
+                let dialog = AsyncFileDialog::new().set_title(MAKE).set_file_name(&name);
+                let dialog =
+                    if ending.is_empty() { dialog } else { dialog.add_filter(ending.to_uppercase(), &[ending]) };
+                dialog.save_file().await
+            }
         }
     }
 
@@ -87,6 +119,20 @@ impl Wish {
             Self::Open => opened(dialog.title(OPEN), FileDialog::pick_file),
             Self::Save(_) => opened(dialog.title(SAVE).default_file_name(NEW_FILE), FileDialog::save_file),
             Self::Export(_) => opened(dialog.title(EXPORT), FileDialog::pick_directory),
+            Self::Figure(_) | Self::Make(_) => {
+                let (name, ending) = self.new_file();
+                let dialog = FileDialog::new().anchor(Align2::CENTER_CENTER, [0.0, 0.0]).default_size([600.0, 380.0]);
+                let dialog = match std::env::current_dir() {
+                    Ok(folder) => dialog.initial_directory(folder),
+                    Err(_) => dialog,
+                };
+                let dialog = if ending.is_empty() {
+                    dialog
+                } else {
+                    dialog.add_save_extension(ending, ending).default_save_extension(ending)
+                };
+                opened(dialog.title(MAKE).default_file_name(&name), FileDialog::save_file)
+            }
         }
     }
 }
@@ -98,6 +144,7 @@ fn opened(mut dialog: FileDialog, open: impl FnOnce(&mut FileDialog)) -> FileDia
 
 const OPEN: &str = "Open a scene";
 const SAVE: &str = "Save the scene";
+const MAKE: &str = "Write to";
 const EXPORT: &str = "Export plots and tables into";
 const NEW_FILE: &str = "scene.ron";
 
@@ -145,6 +192,17 @@ impl Dialogs {
     /// Writes the scene to a known file.
     pub fn write(&mut self, (scene, saving): (Scene, Saving), path: PathBuf) {
         self.submit(Box::new(move || write_scene(&scene, saving, path)));
+    }
+
+    /// Draws a figure for the clipboard.
+    pub fn copy(&mut self, order: FigureOrder) {
+        self.submit(Box::new(move || {
+            let drawn = output::draw_on(&order.figure, &order.paper).png(order.scale);
+            match drawn.map_err(|error| error.to_string()).and_then(|png| for_clipboard(&png)) {
+                Ok(image) => Outcome::Copied(image),
+                Err(cause) => Outcome::Failed(format!("The figure was not copied: {cause}")),
+            }
+        }));
     }
 
     /// Does something with a file, in its turn and without a word.
@@ -249,6 +307,27 @@ fn write_scene(scene: &Scene, saving: Saving, path: PathBuf) -> Outcome {
     match output::write_whole(&path, scene::to_ron(scene).as_bytes()) {
         Ok(()) => Outcome::Saved(Box::new(saving), path),
         Err(error) => Outcome::Failed(format!("The scene was not saved: {error}")),
+    }
+}
+
+/// A picture of the view or a film.
+#[derive(Clone, Debug)]
+pub(super) enum Order {
+    View(PictureOrder),
+    Film(FilmOrder),
+}
+
+/// Writes a figure; a file that this program has not written is no place for it.
+fn write_figure(order: &FigureOrder, path: &Path) -> Outcome {
+    let drawing = output::draw_on(&order.figure, &order.paper);
+    let bytes = match order.format {
+        FigureFormat::Png => drawing.png(order.scale),
+        FigureFormat::Svg => drawing.svg().map(String::into_bytes),
+        FigureFormat::Table => Ok(output::figure_table(&order.figure, Some(&order.scene)).into_bytes()),
+    };
+    match bytes.and_then(|bytes| output::write_whole(path, &bytes)) {
+        Ok(()) => Outcome::Done(format!("Written to {}", path.display())),
+        Err(error) => Outcome::Failed(format!("The figure was not written: {error}")),
     }
 }
 

@@ -8,6 +8,7 @@ use bevy::winit::{UpdateMode, WinitSettings};
 
 use super::dialogs::Dialogs;
 use super::keyboard::Keyboard;
+use super::makings::Makings;
 use crate::viewer::capture::{ShotQueue, Stopwatch};
 use crate::viewer::run::{Link, RunState, Snapshots};
 use crate::viewer::stage::{DrawnCloud, Quality, Rig, Tracing, Trails};
@@ -32,6 +33,7 @@ pub(super) fn choose_pace(
     keyboard: Res<Keyboard>,
     shots: Res<ShotQueue>,
     watch: Res<Stopwatch>,
+    makings: Res<Makings>,
     quality: Res<Quality>,
     time: Res<Time<Real>>,
     mut moved_at: Local<Duration>,
@@ -52,7 +54,7 @@ pub(super) fn choose_pace(
     let is_observed = shots.is_busy() || watch.is_busy();
     let mode = match (moves, quality.software) {
         _ if is_observed => UpdateMode::Continuous,
-        (false, _) => UpdateMode::reactive(if dialogs.is_busy() { DIALOG } else { rested }),
+        (false, _) => UpdateMode::reactive(if dialogs.is_busy() || makings.is_busy() { DIALOG } else { rested }),
         (true, true) => UpdateMode::reactive(SOFTWARE_FRAME),
         (true, false) => UpdateMode::Continuous,
     };

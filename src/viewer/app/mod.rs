@@ -6,6 +6,7 @@ mod dialogs;
 mod files;
 mod idle;
 mod keyboard;
+mod makings;
 mod options;
 mod pointer;
 mod portal;

@@ -14,6 +14,7 @@ use bevy_egui::{
 
 use super::autosave::Autosave;
 use super::dialogs::Dialogs;
+use super::makings::{self, Makings};
 use super::options::Options;
 use super::pointer::steer;
 use super::settings::SettingsFile;
@@ -29,6 +30,7 @@ use crate::viewer::document::{Document, Origin};
 use crate::viewer::error::ViewerError;
 use crate::viewer::lessons::Lessons;
 use crate::viewer::look::theme::install_style;
+use crate::viewer::making::Making;
 use crate::viewer::model::Owners;
 use crate::viewer::notices::Notices;
 use crate::viewer::panels::{self, Gallery, UiState};
@@ -118,6 +120,8 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .insert_resource(Stopwatch::new(options.frame_times))
         .insert_resource(WinitSettings::continuous())
         .init_resource::<Dialogs>()
+        .init_resource::<Makings>()
+        .init_resource::<Making>()
         .init_resource::<Notices>()
         .init_resource::<ActionQueue>()
         .insert_resource(panels)
@@ -153,6 +157,7 @@ fn add_systems(app: &mut App) {
             apply::apply,
             run::keep_up,
             autosave::keep,
+            makings::attend,
             run::announce_failure,
         )
             .chain()
@@ -259,6 +264,7 @@ fn show_panels(
     mut notices: ResMut<Notices>,
     mut pane: ResMut<Viewpane>,
     mut dialogs: ResMut<Dialogs>,
+    mut makings: ResMut<Makings>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let panels = &mut *panels;
@@ -272,6 +278,9 @@ fn show_panels(
     panels.state.is_asked_elsewhere = dialogs.is_asking();
     let output = panels::show_in_context(ctx, &owners.model(), &mut panels.state);
     dialogs.show(ctx);
+    if let Some(image) = makings.take_copied() {
+        ctx.copy_image(image);
+    }
     actions.0.extend(output.actions);
     pane.set_if_neq(pane_of(output.view_rect, ctx.viewport_rect(), ctx.pixels_per_point()));
     Ok(())

@@ -2,21 +2,13 @@
 
 use bevy_egui::egui;
 
-use crate::figure::{Figure, Options, RunFigure};
+use crate::figure::Options;
 use crate::viewer::model::Model;
+use crate::viewer::order::Beside;
 use crate::viewer::plots::bare_figure_ui;
 
 /// Part of the width that a figure beside the view has.
 const SHARE: f32 = 0.42;
-
-/// A figure beside the view.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Beside {
-    /// Of the run, with a mark at the time that the view shows.
-    Run(RunFigure, Box<Options>),
-    /// As it is.
-    Still(Box<Figure>),
-}
 
 impl Beside {
     /// Part of the width that it has.

@@ -11,12 +11,14 @@ mod png;
 mod recording;
 mod shots;
 
-pub use beside::Beside;
 pub(super) use canvas::{LOG_FILTER, spawn_panel_camera, upload_before_news};
-pub use encode::FilmKind;
-pub use film::{FilmOrder, Motion, Stage, film};
+pub(super) use film::make_film;
+pub use film::{Stage, film, kind_of};
 pub(super) use frame_times::measure;
 pub use frame_times::{FrameTimes, Stopwatch};
+pub(super) use picture::make_picture;
 pub use picture::{Picture, snapshot, snapshot_within};
+pub(super) use png::for_clipboard;
+pub(super) use recording::Recording;
 pub(super) use shots::take_pictures;
 pub use shots::{Extent, Shot, ShotQueue};

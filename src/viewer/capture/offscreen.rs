@@ -19,13 +19,14 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
 
-use super::beside::Beside;
 use super::canvas::{LOG_FILTER, spawn_panel_camera, upload_before_news};
 use super::recording::Recording;
 use crate::viewer::action::StandardView;
 use crate::viewer::document::{Document, Origin};
 use crate::viewer::look::theme::install_style;
+use crate::viewer::making::Making;
 use crate::viewer::model::Owners;
+use crate::viewer::order::Beside;
 use crate::viewer::panels;
 use crate::viewer::preferences::Preferences;
 use crate::viewer::probe::Adapter;
@@ -217,6 +218,7 @@ fn build(recording: Recording, sheet: &Sheet, adapter: Adapter) -> (App, RenderT
         .insert_resource(Shown(sheet.beside.clone()))
         .init_resource::<Preferences>()
         .init_resource::<Question>()
+        .init_resource::<Making>()
         .init_resource::<Exposed>()
         .add_systems(PreStartup, move |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
             spawn_panel_camera(commands, settings, Some(&for_panels));

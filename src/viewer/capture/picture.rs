@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::beside::Beside;
 use super::offscreen::{Moment, Offscreen, Sheet};
 use super::png::{png_of, write_picture};
 use super::recording::{Patience, Recording, record};
@@ -11,6 +10,7 @@ use crate::scene::Scene;
 use crate::simulate::Progress;
 use crate::viewer::action::StandardView;
 use crate::viewer::error::ViewerError;
+use crate::viewer::order::Beside;
 use crate::viewer::probe::{self, Adapter};
 
 /// The picture to make.
@@ -81,15 +81,34 @@ pub(super) fn draw(
     adapter: Adapter,
 ) -> Result<(), String> {
     let Picture { width, height, transparent, view, beside, .. } = picture.clone();
-    let time_yr = recording.snapshots.chosen_yr();
     let sheet = Sheet { size: [width, height], scale, transparent, view, beside };
+    write_picture(&drawn(recording, &sheet, adapter)?, &picture.path)
+}
+
+/// The picture of what a window holds, on the thread that calls.
+///
+/// # Errors
+/// In words, if it cannot be drawn.
+pub(in crate::viewer) fn make_picture(
+    recording: Recording,
+    size: [u32; 2],
+    scale: f32,
+    transparent: bool,
+) -> Result<Vec<u8>, String> {
+    let adapter = probe::adapter().map_err(|error| error.to_string())?;
+    let sheet = Sheet { size, scale: Some(scale), transparent, view: None, beside: None };
+    drawn(recording, &sheet, adapter)
+}
+
+fn drawn(recording: Recording, sheet: &Sheet, adapter: Adapter) -> Result<Vec<u8>, String> {
+    let time_yr = recording.snapshots.chosen_yr();
     let mut drawn = None;
-    Offscreen::open(recording, &sheet, adapter).draw(&[Moment { time_yr, turn_deg: 0.0 }], |_, image| {
+    Offscreen::open(recording, sheet, adapter).draw(&[Moment { time_yr, turn_deg: 0.0 }], |_, image| {
         drawn = Some(image);
         Ok(true)
     })?;
     let image = drawn.ok_or("nothing was drawn")?;
-    write_picture(&png_of(&image, None, transparent)?, &picture.path)
+    png_of(&image, None, sheet.transparent)
 }
 
 pub(super) fn failed(path: &Path, cause: String) -> ViewerError {

@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use bevy::image::Image;
+use bevy_egui::egui::ColorImage;
 
 use crate::output;
 
@@ -80,6 +81,24 @@ fn encoded(rgb: &[u8], size: [u32; 2], transparent: bool) -> Result<Vec<u8>, Str
     writer.write_image_data(&data).map_err(text)?;
     writer.finish().map_err(text)?;
     Ok(output::signed_png(bytes))
+}
+
+/// The picture of a PNG that this program has made, for the clipboard.
+///
+/// # Errors
+/// What the decoder says.
+pub(in crate::viewer) fn for_clipboard(png: &[u8]) -> Result<ColorImage, String> {
+    let mut decoder = png::Decoder::new(Cursor::new(png));
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
+    let mut bytes = vec![0; reader.output_buffer_size()];
+    let info = reader.next_frame(&mut bytes).map_err(|error| error.to_string())?;
+    let (size, bytes) = ([info.width as usize, info.height as usize], &bytes[..info.buffer_size()]);
+    match info.color_type {
+        png::ColorType::Rgba => Ok(ColorImage::from_rgba_unmultiplied(size, bytes)),
+        png::ColorType::Rgb => Ok(ColorImage::from_rgb(size, bytes)),
+        other => Err(format!("no picture in colours: {other:?}")),
+    }
 }
 
 /// Colours on black as colours with an opacity: their largest part.

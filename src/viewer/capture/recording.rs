@@ -26,6 +26,13 @@ pub(crate) struct Recording {
     pub snapshots: Snapshots,
 }
 
+impl Recording {
+    /// The same with positions of one portion of particles alone: of that which has come farthest.
+    pub(super) fn of_one_portion(self) -> Self {
+        Self { snapshots: self.snapshots.of_one_portion(), ..self }
+    }
+}
+
 /// How long to record.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {

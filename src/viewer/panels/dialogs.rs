@@ -10,6 +10,7 @@ use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Group;
 use crate::viewer::panels::gallery::gallery_ui;
 use crate::viewer::panels::lesson;
+use crate::viewer::panels::save_as;
 use crate::viewer::panels::state::{Dialog, Told, UiState};
 use crate::viewer::panels::toasts;
 use crate::viewer::question::Question;
@@ -33,6 +34,9 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
     let title = match dialog {
         Dialog::Gallery => "Gallery",
         Dialog::Lessons => "Lessons",
+        Dialog::SavePlot => "Save the figure",
+        Dialog::SaveView => "Save a picture of the view",
+        Dialog::Film => "Make a film",
         Dialog::Help => "Keys and mouse",
         Dialog::Messages => "Messages",
         Dialog::Palette => return,
@@ -49,6 +53,17 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
                 Dialog::Gallery => {
                     ui.set_width(fitting(ui, 1080.0));
                     if gallery_ui(ui, model, &mut state.gallery, actions) {
+                        state.dialog = None;
+                    }
+                }
+                Dialog::SavePlot | Dialog::SaveView | Dialog::Film => {
+                    ui.set_width(fitting(ui, 420.0));
+                    let done = match dialog {
+                        Dialog::SavePlot => save_as::plot_ui(ui, model, state, actions),
+                        Dialog::SaveView => save_as::view_ui(ui, state, actions),
+                        _ => save_as::film_ui(ui, model, state, actions),
+                    };
+                    if done {
                         state.dialog = None;
                     }
                 }

@@ -99,7 +99,16 @@ fn file_menu(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: &mu
     });
     commands_ui(ui, &[Command::Save, Command::SaveAs], model, state, actions);
     ui.separator();
-    commands_ui(ui, &[Command::ExportPlots, Command::ScreenshotView, Command::ScreenshotWindow], model, state, actions);
+    let written = [
+        Command::SavePlot,
+        Command::CopyPlot,
+        Command::SaveView,
+        Command::MakeFilm,
+        Command::ExportPlots,
+        Command::ScreenshotView,
+        Command::ScreenshotWindow,
+    ];
+    commands_ui(ui, &written, model, state, actions);
     ui.separator();
     commands_ui(ui, &[Command::Quit], model, state, actions);
 }

@@ -21,6 +21,7 @@ mod overlay;
 mod parameters;
 mod presentation;
 mod row;
+mod save_as;
 mod shortcut;
 mod show;
 mod state;

@@ -400,8 +400,8 @@ fn range_line(ui: &mut egui::Ui, parameter: &Parameter, range: Range, width: f32
     let (painter, weak) = (ui.painter(), theme::of(ui).text_weak);
     let ends = [range.min, range.max];
     let room = |texts: &[String; 2]| {
-        let width = |text: &String| painter.layout_no_wrap(text.clone(), small_print(), weak).size().x;
-        texts.iter().map(width).sum::<f32>() + 6.0 <= width
+        let letters = |text: &String| painter.layout_no_wrap(text.clone(), small_print(), weak).size().x;
+        texts.iter().map(letters).sum::<f32>() + 6.0 <= width
     };
     let with_units = ends.map(|value| quantity::quantity(value, parameter.unit));
     let has_room = !is_long(parameter.unit.base()) && room(&with_units);

@@ -5,7 +5,7 @@ use std::path::Path;
 use bevy_egui::egui;
 
 use super::state::{Column, UiState};
-use super::{commands, dialogs, finder, lesson, menu, overlay, parameters, presentation, transport};
+use super::{commands, dialogs, finder, lesson, menu, overlay, parameters, presentation, save_as, transport};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
@@ -57,7 +57,7 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     }
     if !state.panels_hidden && !presentation::hides_panels(state) {
         menu::menu_bar(ui, model, state, &mut actions);
-        transport::status_bar(ui, model);
+        transport::status_bar(ui, model, &mut actions);
         side_panels(ui, model, state, &mut actions);
     }
     lesson::lesson_panel(ui, model, state, &mut actions);
@@ -70,6 +70,9 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
         pointed = overlay::overlay_ui(ui, view_rect, model, is_used, &mut actions);
     }
     presentation::pointer_ui(&ctx, state);
+    let is_over_view = pointer_in(&ctx, view_rect) && !presentation::is_plot(state);
+    save_as::view_menu(&ctx, is_over_view, state, &mut actions);
+    save_as::attend(model, state, &mut actions);
     dialogs::dialogs_ui(&ctx, model, state, &mut actions);
     finder::finder_ui(&ctx, model, state, &mut actions);
     if let Some(file) = &state.hovered_file {

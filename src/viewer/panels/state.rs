@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use bevy_egui::egui;
+
 use super::entry::Refused;
 use super::finder_state::Finder;
 use super::gallery::Gallery;
+use super::save_as::Choices;
 use super::toasts::Toasts;
 use crate::scene::ViewScene;
 use crate::viewer::arrangement::Arrangement;
@@ -46,6 +49,12 @@ pub enum Dialog {
     Palette,
     /// Lessons to choose from.
     Lessons,
+    /// What a figure is saved as.
+    SavePlot,
+    /// What a picture of the view is saved as.
+    SaveView,
+    /// What a film shows.
+    Film,
 }
 
 /// A message, and when it was told in seconds since the window opened.
@@ -80,6 +89,10 @@ pub struct UiState {
     pub sky: SkyState,
     /// The Galaxy shown, and the bands of many.
     pub sources: SourcesState,
+    /// What was chosen last about figures, pictures and films.
+    pub choices: Choices,
+    /// Where the menu of the view is open.
+    pub(super) view_menu: Option<egui::Pos2>,
     /// Scenes of the user, and pictures of all.
     pub gallery: Gallery,
     /// The lessons, and the one that is played.

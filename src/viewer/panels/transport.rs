@@ -10,6 +10,7 @@ use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Command;
 use crate::viewer::panels::menu::{commands_ui, hint};
+use crate::viewer::panels::save_as::making_ui;
 use crate::viewer::panels::state::UiState;
 use crate::viewer::run::Phase;
 
@@ -119,10 +120,11 @@ fn share_before(times: &[f64], time_yr: f64) -> f32 {
 }
 
 /// One line over the whole width: what the simulation does, how fast, on what. What finds no room is told by the dots.
-pub fn status_bar(ui: &mut egui::Ui, model: &Model) {
+pub fn status_bar(ui: &mut egui::Ui, model: &Model, actions: &mut Vec<Action>) {
     egui::Panel::bottom("status").resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
             phase_ui(ui, model);
+            making_ui(ui, model, actions);
             let mut left_out = Vec::new();
             for (text, hint) in facts(model) {
                 if left_out.is_empty() && small_width(ui, &text) + DOTS <= ui.available_width() {

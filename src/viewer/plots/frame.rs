@@ -13,7 +13,7 @@ use egui_plot::{
 use super::legend::{named, still_legend_ui};
 use super::paint::painted;
 use super::small::fitting;
-use super::state::PlotState;
+use super::state::{PlotState, PlotWish};
 use super::table::table_ui;
 use crate::figure::{Axis, Figure, Panel, Series, Tick, View, legend_inside, legend_lines, shapes};
 use crate::viewer::look::theme;
@@ -152,6 +152,19 @@ fn panel_ui(
         let ends = |axis: usize| [bounds.min()[axis], bounds.max()[axis]];
         state.ranges.insert(panel.id, [ends(0), ends(1)]);
     }
+    response.response.context_menu(|ui| {
+        if ui.button("Copy figure").clicked() {
+            state.asked = Some(PlotWish::Copy);
+        }
+        if ui.button("Save figure…").clicked() {
+            state.asked = Some(PlotWish::Save);
+        }
+        ui.separator();
+        ui.checkbox(&mut state.numbers, "table of numbers");
+        if ui.button("Follow the data").clicked() {
+            state.set_follow(true);
+        }
+    });
     if response.response.double_clicked() {
         state.set_follow(true);
     }

@@ -74,6 +74,17 @@ pub struct PlotState {
     pub numbers: bool,
     /// Show below D(t) how Gaussian the cloud is.
     pub gaussianity: bool,
+    /// What the menu of a plot asks for.
+    pub asked: Option<PlotWish>,
+}
+
+/// What the menu of a plot can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlotWish {
+    /// Into the clipboard.
+    Copy,
+    /// Into a file.
+    Save,
 }
 
 impl Default for PlotState {
@@ -87,6 +98,7 @@ impl Default for PlotState {
             options,
             numbers: false,
             gaussianity: false,
+            asked: None,
         }
     }
 }

@@ -42,6 +42,14 @@ impl Snapshots {
         stored
     }
 
+    /// Those of one portion of particles alone: the one that is stored at most times, the later of two.
+    pub fn of_one_portion(&self) -> Self {
+        let count = |portion: usize| self.slices.iter().filter(|slice| slice.portion == portion).count();
+        let portion = self.slices.iter().map(|slice| slice.portion).max_by_key(|portion| (count(*portion), *portion));
+        let slices: Vec<_> = self.slices.iter().filter(|slice| Some(slice.portion) == portion).cloned().collect();
+        Self { newest: slices.last().cloned(), slices, chosen_yr: None, ..self.clone() }
+    }
+
     /// Takes in a snapshot; one of a newer run drops all others and the time chosen, one of an older run is ignored.
     pub(super) fn insert(&mut self, snapshot: Arc<Snapshot>) {
         if snapshot.generation < self.generation {
@@ -218,6 +226,18 @@ mod tests {
         stored.choose(None);
         stored.insert(snapshot(1, 1, 9, 1));
         assert_eq!(shown(&stored), Some((1, 9)));
+    }
+
+    #[test]
+    fn a_film_has_the_same_particles_at_all_times() {
+        let mut stored = Snapshots::default();
+        (0..10).for_each(|slice| stored.insert(snapshot(1, 0, slice, 1)));
+        (0..4).for_each(|slice| stored.insert(snapshot(1, 1, slice, 2)));
+        let one = stored.of_one_portion();
+        assert_eq!(one.times_yr(), [4.0, 5.0, 6.0, 7.0, 8.0, 9.0], "the first portion is at most times");
+        assert_eq!(one.shown().map(|shown| (shown.portion, shown.slice)), Some((0, 9)));
+        (4..10).for_each(|slice| stored.insert(snapshot(1, 1, slice, 2)));
+        assert_eq!(stored.of_one_portion().len(), 10);
     }
 
     #[test]

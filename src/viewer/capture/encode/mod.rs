@@ -9,6 +9,8 @@ use std::path::Path;
 
 pub(super) use mp4::ffmpeg;
 
+use crate::viewer::order::FilmKind;
+
 /// What the pictures of a film have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reel {
@@ -35,64 +37,14 @@ pub(super) trait Encoder {
     fn finish(self: Box<Self>) -> Result<(), String>;
 }
 
-/// How a film is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
-pub enum FilmKind {
-    /// Plays everywhere, 256 colours.
-    Gif,
-    /// As a GIF in all colours, in browsers and some viewers.
-    Apng,
-    /// The smallest; made by ffmpeg, where it is found.
-    Mp4,
-    /// A folder of numbered PNG, for programs that cut films.
-    Numbered,
-}
-
-impl FilmKind {
-    /// All of them.
-    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
-
-    /// What the ending of a path asks for: `.gif`, `.apng` or `.png`, `.mp4`, or a folder without one.
-    pub fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        match ending.as_deref() {
-            Some("gif") => Some(Self::Gif),
-            Some("apng" | "png") => Some(Self::Apng),
-            Some("mp4") => Some(Self::Mp4),
-            None => Some(Self::Numbered),
-            Some(_) => None,
-        }
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Gif => "GIF",
-            Self::Apng => "APNG",
-            Self::Mp4 => "MP4",
-            Self::Numbered => "numbered PNG",
-        }
-    }
-
-    /// How names of its files end; empty for a folder.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Gif => "gif",
-            Self::Apng => "apng",
-            Self::Mp4 => "mp4",
-            Self::Numbered => "",
-        }
-    }
-
-    /// Begins a film of this kind at `path`.
-    pub(super) fn begin(self, path: &Path, reel: Reel) -> Result<Box<dyn Encoder>, String> {
-        Ok(match self {
-            Self::Gif => Box::new(gif::Gif::begin(path, reel)?),
-            Self::Apng => Box::new(apng::Apng::begin(path, reel)?),
-            Self::Mp4 => Box::new(mp4::Mp4::begin(path, reel)?),
-            Self::Numbered => Box::new(numbered::Numbered::begin(path, reel)?),
-        })
-    }
+/// Begins a film of this kind at `path`.
+pub(super) fn begin(kind: FilmKind, path: &Path, reel: Reel) -> Result<Box<dyn Encoder>, String> {
+    Ok(match kind {
+        FilmKind::Gif => Box::new(gif::Gif::begin(path, reel)?),
+        FilmKind::Apng => Box::new(apng::Apng::begin(path, reel)?),
+        FilmKind::Mp4 => Box::new(mp4::Mp4::begin(path, reel)?),
+        FilmKind::Numbered => Box::new(numbered::Numbered::begin(path, reel)?),
+    })
 }
 
 /// The part of a picture that differs from the one before: x, y, width, height; one pixel where nothing does.
@@ -167,10 +119,10 @@ mod tests {
         let reel = Reel { size: SIZE, frames_per_s: 20, frames: 3 };
         for (name, kind) in [("a.gif", FilmKind::Gif), ("a.apng", FilmKind::Apng), ("frames", FilmKind::Numbered)] {
             let path = place.path().join(name);
-            let given_up = kind.begin(&path, reel);
+            let given_up = begin(kind, &path, reel);
             drop(given_up);
             assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "{name}");
-            let mut film = kind.begin(&path, reel).unwrap();
+            let mut film = begin(kind, &path, reel).unwrap();
             (0..3).for_each(|x| film.add(&with(&[(x, 1)])).unwrap());
             film.finish().unwrap();
             assert!(path.exists() && std::fs::read_dir(place.path()).unwrap().count() == 1, "{name}");

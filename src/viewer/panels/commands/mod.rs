@@ -12,6 +12,7 @@ use crate::viewer::arrangement::Theme;
 use crate::viewer::film::Film;
 use crate::viewer::model::Model;
 use crate::viewer::panels::lesson;
+use crate::viewer::panels::save_as;
 use crate::viewer::panels::state::{Dialog, UiState, Wide};
 use crate::viewer::plots::PlotTab;
 
@@ -60,6 +61,12 @@ pub enum Command {
     Redo,
     ResetAll,
     ExportPlots,
+    CopyPlot,
+    SavePlot,
+    CopyView,
+    SaveView,
+    MakeFilm,
+    CancelMaking,
     Palette,
     ScreenshotView,
     ScreenshotWindow,
@@ -156,7 +163,13 @@ impl Command {
             | Self::Undo
             | Self::Redo
             | Self::ResetAll
-            | Self::ExportPlots => Group::Scene,
+            | Self::ExportPlots
+            | Self::CopyPlot
+            | Self::SavePlot
+            | Self::CopyView
+            | Self::SaveView
+            | Self::MakeFilm
+            | Self::CancelMaking => Group::Scene,
             Self::Palette
             | Self::ScreenshotView
             | Self::ScreenshotWindow
@@ -179,6 +192,7 @@ impl Command {
             Self::Redo => model.document.can_redo(),
             Self::FirstSnapshot | Self::PreviousSnapshot | Self::NextSnapshot => !model.snapshots.is_empty(),
             Self::FollowParticle => !model.stage.followed.is_empty(),
+            Self::CancelMaking => model.making.0.is_some(),
             Self::NextStep | Self::PreviousStep | Self::LeaveLesson => model.document.is_lesson(),
             _ => true,
         }
@@ -212,6 +226,12 @@ impl Command {
         match self {
             Self::Gallery => state.open_gallery(),
             Self::Lessons => state.toggle_dialog(Dialog::Lessons),
+            Self::SavePlot => state.toggle_dialog(Dialog::SavePlot),
+            Self::SaveView => state.toggle_dialog(Dialog::SaveView),
+            Self::MakeFilm => state.toggle_dialog(Dialog::Film),
+            Self::CopyPlot => return save_as::figure_order(model, state).map(Action::CopyFigure),
+            Self::CopyView => return Some(Action::CopyView(save_as::picture_order(state))),
+            Self::CancelMaking => return Some(Action::CancelMaking),
             Self::NextStep if state.lessons.is_playing() => return lesson::turn(state, model, true),
             Self::PreviousStep if state.lessons.is_playing() => return lesson::turn(state, model, false),
             Self::LeaveLesson => return state.lessons.leave(),
