@@ -258,3 +258,90 @@ fn newest(estimates: &Estimates) -> Option<&AnisotropyPoint> {
     let points = &estimates.anisotropy.first()?.points;
     points.iter().rev().find(|point| point.anisotropy.is_some() && point.time_lo_yr >= from_yr)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::{AnisotropyCurve, Regimes};
+    use crate::scene::Scene;
+
+    fn point(time_yr: f64, parallel: f64) -> DiffusionPoint {
+        let [along, across] = [parallel, 0.5].map(|value| Estimate { value, error: 0.1 * value });
+        let none = Estimate::exact(0.0);
+        DiffusionPoint {
+            time_yr,
+            tensor: [across, across, along, none, none, none],
+            parallel: along,
+            perpendicular: across,
+            kurtosis: [3.0, 3.0, if time_yr < 10.0 { 1.8 } else { 3.0 }],
+            kurtosis_error: [0.1; 3],
+            ks_distance: [0.0; 3],
+        }
+    }
+
+    /// D rises with t up to 10 yr and is 2 pc²/yr from then on.
+    fn estimates() -> Estimates {
+        let times = (0..60).map(|n| 1.1_f64.powi(n));
+        let diffusion = times.chain([400.0]).map(|time_yr| point(time_yr, 0.2 * time_yr.min(10.0))).collect();
+        Estimates { diffusion, ..Estimates::default() }
+    }
+
+    fn scene() -> Scene {
+        let mut scene = Scene::default();
+        scene.run.duration_yr = 400.0;
+        scene
+    }
+
+    #[test]
+    fn growth_and_kurtosis_are_those_of_the_time_shown() {
+        let (scene, estimates) = (scene(), estimates());
+        let at = |time_yr: f64| {
+            let mut facts = Facts { estimates: Some(&estimates), ..Facts::of(&scene) };
+            facts.window.time_yr = Some(time_yr);
+            [Quantity::Growth, Quantity::Kurtosis].map(|quantity| quantity.of(&facts))
+        };
+        for (time_yr, growth, kurtosis) in [(4.0, 2.0, 1.8), (100.0, 1.0, 3.0)] {
+            let [found, shape] = at(time_yr).map(Option::unwrap);
+            assert!((found.value - growth).abs() < 1e-9, "{time_yr}: {found:?}");
+            assert!(found.error > 0.0 && (shape.value - kurtosis).abs() < 1e-12);
+        }
+        assert_eq!(at(0.1), [None; 2], "nothing is measured near 0.1 yr");
+    }
+
+    #[test]
+    fn numbers_of_the_end_wait_for_the_end() {
+        let (mut scene, estimates) = (scene(), estimates());
+        let facts = Facts { estimates: Some(&estimates), ..Facts::of(&scene) };
+        let ratio = Quantity::DRatio.of(&facts).unwrap();
+        assert!((ratio.value - 4.0).abs() < 1e-12 && (ratio.error - 0.4 * 2.0_f64.sqrt()).abs() < 1e-12, "{ratio:?}");
+        let path = Quantity::MeanFreePath.of(&facts).unwrap();
+        assert!((path.value - 6.0 / C_PC_PER_YR).abs() < 1e-12 && (path.error / path.value - 0.1).abs() < 1e-12);
+        scene.run.duration_yr = 500.0;
+        let facts = Facts { estimates: Some(&estimates), ..Facts::of(&scene) };
+        assert_eq!([Quantity::DPar, Quantity::MeanFreePath].map(|quantity| quantity.of(&facts)), [None; 2]);
+    }
+
+    /// Bins before the onset, and those without a value, are passed over.
+    #[test]
+    fn the_newest_bin_is_one_of_diffusion() {
+        let bin = |time_lo_yr: f64, anisotropy: Option<f64>| AnisotropyPoint {
+            time_lo_yr,
+            time_hi_yr: 2.0 * time_lo_yr,
+            outward: 3,
+            inward: 1,
+            anisotropy: anisotropy.map(Estimate::exact),
+            prediction: Some(0.25),
+            running_width: None,
+        };
+        let points = vec![bin(10.0, Some(0.9)), bin(20.0, Some(0.5)), bin(40.0, None)];
+        let mut estimates = estimates();
+        estimates.anisotropy = vec![AnisotropyCurve { radius_pc: 5.0, points }];
+        let scene = scene();
+        for (quasi_gaussian_from_yr, expected) in [(15.0, Some(0.5)), (30.0, None)] {
+            estimates.regimes = Some(Regimes { ballistic_until_yr: 5.0, quasi_gaussian_from_yr });
+            let facts = Facts { estimates: Some(&estimates), ..Facts::of(&scene) };
+            assert_eq!(Quantity::Anisotropy.of(&facts).map(|found| found.value), expected);
+            assert_eq!(Quantity::Prediction.of(&facts).map(|found| found.value), expected.map(|_| 0.25));
+        }
+    }
+}
