@@ -51,6 +51,7 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shipped = match name {
         "scenes" => "scenes",
+        "lessons" => "assets/lessons",
         "tables" => "assets/observations",
         _ => "",
     };
@@ -120,6 +121,11 @@ fn scenes() {
 }
 
 #[test]
+fn lessons() {
+    try_all("lessons", targets::lesson);
+}
+
+#[test]
 fn checkpoints() {
     try_all("checkpoints", targets::checkpoint);
 }
@@ -143,4 +149,6 @@ fn the_corpus_is_good() {
     assert!(taken("checkpoints") >= 2 && taken("parts") >= 3);
     let is_scene = |bytes: &Vec<u8>| larmor::scene::from_ron(&String::from_utf8_lossy(bytes), "").is_ok();
     assert!(corpus("scenes").iter().filter(|bytes| is_scene(bytes)).count() >= 5);
+    let is_lesson = |bytes: &Vec<u8>| larmor::lesson::Lesson::read(&String::from_utf8_lossy(bytes), "").is_ok();
+    assert!(corpus("lessons").iter().filter(|bytes| is_lesson(bytes)).count() >= 7);
 }

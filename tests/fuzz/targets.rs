@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use larmor::field::Field;
+use larmor::lesson::{Facts, Lesson, LessonError, filled};
 use larmor::scene::{Scene, from_ron, to_ron, warnings};
 use larmor::simulate::{
     Checkpoint, Engine, Memory, Part, Plan, Progress, StopFlags, build_field, deal, gather, merge_parts, steps_of_part,
@@ -25,6 +26,25 @@ pub fn scene(bytes: &[u8]) {
     let plan = Plan::of(&scene);
     assert!(Memory::of(&scene, &plan).total() > 0 && plan.steps > 0);
     let _ = warnings(&scene);
+}
+
+/// A lesson: one that is taken sets valid scenes from step to step, and its conditions and texts can be asked.
+pub fn lesson(bytes: &[u8]) {
+    let Ok(text) = decode(bytes) else { return };
+    let lesson = match Lesson::read(&text, "input") {
+        Ok(lesson) => lesson,
+        Err(LessonError::Wrong { line, column, message, .. }) => {
+            assert!(line > 0 && column > 0 && line <= text.lines().count() + 1, "{line}:{column}: {message}");
+            return;
+        }
+        Err(error) => panic!("{error}"),
+    };
+    let mut scene = Scene::default();
+    for step in &lesson.steps {
+        scene = step.scene_after(&scene).unwrap_or_else(|error| panic!("it was checked, and now {error}"));
+        let facts = Facts::of(&scene);
+        let _ = (filled(&step.text, &facts), step.task.is_done(&facts), step.task.right_choice(&facts));
+    }
 }
 
 /// A checkpoint whose checksum is right: one that is taken can be resumed, or dealt and merged if it is a part.
