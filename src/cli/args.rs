@@ -294,6 +294,9 @@ pub(super) struct ScanOptions {
 pub(super) struct ConvergeOptions {
     #[command(flatten)]
     pub scene: StudyScene,
+    /// Only steps, from half the scene's to eight of them, N runs each, of which the same particles move in the same fields
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000), allow_negative_numbers = true)]
+    pub steps: Option<u32>,
     #[command(flatten)]
     pub study: StudyOptions,
 }

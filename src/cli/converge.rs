@@ -9,8 +9,8 @@ use crate::cli::study::{Study, prepare, scene};
 use crate::cli::watch::Watcher;
 use crate::cli::{Outcome, print};
 use crate::study::{
-    Event, Pace, Runner, StudyError, Variant, converge as run_variants, convergence_json, variants, worth_a_trial,
-    write_convergence,
+    Event, Pace, Runner, StudyError, Variant, converge as run_variants, convergence_json, steps_json, study_steps,
+    variants, worth_a_trial, write_convergence, write_steps,
 };
 
 /// Runs the base and its variants and prints the table.
@@ -26,6 +26,12 @@ pub(super) fn converge(
     let variants = variants(&base);
     let mut watcher = Watcher::new(verbosity, interrupt)?;
     let mut runner = machines.runner(options.study.threads, |event| watcher.hear(event))?;
+    if let Some(runs) = options.steps {
+        let study = study_steps(&mut runner, &base, runs)?;
+        let write = |out: &Path| write_steps(out, &study);
+        let text = if *json { steps_json(&study) } else { study.markdown() };
+        return Study { folder, write: &write, text, json: *json, interrupted: study.cancelled }.finish(verbosity);
+    }
     if worth_a_trial(variants.iter().map(|variant| &variant.scene), 1) {
         tell_time(&mut runner, &variants)?;
     }

@@ -18,6 +18,7 @@ mod sky_tables;
 mod sky_view;
 mod sources;
 mod sources_files;
+mod steps;
 
 pub use calibrate::{Calibration, calibrate, calibration_json, write_calibration};
 pub use choose::{Choice, choose};
@@ -32,6 +33,7 @@ pub use sky_files::{Measured, failure_json, sky_json, write_fig2, write_fig3, wr
 pub use sky_view::{SkyChoice, SkyView, write_sky};
 pub use sources::{SourcesCase, SourcesStudy, isotropic, study_sources};
 pub use sources_files::{sources_json, write_sources};
+pub use steps::{StepStudy, steps_json, study_steps, write_steps};
 
 use std::path::{Path, PathBuf};
 

@@ -178,6 +178,7 @@ fn studies_refuse_what_is_wrong_with_2_and_write_nothing() {
         vec!["scan", "no-such-scene", "--energies-tev", "100", "--out", "out"],
         vec!["converge", soft],
         vec!["converge", soft, "--out", "out", "--particles", "0"],
+        vec!["converge", soft, "--out", "out", "--steps", "1"],
         vec!["calibrate", soft, "--out", "out", "--runs", "1"],
     ] {
         let ended = place.run(&arguments);
@@ -251,6 +252,28 @@ fn convergence_prints_a_table_to_paste() {
     assert!(lines[2].starts_with("| base |") && !lines[2].contains('('), "{table}");
     assert!(place.path("out/converge-step-halved-twice.ron").exists());
     assert!(place.read("out/converge.ecsv").contains("d_par_pc2_yr,d_par_error,d_par_pull"));
+}
+
+/// Paths that are still alike differ by far less than D is known, and the more the longer the steps are.
+#[test]
+fn steps_are_compared_by_the_same_particles() {
+    let place = Place::new();
+    let soft = place.scene("soft.ron", SOFT);
+    let converge = place.run(["converge", soft, "--steps", "3", "--out", "out", "--json"]);
+    assert_eq!(converge.code, 0, "{}", converge.stderr);
+    assert_eq!(converge.stdout, place.read("out/converge-steps.json"));
+    assert_eq!(
+        names(&place.path("out")),
+        ["converge-steps.ecsv", "converge-steps.json", "converge-steps.md", "converge-steps.ron"]
+    );
+    let json: serde_json::Value = serde_json::from_str(&converge.stdout).unwrap();
+    assert_eq!(json["runs"], 3);
+    let steps = json["steps"].as_array().unwrap();
+    assert!(steps.len() == 8 && steps[0]["differences"]["d_par"].is_null());
+    let early = |row: usize| steps[row]["differences"]["d_par_early"][0].as_f64().unwrap().abs();
+    assert!(early(1) < 2e-3 && early(7) > 2.0 * early(1), "{} and {}", early(1), early(7));
+    let table = place.read("out/converge-steps.md");
+    assert!(table.lines().count() == 2 + 8 && table.contains("| r_L/step | l_min/step |"), "{table}");
 }
 
 #[test]
