@@ -48,6 +48,12 @@ impl Batch {
         self.particles = particles;
     }
 
+    /// Slices that its particles have behind them and were counted at, `released` being how many of its particles have been
+    /// released in this pass with the portion that moves.
+    pub fn slices_done(&self, released: u64) -> usize {
+        self.sums.diffusion.iter().take_while(|slice| slice.count == released).count()
+    }
+
     /// True if there is all that so many particles need.
     pub fn holds(&self, particles: usize) -> bool {
         let adaptive = [self.adaptive.path_pc.len(), self.adaptive.trial_pc.len()];

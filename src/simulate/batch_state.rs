@@ -42,6 +42,13 @@ pub(super) fn has_moved(batch: &Batch, plan: &Plan, spheres: &Spheres, slices_do
     placed && paced && watched && tried && steps.made <= MAX_ADAPTIVE_STEPS
 }
 
+/// True if a particle of a batch with so many slices behind it has moved in the next one.
+pub(super) fn has_begun_slice(batch: &Batch, plan: &Plan, slices_done: usize) -> bool {
+    let begin = slices_done.checked_sub(1).map_or(0, |slice| plan.slice_steps[slice]);
+    let path_pc = begin as f64 * plan.step_pc;
+    batch.steps.iter().any(|steps| *steps > begin) || batch.adaptive.path_pc.iter().any(|path| *path > path_pc)
+}
+
 /// Integrator steps that the particles of a batch have made, as [`crate::simulate::Progress`] counts them.
 pub(super) fn steps_of(batch: &Batch, plan: &Plan) -> u64 {
     let in_step = batch.particles.chunks(CHUNK).zip(&batch.steps);

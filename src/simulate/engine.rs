@@ -17,11 +17,16 @@ use crate::field::Field;
 use crate::lanes::Instructions;
 use crate::scene::Scene;
 use crate::simulate::batch::Batch;
+use crate::simulate::batch_state::has_begun_slice;
 use crate::simulate::ended_passes::EndedPasses;
 use crate::simulate::engine_state::EngineState;
+use crate::simulate::lost::first_lost;
 use crate::simulate::measured::Measured;
 use crate::simulate::movement::Movement;
 use crate::simulate::{Checkpoint, CheckpointError, LostParticle, Plan, Progress, Snapshot, StopFlags};
+
+/// Whether batches have come to the end of a visit, and where the particles of each of its slices were.
+type Visit = (bool, Vec<SpreadCounts>);
 
 /// All particles of a run.
 pub struct Engine {
@@ -36,8 +41,10 @@ pub struct Engine {
     pass: u32,
     /// Portion of the pass that moves.
     portion: usize,
-    /// Slices that this portion has behind it.
+    /// Slices that all batches of this portion have behind them.
     slices_done: usize,
+    /// Slices that they are to have behind them before anybody looks: an interrupted visit is made to its end.
+    visit_end: usize,
     /// False only for a uniform field.
     turbulent: bool,
 }
@@ -60,6 +67,7 @@ impl Engine {
             pass: 0,
             portion: 0,
             slices_done: 0,
+            visit_end: 0,
             turbulent: scene.field.brms_ug > 0.0,
         };
         engine.release();
@@ -71,43 +79,64 @@ impl Engine {
         self.movement.mover.instructions = instructions;
     }
 
-    /// Advances all particles to the end of the current slice; false if a flag was raised before. Another call then
-    /// continues where this one stopped. Where all of a portion have reached the end, those of the next are released first;
-    /// the pass must not be done.
+    /// Advances all particles by one slice, as [`Self::advance`].
     pub fn advance_slice(&mut self, stop: &StopFlags, progress: &Progress) -> bool {
+        self.advance(1, stop, progress)
+    }
+
+    /// Advances all particles by `slices` >= 1 slices, or to the end of their portion; false if a flag was raised before.
+    /// Another call then continues where this one stopped, and goes at least as far. Where all of a portion have reached the
+    /// end, those of the next are released first; the pass must not be done.
+    ///
+    /// Each batch goes its way alone, so that more slices make the same sums, with fewer visits of each field.
+    pub fn advance(&mut self, slices: usize, stop: &StopFlags, progress: &Progress) -> bool {
         if self.portion_done() {
             self.portion += 1;
             self.release();
         }
-        let slice = self.slices_done;
+        let begin = self.slices_done;
+        let end = self.visit_end.max(begin + slices.max(1)).min(self.plan.slice_steps.len());
+        self.visit_end = end;
         let (movement, fields) = (&self.movement, &self.fields);
         // Those of one realisation one after the other, on all threads at once, so that its field is fetched from memory
-        // once in a slice.
-        let mut batches: Vec<&mut Batch> = self.batches.iter_mut().collect();
-        batches.sort_by_key(|batch| batch.realisation);
-        let complete = batches
-            .into_iter()
-            .par_bridge()
-            .map(|batch| {
-                let field = &fields[batch.realisation];
-                movement.advance(batch, field, slice, stop, progress)
-            })
-            .reduce(|| true, |a, b| a && b);
+        // once in a visit.
+        let mut batches: Vec<(u64, &mut Batch)> = Vec::with_capacity(self.batches.len());
+        for (index, batch) in self.batches.iter_mut().enumerate() {
+            batches.push((movement.plan.portion(self.pass, self.portion, index).end as u64, batch));
+        }
+        batches.sort_by_key(|(_, batch)| batch.realisation);
+        let visit = |(mut complete, mut spread): Visit, (released, batch): (u64, &mut Batch)| {
+            let field = &fields[batch.realisation];
+            for slice in batch.slices_done(released)..end {
+                let moved = movement.advance(batch, field, slice, stop, progress);
+                if !moved || first_lost(&batch.particles).is_some() {
+                    complete = false;
+                    break;
+                }
+                movement.count(batch, slice, &mut spread[slice - begin]);
+            }
+            (complete, spread)
+        };
+        let nothing = || (true, vec![SpreadCounts::default(); end - begin]);
+        let (complete, spread) = batches.into_iter().par_bridge().fold(nothing, visit).reduce(nothing, |mut a, b| {
+            a.1.iter_mut().zip(&b.1).for_each(|(sum, counts)| sum.merge(counts));
+            (a.0 && b.0, a.1)
+        });
+        // Whole numbers: their order does not matter.
+        self.spread[begin..end].iter_mut().zip(&spread).for_each(|(sum, counts)| sum.merge(counts));
         if complete {
-            let spread = self.batches.par_iter_mut().map(|batch| {
-                let mut counts = SpreadCounts::default();
-                movement.count(batch, slice, &mut counts);
-                counts
-            });
-            let merged = |mut sum: SpreadCounts, counts: SpreadCounts| {
-                sum.merge(&counts);
-                sum
-            };
-            // Whole numbers: their order does not matter.
-            self.spread[slice].merge(&spread.reduce(SpreadCounts::default, merged));
-            self.slices_done += 1;
+            self.slices_done = end;
         }
         complete
+    }
+
+    /// How many of the next slices all particles make in so many steps together; at least 1.
+    pub fn slices_within(&self, steps: f64) -> usize {
+        let begin = if self.portion_done() { 0 } else { self.slices_done };
+        let before = begin.checked_sub(1).map_or(0, |slice| self.plan.slice_steps[slice]);
+        let particles: usize = self.batches.iter().map(|batch| batch.particles.len()).sum();
+        let made = |end: &u64| (end - before) as f64 * particles as f64;
+        self.plan.slice_steps[begin..].iter().take_while(|end| made(end) <= steps).count().max(1)
     }
 
     /// True once all particles of the portion have reached the end.
@@ -149,17 +178,18 @@ impl Engine {
     }
 
     fn release(&mut self) {
-        self.slices_done = 0;
+        (self.slices_done, self.visit_end) = (0, 0);
         for (index, batch) in self.batches.iter_mut().enumerate() {
             self.movement.release(batch, self.pass, self.portion, index);
         }
     }
 
-    /// A particle that is nowhere, the first by its number; to be asked after each [`Self::advance_slice`], complete or not,
-    /// whose sums are worth nothing if there is one.
+    /// A particle that is nowhere, the first by its number; to be asked after each [`Self::advance`] that is not complete.
     pub fn lost_particle(&self) -> Option<LostParticle> {
-        let slice = self.slices_done.saturating_sub(1);
-        let lost = |(index, batch)| self.movement.lost(batch, self.pass, self.portion, index, slice);
+        let lost = |(index, batch): (usize, &Batch)| {
+            let slice = batch.slices_done(self.plan.portion(self.pass, self.portion, index).end as u64);
+            self.movement.lost(batch, self.pass, self.portion, index, slice)
+        };
         self.batches.iter().enumerate().find_map(lost)
     }
 
@@ -192,6 +222,12 @@ impl Engine {
         self.batches.clone_from(batches);
         (self.ended, self.spread) = (ended.clone(), spread.clone());
         (self.pass, self.portion, self.slices_done) = (pass, portion, slices_done);
+        // Some batches may have been on their way to the end of a longer visit.
+        let begun = |(index, batch): (usize, &Batch)| {
+            let done = batch.slices_done(self.plan.portion(pass, portion, index).end as u64);
+            done + usize::from(has_begun_slice(batch, &self.plan, done))
+        };
+        self.visit_end = self.batches.iter().enumerate().map(begun).max().unwrap_or(0);
         Ok(())
     }
 

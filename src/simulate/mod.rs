@@ -38,6 +38,7 @@ mod stop_flags;
 mod thread;
 mod trajectory;
 mod unit_run;
+mod visit_pace;
 mod workers;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Checkpoints, PartProgress};

@@ -14,6 +14,7 @@ use crate::simulate::memory::{Memory, check_memory};
 use crate::simulate::next_fields::{Built, NextFields};
 use crate::simulate::part_run::run_part;
 use crate::simulate::plan::build_field;
+use crate::simulate::visit_pace::VisitPace;
 use crate::simulate::workers::Workers;
 use crate::simulate::{Checkpoint, Checkpoints, News, Passes, Plan, RunReport, Snapshot, Start};
 
@@ -62,6 +63,7 @@ struct Run<'a> {
     last_checkpoint: Weak<Checkpoint>,
     requests: Requests,
     estimate_pace: EstimatePace,
+    visits: VisitPace,
     next_fields: Option<NextFields>,
     /// A snapshot for which there was no place yet.
     unsent: Option<Snapshot>,
@@ -84,6 +86,7 @@ impl<'a> Run<'a> {
             last_checkpoint: Weak::new(),
             requests: Requests::default(),
             estimate_pace: EstimatePace::default(),
+            visits: VisitPace::new(Instant::now()),
             next_fields: None,
             unsent: None,
             last_fields: Weak::new(),
@@ -264,8 +267,10 @@ impl<'a> Run<'a> {
                 self.begin_next_pass(engine, workers, cache)?;
             }
             self.prepare_next_pass(engine, workers);
-            let begin = Instant::now();
-            let complete = workers.advance(stop, || engine.advance_slice(stop, &mailbox.progress));
+            let slices = engine.slices_within(self.visits.steps(Instant::now()));
+            let (begin, before) = (Instant::now(), mailbox.progress.steps_done());
+            let complete = workers.advance(stop, || engine.advance(slices, stop, &mailbox.progress));
+            self.visits.made(mailbox.progress.steps_done() - before, begin.elapsed());
             self.propagation_s += begin.elapsed().as_secs_f64();
             if let Some(lost) = engine.lost_particle() {
                 return Err(EarlyEnd::Failed(lost.to_string()));
@@ -304,7 +309,10 @@ impl<'a> Run<'a> {
 
     /// Reads the commands that wait, and waits while the run is paused.
     fn obey(&mut self) -> Result<(), EarlyEnd> {
-        self.requests.obey(self.mailbox)
+        let begin = Instant::now();
+        let end = self.requests.obey(self.mailbox);
+        self.visits.waited(begin.elapsed());
+        end
     }
 
     /// Sends where the particles of the first pass are; further passes are more of the same. What finds no place goes with
@@ -318,6 +326,9 @@ impl<'a> Run<'a> {
             self.mailbox.show_last(snapshot);
         } else {
             self.unsent = self.mailbox.show(snapshot);
+        }
+        if self.unsent.is_none() {
+            self.visits.seen(Instant::now());
         }
     }
 

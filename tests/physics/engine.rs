@@ -1,11 +1,14 @@
 //! The simulation thread: reproducible, interruptible, robust.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use larmor::field::Field;
 use larmor::scene::Scene;
-use larmor::simulate::{Command, News, Passes, Simulation, Update};
+use larmor::simulate::{Command, Engine, News, Passes, Plan, Progress, Simulation, StopFlags, Update, build_field};
 
-use crate::support::{PATIENCE, finished, run, start, turbulent_scene, wait_for_steps};
+use crate::support::{PATIENCE, fields_of, finished, run, start, turbulent_scene, wait_for_steps};
 
 /// Bit-identical estimates on one, two and three threads.
 #[test]
@@ -120,4 +123,47 @@ fn panic_becomes_a_message() {
     assert!(matches!(first, Update { generation: 1, news: News::Failed(_) }), "{first:?}");
     start(&simulation, 2, &turbulent_scene(10, 100.0), Passes::Count(1));
     assert!(finished(&simulation, 2).complete);
+}
+
+/// Batches that stay with their field for several slices measure what they measure slice by slice, and one visit may be of any
+/// length.
+#[test]
+fn estimates_do_not_depend_on_visits() {
+    let mut scene = turbulent_scene(1700, 100.0);
+    scene.field.realisations = 2;
+    let (plan, never) = (Arc::new(Plan::of(&scene)), AtomicBool::new(false));
+    let build = |realisation| build_field(&scene, 0, realisation, &never).expect("not interrupted");
+    let fields: Arc<Vec<Field>> = Arc::new((0..2).map(build).collect());
+    let moved = |visits: &[usize]| {
+        let mut engine = Engine::new(&scene, plan.clone(), fields.clone());
+        let mut calls = 0;
+        while !engine.pass_done() {
+            assert!(engine.advance(visits[calls % visits.len()], &StopFlags::default(), &Progress::default()));
+            calls += 1;
+        }
+        (calls, engine.estimates(&never).expect("not interrupted"))
+    };
+    let (slices, one_by_one) = moved(&[1]);
+    assert_eq!(slices, 2 * plan.slice_steps.len(), "two portions");
+    for visits in [&[2, 7, 1][..], &[1000]] {
+        let (calls, estimates) = moved(visits);
+        assert!(calls < slices / 2 && estimates == one_by_one, "{visits:?}");
+    }
+    assert_eq!(moved(&[1000]).0, 2, "a visit ends with its portion");
+}
+
+/// As many slices as fit into the steps, from wherever the particles are.
+#[test]
+fn visits_are_measured_in_steps() {
+    let mut scene = turbulent_scene(64, 100.0);
+    (scene.field.b0_ug, scene.field.brms_ug) = (1.0, 0.0);
+    let plan = Arc::new(Plan::of(&scene));
+    let mut engine = Engine::new(&scene, plan.clone(), fields_of(&scene));
+    let ends: Vec<f64> = plan.slice_steps.iter().map(|end| 64.0 * *end as f64).collect();
+    assert_eq!([0.0, ends[4], ends[4] - 1.0, 1e18].map(|steps| engine.slices_within(steps)), [1, 5, 4, ends.len()]);
+    assert!(engine.advance(5, &StopFlags::default(), &Progress::default()));
+    assert_eq!(
+        [ends[4], ends[9] - ends[4]].map(|steps| engine.slices_within(steps)),
+        [ends.iter().filter(|end| **end > ends[4] && **end <= 2.0 * ends[4]).count(), 5]
+    );
 }
