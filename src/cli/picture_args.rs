@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::args::{parse_particles, parse_seed};
-use crate::figure::{Options, RunFigure};
 use crate::quantity::Unit;
 use crate::viewer::action::StandardView;
-use crate::viewer::order::{Beside, Motion};
+use crate::viewer::order::Motion;
 
 /// Most particles of a picture, unless the command line asks for more.
 const USUAL_PARTICLES: u32 = 10_000;
@@ -33,19 +32,13 @@ pub(super) struct PictureScene {
     pub view: Option<ViewChoice>,
     /// Draw a figure of the run beside the view
     #[arg(long, value_enum, value_name = "FIGURE")]
-    beside: Option<FigureChoice>,
+    pub beside: Option<FigureChoice>,
 }
 
 impl PictureScene {
     /// How many particles a scene with `count` of them is drawn with.
     pub(super) fn particles(&self, count: u32) -> u32 {
         self.particles.unwrap_or(count.min(USUAL_PARTICLES))
-    }
-
-    /// The figure beside the view, as a window shows it at first.
-    pub(super) fn beside(&self) -> Option<Beside> {
-        let options = Options { single: true, ..Options::default() };
-        self.beside.map(|choice| Beside::Run(choice.0, Box::new(options)))
     }
 }
 
@@ -73,27 +66,25 @@ impl From<ViewChoice> for StandardView {
     }
 }
 
-/// A figure of a run, by the name of its files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FigureChoice(RunFigure);
-
-impl ValueEnum for FigureChoice {
-    fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [FigureChoice; RunFigure::ALL.len()] = {
-            let mut all = [FigureChoice(RunFigure::Anisotropy); RunFigure::ALL.len()];
-            let mut index = 0;
-            while index < all.len() {
-                all[index] = FigureChoice(RunFigure::ALL[index]);
-                index += 1;
-            }
-            all
-        };
-        &ALL
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.name()))
-    }
+/// A figure beside the view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FigureChoice {
+    /// A(t) at the spheres
+    Anisotropy,
+    /// D(t) along and across B0
+    Diffusion,
+    /// How Gaussian the cloud is
+    Gaussianity,
+    /// Intensity against mu
+    Momentum,
+    /// Dipoles on parts of a sphere
+    Regions,
+    /// Measured dipoles with the model of the scene
+    Dipole,
+    /// Measured protons with the model of the scene
+    Spectrum,
+    /// One Galaxy of random supernovae
+    Galaxy,
 }
 
 #[derive(Args, Debug)]
@@ -106,6 +97,12 @@ pub(super) struct SnapshotOptions {
     /// Width and height in pixels
     #[arg(long, value_name = "WxH", default_value = "1600x900", value_parser = parse_size)]
     pub size: [u32; 2],
+    /// The figure of --beside alone, without the view
+    #[arg(long, requires = "beside")]
+    pub alone: bool,
+    /// Without words, bars and labels
+    #[arg(long)]
+    pub bare: bool,
     /// Nothing behind what shines, for slides and posters
     #[arg(long)]
     pub transparent: bool,
@@ -195,11 +192,5 @@ mod tests {
         assert!(parse_time("0").is_err() && parse_time("-1").is_err() && parse_time("3 pc").is_err());
         assert_eq!(parse_length("12"), Ok(12.0));
         assert!(parse_length("0").is_err() && parse_length("1e4").is_err());
-    }
-
-    #[test]
-    fn every_figure_of_a_run_can_stand_beside() {
-        let names: Vec<&str> = FigureChoice::value_variants().iter().map(|choice| choice.0.name()).collect();
-        assert_eq!(names, RunFigure::ALL.iter().map(|figure| figure.name()).collect::<Vec<_>>());
     }
 }

@@ -153,3 +153,13 @@ pub(super) fn attend(mut makings: ResMut<Makings>, mut making: ResMut<Making>, m
         making.0 = told;
     }
 }
+
+impl Drop for Makings {
+    /// Nothing half-written stays behind when the window closes.
+    fn drop(&mut self) {
+        self.cancel();
+        if let Some(work) = self.work.take() {
+            let _ = work.thread.join();
+        }
+    }
+}

@@ -8,14 +8,9 @@ use crate::viewer::order::Beside;
 use crate::viewer::plots::bare_figure_ui;
 
 /// Part of the width that a figure beside the view has.
-const SHARE: f32 = 0.42;
+pub(super) const SHARE: f32 = 0.42;
 
 impl Beside {
-    /// Part of the width that it has.
-    pub(super) fn share(&self) -> f32 {
-        SHARE
-    }
-
     /// Draws it into all the room there is.
     pub(super) fn show(&self, ui: &mut egui::Ui, model: &Model) {
         match self {

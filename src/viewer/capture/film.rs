@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::beside::SHARE;
 use super::encode::{Reel, begin, ffmpeg};
 use super::offscreen::{Moment, Offscreen, SIDES, Sheet};
 use super::picture::failed;
@@ -93,8 +94,14 @@ pub(super) fn shoot(
     let kind = kind_of(order).map_err(refused)?;
     let all = moments(order, &recording.snapshots.times_yr());
     let reel = Reel { size: sides(order, kind), frames_per_s: order.frames_per_s, frames: all.len() };
-    let sheet =
-        Sheet { size: reel.size, scale: None, transparent: false, view: order.view, beside: order.beside.clone() };
+    let sheet = Sheet {
+        size: reel.size,
+        scale: None,
+        transparent: false,
+        view: order.view,
+        beside: order.beside.clone().map(|beside| (beside, SHARE)),
+        bare: false,
+    };
     let (to_encoder, pictures) = crossbeam_channel::bounded::<Vec<u8>>(2);
     let mut interrupted = false;
     let written = std::thread::scope(|scope| {

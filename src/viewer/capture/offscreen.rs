@@ -17,7 +17,7 @@ use bevy::render::settings::RenderCreation;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
-use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
+use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
 
 use super::canvas::{LOG_FILTER, spawn_panel_camera, upload_before_news};
 use super::recording::Recording;
@@ -25,7 +25,7 @@ use crate::viewer::action::StandardView;
 use crate::viewer::document::{Document, Origin};
 use crate::viewer::look::theme::install_style;
 use crate::viewer::making::Making;
-use crate::viewer::model::Owners;
+use crate::viewer::model::{Model, Owners};
 use crate::viewer::order::Beside;
 use crate::viewer::panels;
 use crate::viewer::preferences::Preferences;
@@ -54,8 +54,10 @@ pub(super) struct Sheet {
     pub transparent: bool,
     /// Where the camera stands, with the whole cloud in view; `None` is the scene's view, or home.
     pub view: Option<StandardView>,
-    /// A figure beside the view.
-    pub beside: Option<Beside>,
+    /// A figure beside the view, and the part of the width that it has.
+    pub beside: Option<(Beside, f32)>,
+    /// Without words, bars and labels over the view.
+    pub bare: bool,
 }
 
 /// One picture of several.
@@ -163,9 +165,12 @@ impl Offscreen {
     }
 }
 
-/// The figure that is drawn beside the view.
+/// What is drawn beside the view and over it.
 #[derive(Resource)]
-struct Shown(Option<Beside>);
+struct Shown {
+    beside: Option<(Beside, f32)>,
+    bare: bool,
+}
 
 fn build(recording: Recording, sheet: &Sheet, adapter: Adapter) -> (App, RenderTarget) {
     let size = UVec2::from(sheet.size.map(|side| side.clamp(SIDES[0], SIDES[1])));
@@ -209,13 +214,13 @@ fn build(recording: Recording, sheet: &Sheet, adapter: Adapter) -> (App, RenderT
     }
     rig.hold_still();
     let points = size.as_vec2() / scale;
-    let width = points.x * sheet.beside.as_ref().map_or(1.0, |beside| 1.0 - beside.share());
-    app.insert_resource(Viewpane { origin: Vec2::ZERO, size: Vec2::new(width, points.y), scale })
+    let width = points.x * sheet.beside.as_ref().map_or(1.0, |(_, share)| 1.0 - share);
+    app.insert_resource(Viewpane { origin: Vec2::ZERO, size: Vec2::new(width.max(2.0), points.y), scale })
         .insert_resource(rig)
         .insert_resource(Document::new(scene, Origin::Unnamed))
         .insert_resource(run)
         .insert_resource(snapshots)
-        .insert_resource(Shown(sheet.beside.clone()))
+        .insert_resource(Shown { beside: sheet.beside.clone(), bare: sheet.bare })
         .init_resource::<Preferences>()
         .init_resource::<Question>()
         .init_resource::<Making>()
@@ -234,12 +239,13 @@ fn write_legend(mut contexts: EguiContexts, owners: Owners, shown: Res<Shown>, m
         install_style(ctx);
     }
     let model = owners.model();
-    match &shown.0 {
-        Some(beside) => {
-            panels::picture_in_context(ctx, &model, Some((beside.share(), &|ui, model| beside.show(ui, model))));
+    let draw = |ui: &mut egui::Ui, model: &Model| {
+        if let Some((beside, _)) = &shown.beside {
+            beside.show(ui, model);
         }
-        None => panels::picture_in_context(ctx, &model, None),
-    }
+    };
+    let beside = shown.beside.as_ref().map(|(_, share)| (*share, &draw as &dyn Fn(&mut egui::Ui, &Model)));
+    panels::picture_in_context(ctx, &model, beside, !shown.bare);
     Ok(())
 }
 
@@ -300,7 +306,7 @@ mod tests {
     const SIZE: [u32; 2] = [960, 600];
 
     fn pictures(transparent: bool, moments: &[Moment]) -> Option<Vec<Image>> {
-        let sheet = Sheet { size: SIZE, scale: None, transparent, view: None, beside: None };
+        let sheet = Sheet { size: SIZE, scale: None, transparent, view: None, beside: None, bare: false };
         let mut offscreen = Offscreen::open(synthetic(20_000), &sheet, probe::adapter().ok()?);
         let mut pictures = Vec::new();
         let all = offscreen.draw(moments, |number, image| {

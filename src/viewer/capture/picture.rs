@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::beside::SHARE;
 use super::offscreen::{Moment, Offscreen, Sheet};
 use super::png::{png_of, write_picture};
 use super::recording::{Patience, Recording, record};
@@ -28,12 +29,16 @@ pub struct Picture {
     pub view: Option<StandardView>,
     /// A figure beside the view.
     pub beside: Option<Beside>,
+    /// That figure without the view.
+    pub alone: bool,
+    /// Without words, bars and labels.
+    pub bare: bool,
 }
 
 impl Picture {
     /// The view alone, on its dark ground.
     pub fn of_view(path: PathBuf, [width, height]: [u32; 2]) -> Self {
-        Self { path, width, height, transparent: false, view: None, beside: None }
+        Self { path, width, height, transparent: false, view: None, beside: None, alone: false, bare: false }
     }
 }
 
@@ -80,8 +85,10 @@ pub(super) fn draw(
     scale: Option<f32>,
     adapter: Adapter,
 ) -> Result<(), String> {
-    let Picture { width, height, transparent, view, beside, .. } = picture.clone();
-    let sheet = Sheet { size: [width, height], scale, transparent, view, beside };
+    let Picture { width, height, transparent, view, beside, alone, bare, .. } = picture.clone();
+    let share = if alone { 1.0 } else { SHARE };
+    let beside = beside.map(|beside| (beside, share));
+    let sheet = Sheet { size: [width, height], scale, transparent, view, beside, bare };
     write_picture(&drawn(recording, &sheet, adapter)?, &picture.path)
 }
 
@@ -96,7 +103,7 @@ pub(in crate::viewer) fn make_picture(
     transparent: bool,
 ) -> Result<Vec<u8>, String> {
     let adapter = probe::adapter().map_err(|error| error.to_string())?;
-    let sheet = Sheet { size, scale: Some(scale), transparent, view: None, beside: None };
+    let sheet = Sheet { size, scale: Some(scale), transparent, view: None, beside: None, bare: false };
     drawn(recording, &sheet, adapter)
 }
 

@@ -90,8 +90,13 @@ pub fn show_in_context(ctx: &egui::Context, model: &Model, state: &mut UiState) 
     show(&mut ui, model, state)
 }
 
-/// The overlay of a picture that nobody sits before, and what is drawn beside the view in this part of the width.
-pub fn picture_in_context(ctx: &egui::Context, model: &Model, beside: Option<(f32, &dyn Fn(&mut egui::Ui, &Model))>) {
+/// The overlay of a picture that nobody sits before, if it `has_words`, and what is drawn beside the view in this part of the width.
+pub fn picture_in_context(
+    ctx: &egui::Context,
+    model: &Model,
+    beside: Option<(f32, &dyn Fn(&mut egui::Ui, &Model))>,
+    has_words: bool,
+) {
     let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
     let mut ui = egui::Ui::new(ctx.clone(), "picture".into(), builder);
     theme::use_light(ctx, model.preferences.light());
@@ -100,7 +105,9 @@ pub fn picture_in_context(ctx: &egui::Context, model: &Model, beside: Option<(f3
         egui::Panel::right("beside").resizable(false).exact_size(width).show(&mut ui, |ui| draw(ui, model));
     }
     let view_rect = ui.available_rect_before_wrap();
-    overlay::overlay_ui(&ui, view_rect, model, false, &mut Vec::new());
+    if has_words {
+        overlay::overlay_ui(&ui, view_rect, model, false, &mut Vec::new());
+    }
 }
 
 /// Parameters, view and plots beside each other; in a narrow window one column beside the view.
