@@ -42,6 +42,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub data: Vec<PathBuf>,
 
+    /// Begin this lesson in the window: its name in assets/lessons, or a file
+    #[arg(long, value_name = "LESSON")]
+    pub lesson: Option<OsString>,
+
+    /// Open the window for a projector: large type, the view alone
+    #[arg(long)]
+    pub present: bool,
+
     /// Say more
     #[arg(short, long, global = true)]
     verbose: bool,

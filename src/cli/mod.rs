@@ -118,7 +118,10 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
             let threads = command.mpi().flatten();
             on_all_ranks(threads, &interrupt, |machines| run_on(&command, machines, verbosity, &interrupt))
         }
-        None => window::open(arguments.scene.as_deref(), &arguments.data, verbosity, &interrupt),
+        None => {
+            let begin = (arguments.lesson.as_deref(), arguments.present);
+            window::open(arguments.scene.as_deref(), &arguments.data, begin, verbosity, &interrupt)
+        }
         Some(Command::Plot(options)) => plot::plot(&options, verbosity),
         Some(Command::Merge(options)) => merge::merge(&options, verbosity),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),

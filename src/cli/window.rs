@@ -2,12 +2,14 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::scene_arg::Source;
 use crate::cli::{Outcome, UsageError, claim, print, run, scene_arg};
+use crate::lesson::{LESSONS, Lesson};
 use crate::output::{Earlier, FolderRequest, free_folder};
 use crate::scene::Scene;
 use crate::sky::{DataSet, DiffusionTable, Observations};
@@ -19,20 +21,38 @@ use crate::viewer::{self, Options, Origin, ViewerError};
 pub(super) fn open(
     argument: Option<&OsStr>,
     data: &[PathBuf],
+    (lesson, presents): (Option<&OsStr>, bool),
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
     let found = scene_arg::find(argument);
     let observations = if data.is_empty() { None } else { Some(Observations::shipped_with(data)?) };
+    let lesson = lesson.map(find_lesson).transpose()?.map(Arc::new);
     let (scene, source) = match found {
         Ok(found) => found,
         Err(failure) if failure.is::<UsageError>() => return Err(failure),
         Err(failure) => return tell(failure, observations),
     };
-    let begin = (verbosity > Verbosity::Normal).then(Instant::now);
-    match show(&scene, source, observations.clone(), None, begin)? {
+    let traced_since = (verbosity > Verbosity::Normal).then(Instant::now);
+    let wanted = Wanted { observations: observations.clone(), traced_since, lesson, presents, failure: None };
+    match show(&scene, source, wanted)? {
         Shown::Yes => Ok(Outcome::Done),
         Shown::No(reason) => run_without_window(scene, source, observations, &reason, verbosity, interrupt),
+    }
+}
+
+/// The lesson of this name that comes with the program, or that of a file.
+fn find_lesson(argument: &OsStr) -> anyhow::Result<Lesson> {
+    let shipped = LESSONS.iter().find(|shipped| argument == shipped.name);
+    match shipped {
+        Some(shipped) => Ok(shipped.lesson()?),
+        None if Path::new(argument).exists() => Ok(Lesson::load(Path::new(argument))?),
+        None => {
+            let names: Vec<&str> = LESSONS.iter().map(|shipped| shipped.name).collect();
+            let message =
+                format!("there is no lesson or file {}; lessons: {}", argument.to_string_lossy(), names.join(", "));
+            Err(UsageError(message).into())
+        }
     }
 }
 
@@ -41,9 +61,20 @@ pub(super) fn open(
 fn tell(failure: anyhow::Error, observations: Option<Observations>) -> anyhow::Result<Outcome> {
     let (scene, source) = scene_arg::find(None)?;
     let message = format!("{failure:#}");
-    match show(&scene, source, observations, Some(message), None)? {
+    match show(&scene, source, Wanted { observations, failure: Some(message), ..Wanted::default() })? {
         Shown::Yes | Shown::No(_) => Err(failure),
     }
+}
+
+/// How the window is to open.
+#[derive(Default)]
+#[cfg_attr(not(feature = "viewer"), expect(dead_code, reason = "without the viewer there never is a window"))]
+struct Wanted {
+    observations: Option<Observations>,
+    failure: Option<String>,
+    traced_since: Option<Instant>,
+    lesson: Option<Arc<Lesson>>,
+    presents: bool,
 }
 
 /// Whether there was a window.
@@ -55,18 +86,14 @@ enum Shown {
 }
 
 #[cfg(feature = "viewer")]
-fn show(
-    scene: &Scene,
-    source: Source<'_>,
-    observations: Option<Observations>,
-    failure: Option<String>,
-    traced_since: Option<Instant>,
-) -> Result<Shown, ViewerError> {
+fn show(scene: &Scene, source: Source<'_>, wanted: Wanted) -> Result<Shown, ViewerError> {
     let origin = match source {
         Source::Preset(preset) => Origin::Preset(preset.name),
         Source::File(path) => Origin::File(path.to_owned()),
     };
-    match viewer::run(scene.clone(), origin, Options { observations, failure, traced_since, ..Options::from_env() }) {
+    let Wanted { observations, failure, traced_since, lesson, presents } = wanted;
+    let options = Options { observations, failure, traced_since, lesson, presents, ..Options::from_env() };
+    match viewer::run(scene.clone(), origin, options) {
         Ok(()) => Ok(Shown::Yes),
         Err(cause @ (ViewerError::NoDisplay(_) | ViewerError::NoAdapter(_))) => Ok(Shown::No(cause.to_string())),
         Err(error) => Err(error),
@@ -74,13 +101,7 @@ fn show(
 }
 
 #[cfg(not(feature = "viewer"))]
-fn show(
-    _scene: &Scene,
-    _source: Source<'_>,
-    _observations: Option<Observations>,
-    _failure: Option<String>,
-    _traced_since: Option<Instant>,
-) -> Result<Shown, std::convert::Infallible> {
+fn show(_scene: &Scene, _source: Source<'_>, _wanted: Wanted) -> Result<Shown, std::convert::Infallible> {
     Ok(Shown::No("this program was built without the window (feature viewer)".to_owned()))
 }
 

@@ -71,6 +71,7 @@ fn everything_that_is_operated_has_a_name() {
         Dialog::SavePlot,
         Dialog::SaveView,
         Dialog::Film,
+        Dialog::Guide,
     ] {
         named(&opened([1280.0, 720.0], |stage| stage.ui.toggle_dialog(dialog)), &format!("{dialog:?}"));
     }

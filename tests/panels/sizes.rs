@@ -131,6 +131,7 @@ fn dialogs_fit_every_window() {
         Dialog::SavePlot,
         Dialog::SaveView,
         Dialog::Film,
+        Dialog::Guide,
     ] {
         judge(&format!("{dialog:?}"), true, |stage| stage.ui.toggle_dialog(dialog));
     }

@@ -1,7 +1,9 @@
 //! How the window is opened.
 
+use std::sync::Arc;
 use std::time::Instant;
 
+use crate::lesson::Lesson;
 use crate::sky::Observations;
 use crate::viewer::capture::{FrameTimes, Shot};
 
@@ -14,6 +16,10 @@ pub struct Options {
     pub observations: Option<Observations>,
     /// Why the scene that was asked for cannot be shown: a message over the one that is.
     pub failure: Option<String>,
+    /// A lesson that begins with the window.
+    pub lesson: Option<Arc<Lesson>>,
+    /// Large type and the view alone, for a projector.
+    pub presents: bool,
     /// Save one picture of the window and end.
     pub shot: Option<Shot>,
     /// Measure how long frames take and end.

@@ -33,7 +33,7 @@ use crate::viewer::look::theme::install_style;
 use crate::viewer::making::Making;
 use crate::viewer::model::Owners;
 use crate::viewer::notices::Notices;
-use crate::viewer::panels::{self, Gallery, UiState};
+use crate::viewer::panels::{self, Gallery, UiState, Wide};
 use crate::viewer::plots::SkyState;
 use crate::viewer::preferences::Preferences;
 use crate::viewer::probe;
@@ -91,6 +91,8 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
     let autosave = settings.beside("unsaved").map(|folder| Autosave::within(&folder)).unwrap_or_default();
     let mut panels = Panels::new(&preferences, options.observations, options.failure);
     panels.state.gallery = Gallery::within(settings.beside("scenes"));
+    panels.state.first_lesson = options.lesson;
+    panels.state.presenting = options.presents.then(Wide::default);
     panels.state.lessons = Lessons::within(settings.beside("lessons"));
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {

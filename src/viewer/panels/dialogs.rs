@@ -9,6 +9,7 @@ use crate::viewer::look::theme;
 use crate::viewer::model::Model;
 use crate::viewer::panels::commands::Group;
 use crate::viewer::panels::gallery::gallery_ui;
+use crate::viewer::panels::guide::guide_ui;
 use crate::viewer::panels::lesson;
 use crate::viewer::panels::save_as;
 use crate::viewer::panels::state::{Dialog, Told, UiState};
@@ -37,6 +38,7 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
         Dialog::SavePlot => "Save the figure",
         Dialog::SaveView => "Save a picture of the view",
         Dialog::Film => "Make a film",
+        Dialog::Guide => "Guide",
         Dialog::Help => "Keys and mouse",
         Dialog::Messages => "Messages",
         Dialog::Palette => return,
@@ -72,6 +74,10 @@ pub fn dialogs_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actio
                     if let Some(chosen) = lessons::shelf_ui(ui, &state.lessons) {
                         actions.extend(lesson::begin(state, model, chosen));
                     }
+                }
+                Dialog::Guide => {
+                    ui.set_width(fitting(ui, 640.0));
+                    guide_ui(ui);
                 }
                 Dialog::Help => help(ui, model, state, actions),
                 Dialog::Messages => messages(ui, state),

@@ -35,7 +35,7 @@ pub fn menu_bar(ui: &mut egui::Ui, model: &Model, state: &mut UiState, actions: 
             });
             ui.menu_button("View", |ui| view_menu(ui, model, state, actions));
             ui.menu_button("Help", |ui| {
-                let help = [Command::Lessons, Command::Palette, Command::Help, Command::Messages];
+                let help = [Command::Guide, Command::Lessons, Command::Palette, Command::Help, Command::Messages];
                 commands_ui(ui, &help, model, state, actions);
             });
             ui.separator();

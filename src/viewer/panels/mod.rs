@@ -14,6 +14,7 @@ mod entry;
 mod finder;
 mod finder_state;
 mod gallery;
+mod guide;
 mod halo;
 mod lesson;
 mod menu;

@@ -44,6 +44,9 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
         state.presenting = None;
     }
     presentation::attend(&ctx, state);
+    if let Some(first) = state.first_lesson.take() {
+        actions.extend(lesson::begin(state, model, first));
+    }
     let is_asked = state.is_asked_elsewhere
         || state.failure.is_some()
         || matches!(model.question, Question::Unsaved(_) | Question::Leftover { .. });

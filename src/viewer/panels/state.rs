@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use bevy_egui::egui;
 
@@ -10,6 +11,7 @@ use super::finder_state::Finder;
 use super::gallery::Gallery;
 use super::save_as::Choices;
 use super::toasts::Toasts;
+use crate::lesson::Lesson;
 use crate::scene::ViewScene;
 use crate::viewer::arrangement::Arrangement;
 use crate::viewer::lessons::Lessons;
@@ -41,6 +43,8 @@ pub enum Wide {
 pub enum Dialog {
     /// Scenes to choose from, by their pictures.
     Gallery,
+    /// The guide.
+    Guide,
     /// Keys and mouse.
     Help,
     /// What was reported so far.
@@ -97,6 +101,8 @@ pub struct UiState {
     pub gallery: Gallery,
     /// The lessons, and the one that is played.
     pub lessons: Lessons,
+    /// A lesson that begins with the window.
+    pub first_lesson: Option<Arc<Lesson>>,
     /// The scene shown is that of a lesson.
     pub(super) taught: bool,
     /// Path of the parameter that a lesson is about.

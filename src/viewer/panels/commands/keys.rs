@@ -66,7 +66,8 @@ impl Command {
             Self::TogglePanels => vec![plain(Key::H)],
             Self::SplitPlots => vec![shift(Key::H)],
             Self::AnotherGalaxy => vec![plain(Key::N)],
-            Self::Help => vec![plain(Key::F1), plain(Key::Questionmark), shift(Key::Questionmark)],
+            Self::Guide => vec![plain(Key::F1)],
+            Self::Help => vec![plain(Key::Questionmark), shift(Key::Questionmark)],
         }
     }
 

@@ -77,6 +77,7 @@ pub enum Command {
     Present,
     WidePlot,
     Messages,
+    Guide,
     Help,
     Quit,
 }
@@ -180,6 +181,7 @@ impl Command {
             | Self::Present
             | Self::WidePlot
             | Self::Messages
+            | Self::Guide
             | Self::Help
             | Self::Quit => Group::Program,
         }
@@ -241,6 +243,7 @@ impl Command {
                 state.presenting = Some(if plot { Wide::View } else { Wide::Plot });
             }
             Self::Palette => state.toggle_dialog(Dialog::Palette),
+            Self::Guide => state.toggle_dialog(Dialog::Guide),
             Self::Help => state.toggle_dialog(Dialog::Help),
             Self::Messages => state.toggle_dialog(Dialog::Messages),
             Self::TogglePanels => state.panels_hidden = !state.panels_hidden,
