@@ -68,7 +68,7 @@ fi
 
 if wanted guide; then
     rm -f docs/guide/growth.gif docs/guide/anisotropy.png
-    "$larmor" film elongated-cloud --particles 6000 --length 5 --rate 10 --size 640x360 --out docs/guide/growth.gif --quiet
+    "$larmor" film elongated-cloud --particles 6000 --length 4 --rate 8 --size 480x270 --out docs/guide/growth.gif --quiet
     "$larmor" run elongated-cloud --particles 20000 --out "$work/run" --quiet
     "$larmor" plot "$work/run" anisotropy --format png --scale 1 --out "$work/plot" --quiet
     cp "$work/plot/anisotropy.png" docs/guide/

@@ -5,6 +5,7 @@
 
 mod deadline;
 mod display;
+mod films;
 mod hands;
 mod picture;
 mod start;

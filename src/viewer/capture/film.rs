@@ -106,10 +106,12 @@ pub(super) fn shoot(
     let mut interrupted = false;
     let written = std::thread::scope(|scope| {
         // One thread draws and another compresses.
-        let encoding = scope.spawn(|| {
-            let mut encoder = begin(kind, &order.path, reel)?;
+        let path = &order.path;
+        let encoding = scope.spawn(move || {
+            let mut encoder = begin(kind, path, reel)?;
             let mut taken = 0;
-            for rgb in &pictures {
+            // The channel closes with this thread, so that nobody draws for one that has failed.
+            for rgb in pictures {
                 encoder.add(&rgb)?;
                 taken += 1;
             }
