@@ -7,14 +7,15 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::cli::export_args::ExportOptions;
 #[cfg(feature = "viewer")]
 use crate::cli::picture_args::{FilmOptions, SnapshotOptions};
 use crate::cli::plot_args::PlotOptions;
+use crate::cli::values::{DataSetChoice, parse_particles, parse_seed};
 use crate::lanes::Instructions;
 use crate::quantity::Unit;
-use crate::scene::parameters::{COUNT, ENERGY_TEV};
+use crate::scene::parameters::ENERGY_TEV;
 use crate::simulate::{MAX_PASSES, Shard};
-use crate::sky::DataSet;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -85,6 +86,8 @@ pub(super) enum Command {
     Merge(MergeOptions),
     /// Draw figures of a run again from its folder: on another paper, as a table, with other choices
     Plot(PlotOptions),
+    /// Write particles at chosen times, paths and field lines for ParaView and as tables
+    Export(ExportOptions),
     /// Validate a scene and print what follows from it, or list what a scene can say
     Check(CheckOptions),
     /// Make a figure of the paper, with error bars
@@ -267,26 +270,6 @@ pub(super) struct ReproduceOptions {
     pub study: StudyOptions,
 }
 
-/// Which measurements a figure shows and a fit uses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum DataSetChoice {
-    /// What the paper could use
-    #[default]
-    #[value(name = "2015")]
-    Paper2015,
-    /// The newest of each experiment
-    Today,
-}
-
-impl From<DataSetChoice> for DataSet {
-    fn from(choice: DataSetChoice) -> Self {
-        match choice {
-            DataSetChoice::Paper2015 => Self::Paper2015,
-            DataSetChoice::Today => Self::Today,
-        }
-    }
-}
-
 #[derive(Args, Debug)]
 pub(super) struct ScanOptions {
     #[command(flatten)]
@@ -360,20 +343,6 @@ fn parse_energy(text: &str) -> Result<f64, String> {
     in_range.then_some(energy_tev).ok_or_else(|| format!("allowed: {}", ENERGY_TEV.in_words("TeV")))
 }
 
-/// Reads a seed, any whole number of 64 bits.
-pub(super) fn parse_seed(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| format!("allowed: whole numbers from 0 to {}", u64::MAX))
-}
-
-/// Reads a number of particles; whether a scene allows as many is for the scene to say.
-pub(super) fn parse_particles(text: &str) -> Result<u32, String> {
-    let count = Unit::Count.parse(text, 1.0).map_err(|error| error.to_string())?;
-    (0.0..=f64::from(u32::MAX))
-        .contains(&count)
-        .then_some(count as u32)
-        .ok_or_else(|| format!("allowed: {}", COUNT.in_words("particles")))
-}
-
 #[derive(Args, Debug)]
 pub(super) struct BenchOptions {
     /// Names of set-ups [default: all]
@@ -416,10 +385,6 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_everywhere() {
-        assert_eq!(parse_particles("20,000"), Ok(20_000));
-        assert_eq!(parse_particles("20k"), Ok(20_000));
-        assert_eq!(parse_particles("1e10"), Err("allowed: 1 to 1e7 particles".to_owned()));
-        assert!(parse_particles("-5").is_err() && parse_particles("1.5").is_err() && parse_particles("many").is_err());
         assert_eq!(parse_energy("1.5PeV"), Ok(1500.0));
         assert_eq!(parse_energy("300"), Ok(300.0));
         assert_eq!(parse_energy("1e9"), Err("allowed: 1 to 1e6 TeV".to_owned()));

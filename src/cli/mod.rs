@@ -10,6 +10,8 @@ mod claim;
 mod converge;
 mod cores;
 mod deliver;
+mod export;
+mod export_args;
 mod interrupt;
 mod kept;
 #[cfg(feature = "mpi")]
@@ -37,6 +39,7 @@ mod scan;
 mod scene_arg;
 mod sources;
 mod study;
+mod values;
 mod watch;
 mod window;
 
@@ -122,6 +125,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
             let begin = (arguments.lesson.as_deref(), arguments.present);
             window::open(arguments.scene.as_deref(), &arguments.data, begin, verbosity, &interrupt)
         }
+        Some(Command::Export(options)) => export::export(&options, verbosity, &interrupt),
         Some(Command::Plot(options)) => plot::plot(&options, verbosity),
         Some(Command::Merge(options)) => merge::merge(&options, verbosity),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::args::{parse_particles, parse_seed};
+use crate::cli::values::{parse_particles, parse_seed};
 use crate::quantity::Unit;
 use crate::viewer::action::StandardView;
 use crate::viewer::order::Motion;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::args::DataSetChoice;
+use crate::cli::values::DataSetChoice;
 use crate::figure::{Ground, Options, RunFigure};
 use crate::output::{Paper, PaperSize};
 

@@ -21,6 +21,7 @@ mod plan;
 mod realisation;
 mod resonance;
 mod sampling;
+mod seeds;
 mod spectrum;
 mod waves;
 
@@ -37,5 +38,6 @@ pub use plan::{
 pub use realisation::{Field, Turbulent};
 pub use resonance::Paths;
 pub use sampling::{FieldModel, Sampling};
+pub use seeds::LineLayout;
 pub use spectrum::Turbulence;
 pub use waves::PlaneWaves;

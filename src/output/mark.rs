@@ -25,6 +25,10 @@ pub const FILM_MARK: &str = "film by larmor";
 const HEAD_BYTES: usize = 1024;
 /// Line in the header of every table.
 const TABLE: &str = "# - {program: larmor}";
+/// Line in every file of VTK in XML.
+pub(super) const XML_VTK: &str = "<!-- written by larmor -->";
+/// How the title of every legacy file of VTK begins.
+pub(super) const LEGACY_VTK: &str = "larmor: ";
 /// How the file of all estimates of a run begins.
 pub(super) const ESTIMATES: &str = "// larmor: all estimates of a run";
 /// First cell of the table of a study in Markdown.
@@ -59,6 +63,8 @@ pub(super) fn is_own(path: &Path) -> bool {
         "json" => serde_json::from_slice::<serde_json::Value>(&bytes).is_ok_and(|value| value["program"] == "larmor"),
         "ron" if bytes.starts_with(ESTIMATES.as_bytes()) => true,
         "ron" => from_ron(&text(), "").is_ok_and(|scene| to_ron(&scene) == text()),
+        "vtp" | "vtu" | "pvd" => text().lines().nth(1) == Some(XML_VTK),
+        "vtk" => text().lines().nth(1).is_some_and(|title| title.starts_with(LEGACY_VTK)),
         "md" => text().starts_with(MARKDOWN),
         _ => false,
     }
@@ -92,6 +98,12 @@ mod tests {
             ("a.ron", scene.as_bytes(), format!("// mine\n{scene}").as_bytes()),
             ("b.ron", scene.as_bytes(), b"(version: 1)"),
             ("d.ron", format!("{ESTIMATES}, version 1\n()\n").as_bytes(), b"// all estimates of a run\n()"),
+            (
+                "h.vtp",
+                format!("<?xml version=\"1.0\"?>\n{XML_VTK}\n").as_bytes(),
+                b"<?xml version=\"1.0\"?>\n<VTKFile>\n",
+            ),
+            ("i.vtk", b"# vtk DataFile Version 3.0\nlarmor: cloud\n", b"# vtk DataFile Version 3.0\ncloud\n"),
             ("c.ecsv", b"# %ECSV 1.0\n# - {program: larmor}\na\n1\n", b"# %ECSV 1.0\na\n# - {program: larmor}\n"),
             ("d.json", b"{\"program\": \"larmor\"}", b"{\"version\": \"0.1.0\"}"),
             ("e.svg", b"<svg><!-- drawn by larmor --></svg>", b"<svg></svg>"),

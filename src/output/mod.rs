@@ -15,6 +15,7 @@ mod plot;
 mod run_file;
 mod summary;
 mod tables;
+pub mod vtk;
 
 use std::path::{Path, PathBuf};
 

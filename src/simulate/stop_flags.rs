@@ -44,7 +44,7 @@ impl StopFlags {
     }
 
     /// A command waits.
-    pub(super) fn announce_command(&self) {
+    pub fn announce_command(&self) {
         self.command.store(true, Ordering::SeqCst);
     }
 

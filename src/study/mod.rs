@@ -8,6 +8,8 @@ mod calibrate;
 mod choose;
 mod converge;
 mod electrons;
+mod export;
+mod export_files;
 mod fig1;
 mod pace;
 mod runner;
@@ -24,6 +26,8 @@ pub use calibrate::{Calibration, calibrate, calibration_json, write_calibration}
 pub use choose::{Choice, choose};
 pub use converge::{Convergence, Variant, VariantResult, converge, convergence_json, variants, write_convergence};
 pub use electrons::{ElectronStudy, electrons_json, study_electrons, write_electrons};
+pub use export::{Export, ExportPlan, Trail, make_export};
+pub use export_files::{ExportFormat, export_file_names, write_export};
 pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig1, write_fig1};
 pub use pace::{Pace, worth_a_trial};
 pub use runner::{Crew, Event, Runner, StudyError, Watch};

@@ -4,18 +4,15 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use larmor::output::prepare_folder;
 use larmor::scene::from_ron;
 use larmor::study::{Panel, Runner, run_fig1, write_fig1};
 use serde_json::Value;
 
+use crate::python::{PATIENCE, TABLES, python};
 use crate::support::SOFT;
 use crate::support::{Place, TINY, finished};
-
-/// Longest that the package index may take before the test is skipped.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Letters that a careless header or reader would stumble over.
 const TITLE: &str = "π < 3 & \"quotes\" # {a: b}, 'c' \\ 😀 e\u{301}";
@@ -56,7 +53,7 @@ json.dump(tables, sys.stdout)
 
 #[test]
 fn astropy_reads_every_table_by_its_name_alone() {
-    let Some(python) = python_with_astropy() else { return };
+    let Some(python) = python(&TABLES) else { return };
     let place = Place::new();
     write_all(&place);
     let mut names = Vec::new();
@@ -81,6 +78,27 @@ fn astropy_reads_every_table_by_its_name_alone() {
     assert_eq!(calibration["seed"].to_string(), LARGE);
 }
 
+/// The lines that the documents show, as they stand there.
+#[test]
+fn the_notebook_of_the_documents_runs() {
+    let Some(python) = python(&TABLES) else { return };
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/data.md")).unwrap();
+    let notebook = page.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
+    assert!((8..=12).contains(&notebook.lines().filter(|line| !line.is_empty()).count()), "about ten lines");
+    let place = Place::new();
+    let run = place.run(["run", place.scene("soft.ron", SOFT), "--out", "run", "--quiet", "--particles", "4000"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let mut command = Command::new(python);
+    command.args(["-c", notebook]).current_dir(place.path("")).stdin(Stdio::null());
+    let read = finished(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap(), PATIENCE).unwrap();
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    let said = String::from_utf8(read.stdout).unwrap();
+    assert!(said.starts_with("Soft seed 3 yr\n") && said.contains("d_perp"), "{said}");
+    let ratio: f64 = said.split("A/(R/cT) = ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    let bins: u32 = said.split(" over ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!(ratio > 0.0 && bins > 0, "{said}");
+}
+
 /// Runs everything that writes tables, in folders below `all`.
 fn write_all(place: &Place) {
     let title = format!("title: {TITLE:?}").replace("\\u{301}", "\u{301}");
@@ -102,6 +120,22 @@ fn write_all(place: &Place) {
         vec!["converge", scene, "--particles", "64", "--out", "all/converge"],
         vec!["calibrate", scene, "--runs", "4", "--particles", "64", "--seed", LARGE, "--out", "all/calibrate"],
         vec![scene, "--data", "own.csv"],
+        vec![
+            "plot",
+            "all/run",
+            "anisotropy",
+            "diffusion",
+            "gaussianity",
+            "momentum",
+            "regions",
+            "dipole",
+            "spectrum",
+            "--format",
+            "ecsv",
+            "--out",
+            "all/plot",
+        ],
+        vec!["export", scene, "--count", "2", "--trails", "3", "--format", "ecsv", "--out", "all/export"],
     ] {
         let ended = place.run(&arguments);
         assert_eq!(ended.code, 0, "{arguments:?}: {}", ended.stderr);
@@ -166,34 +200,4 @@ fn compare(name: &Path, read: &Value) -> usize {
         }
     }
     masked
-}
-
-/// A Python that has astropy, in an environment that is kept for the next time; `None`, and a message, where it cannot
-/// be had.
-fn python_with_astropy() -> Option<PathBuf> {
-    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("astropy");
-    let python = |environment: &Path| environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let succeeds = |command: &mut Command| {
-        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        let output = child.ok().and_then(|child| finished(child, PATIENCE));
-        output.is_some_and(|output| output.status.success())
-    };
-    let has_astropy =
-        |environment: &Path| succeeds(Command::new(python(environment)).args(["-c", "import astropy.table"]));
-    if has_astropy(&kept) {
-        return Some(python(&kept));
-    }
-    // Made beside it and moved, so that a test that runs at the same time never sees half of it.
-    let made = tempfile::Builder::new().prefix("astropy-").tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap().keep();
-    let skipped = if !succeeds(Command::new("python3").args(["-m", "venv"]).arg(&made)) {
-        "python3 with its module venv is not installed"
-    } else if !succeeds(Command::new(python(&made)).args(["-m", "pip", "install", "--retries", "1", "astropy"])) {
-        "astropy cannot be installed from the package index"
-    } else {
-        // Another test may have been faster.
-        return Some(python(if fs::rename(&made, &kept).is_ok() || has_astropy(&kept) { &kept } else { &made }));
-    };
-    eprintln!("skipped: {skipped}");
-    fs::remove_dir_all(&made).unwrap();
-    None
 }

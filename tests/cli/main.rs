@@ -6,6 +6,7 @@
 mod astropy;
 mod clock;
 mod commands;
+mod exports;
 mod figures;
 mod files;
 mod huge;
@@ -15,6 +16,7 @@ mod plots;
 #[cfg(target_os = "linux")]
 mod preload;
 mod processors;
+mod python;
 mod runs;
 mod same;
 mod shards;

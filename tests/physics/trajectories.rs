@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use larmor::simulate::{Engine, ParticleId, Plan, Progress, StopFlags, trajectory};
+use larmor::scene::Integrator;
+use larmor::simulate::{Engine, FirstPass, ParticleId, Plan, Progress, StopFlags, trajectory};
 
 use crate::support::{fields_of, turbulent_scene};
 
@@ -35,4 +36,44 @@ fn a_trajectory_meets_every_snapshot() {
         assert_eq!(ParticleId::of_snapshot(&plan, snapshot.portion, snapshot.positions_pc.len()), None);
     }
     assert!(met >= 24, "{met} particles compared");
+}
+
+/// Every particle of a run is where its snapshots show it, in the realisation that they name, whether steps are fixed or
+/// each particle's own, and whatever fields are in memory at once.
+#[test]
+fn clouds_of_the_first_pass_are_those_of_the_run() {
+    for integrator in [Integrator::Boris, Integrator::CashKarp { tolerance: 1e-6 }] {
+        let mut scene = turbulent_scene(700, 40.0);
+        (scene.field.realisations, scene.run.integrator) = (3, integrator);
+        let plan = Arc::new(Plan::of(&scene));
+        let slices = [plan.slice_times_yr.len() / 2, plan.slice_times_yr.len() - 1];
+        let times = slices.map(|slice| plan.slice_times_yr[slice]);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads");
+        let pass = FirstPass::new(scene.clone(), &times);
+        let mut looks = 0;
+        let clouds = pass.follow(&pool, &StopFlags::default(), &Progress::default(), &mut |moved| {
+            looks += 1;
+            assert_eq!(moved.until_yr, times[1]);
+            assert!(moved.particles.len() > 200);
+        });
+        let clouds = clouds.expect("clouds");
+        assert_eq!((looks, pass.times_yr().as_slice()), (3, times.as_slice()));
+        let mut engine = Engine::new(&scene, Arc::clone(&plan), fields_of(&scene));
+        let mut met = 0;
+        while !engine.pass_done() {
+            assert!(engine.advance_slice(&StopFlags::default(), &Progress::default()));
+            let snapshot = engine.snapshot(1);
+            let Some(cloud) = slices.iter().position(|slice| *slice == snapshot.slice) else { continue };
+            for (index, position) in snapshot.positions_pc.iter().enumerate() {
+                let id = ParticleId::of_snapshot(&plan, snapshot.portion, index).expect("a particle");
+                let before: u32 = plan.batch_sizes[..id.batch as usize].iter().sum();
+                let number = (before + id.number) as usize;
+                let particle = &clouds[cloud].particles[number];
+                assert_eq!(particle.position_pc.map(|c| c as f32), *position, "{integrator:?} {id:?}");
+                assert_eq!(clouds[cloud].realisations[number], snapshot.realisations[index]);
+                met += 1;
+            }
+        }
+        assert_eq!(met, 2 * 700, "{integrator:?}");
+    }
 }

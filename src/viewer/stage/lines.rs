@@ -10,12 +10,12 @@ use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 
-use super::camera::{to_physics, to_render};
+use super::camera::to_render;
 use super::reach::LEAST_REACH_PC;
 use super::reach::Reach;
 use super::rig::Rig;
 use super::shared::{Quality, StageSystems, Viewpane};
-use crate::field::{Field, FieldLine, trace_line};
+use crate::field::{Field, FieldLine, LineLayout, trace_line};
 use crate::simulate::build_field;
 use crate::viewer::document::Document;
 use crate::viewer::look::palette;
@@ -25,14 +25,10 @@ use crate::viewer::run::RunState;
 const LINES: usize = 170;
 /// Lines that pass the source closely.
 const SOURCE_LINES: usize = 7;
-/// Most steps from the seed to either end.
-const MOST_STEPS: f64 = 500.0;
 /// The lines reach this many times as far as the cloud.
 const MARGIN: f32 = 1.9;
 /// Opacity of lines away from the source, and where their edges are not smoothed, which makes them coarser to the eye.
 const OPACITY: [f32; 2] = [0.16, 0.06];
-/// Golden angle in radians: seeds in this angular step fill a disc evenly.
-const GOLDEN_ANGLE: f32 = 2.399_963;
 
 pub(super) fn build(app: &mut App) {
     app.init_resource::<Tracing>().add_systems(Update, (request, receive).chain().in_set(StageSystems::Draw));
@@ -74,17 +70,6 @@ struct Traced {
     range_ug: Option<(f32, f32)>,
 }
 
-/// How the lines are laid out.
-#[derive(Clone, Copy, Debug)]
-struct Layout {
-    reach_pc: f32,
-    /// The regular field rules: lines run along it.
-    ordered: bool,
-    l_max_pc: f32,
-    /// Of lines away from the source.
-    opacity: f32,
-}
-
 /// Starts a task when the field is new or the cloud has outgrown the lines.
 fn request(
     document: Res<Document>,
@@ -102,11 +87,10 @@ fn request(
         // The lines of the run before stay until there are fields again.
         return;
     }
-    let l_max_pc = scene.l_max_pc as f32;
     let cloud = MARGIN * reach.most.max_element().max(LEAST_REACH_PC);
     // While the camera still moves, its view is not yet what the lines have to fill.
     let view = if rig.is_moving() { 0.0 } else { rig.current().view_reach(pane.aspect()) };
-    let wanted = cloud.max(view.min(farthest(l_max_pc)));
+    let wanted = cloud.max(view.min(LineLayout::farthest_pc(scene.l_max_pc) as f32));
     let outgrown = wanted > tracing.reach_pc || !rig.is_moving() && wanted < tracing.reach_pc * 0.25;
     let wanted_of = Some((fields.generation, realisation));
     if tracing.task.is_some() || (tracing.of == wanted_of && !outgrown) {
@@ -116,20 +100,15 @@ fn request(
     // Ahead of the cloud, so that a growing one does not ask for new lines all the time.
     tracing.reach_pc = (cloud * 1.6).max(wanted * 1.1);
     let opacity = OPACITY[usize::from(!quality.smooth())];
-    let ordered = scene.b0_ug > 0.7 * scene.brms_ug;
-    let layout = Layout { reach_pc: tracing.reach_pc, ordered, l_max_pc, opacity };
+    let ordered = LineLayout::is_ordered(scene.b0_ug, scene.brms_ug);
+    let layout = LineLayout { reach_pc: f64::from(tracing.reach_pc), ordered, l_max_pc: scene.l_max_pc };
     let held = fields.held.as_ref().and_then(|fields| fields.get(realisation as usize)).cloned();
     let scene = Arc::clone(of);
     tracing.task = Some(AsyncComputeTaskPool::get().spawn(async move {
         // After the first pass its fields are gone; the same one can be built again.
         let build = || build_field(&scene, 0, realisation, &AtomicBool::new(false)).ok();
-        held.or_else(build).map_or_else(Traced::default, |field| trace(&field, layout))
+        held.or_else(build).map_or_else(Traced::default, |field| trace(&field, &layout, opacity))
     }));
-}
-
-/// Lines longer than this cannot be traced in steps that still follow the turbulence.
-fn farthest(l_max_pc: f32) -> f32 {
-    0.25 * l_max_pc * MOST_STEPS as f32
 }
 
 /// Puts finished lines in the place of the old ones and follows the layer switch.
@@ -164,14 +143,12 @@ fn receive(
     }
 }
 
-fn trace(field: &Field, layout: Layout) -> Traced {
+fn trace(field: &Field, layout: &LineLayout, opacity: f32) -> Traced {
     let mut asset = GizmoAsset::default();
-    let half_length = f64::from(layout.reach_pc) * if layout.ordered { 1.1 } else { 0.45 };
-    let finest = f64::from(layout.l_max_pc / 16.0).min(half_length / 60.0);
-    let step = finest.max(half_length / MOST_STEPS);
-    let lines: Vec<(FieldLine, f32)> = seeds(layout)
+    let (step_pc, half_length_pc) = (layout.step_pc(), layout.half_length_pc());
+    let lines: Vec<(FieldLine, f32)> = seeds(layout, opacity)
         .into_iter()
-        .map(|(seed, weight)| (trace_line(field, to_physics(seed).map(f64::from), step, half_length), weight))
+        .map(|(seed, weight)| (trace_line(field, seed, step_pc, half_length_pc), weight))
         .collect();
     let range = strength_range(&lines);
     for (line, weight) in &lines {
@@ -187,30 +164,11 @@ fn trace(field: &Field, layout: Layout) -> Traced {
     Traced { asset, range_ug: Some(range) }
 }
 
-/// Seeds in render coordinates with the opacity of their lines, the source's first.
-fn seeds(layout: Layout) -> Vec<(Vec3, f32)> {
-    let around_source = (0..SOURCE_LINES).map(|index| {
-        let radius = 0.02 * layout.reach_pc * (index as f32 / SOURCE_LINES as f32).sqrt();
-        (on_disc(index, radius), if index == 0 { 0.75 } else { 0.42 })
-    });
-    let elsewhere = (0..LINES).map(|index| {
-        let share = (index as f32 + 0.5) / LINES as f32;
-        if layout.ordered {
-            (on_disc(index, 0.85 * layout.reach_pc * share.sqrt()), layout.opacity)
-        } else {
-            let height = 2.0 * ((index as f32 * 0.754_878).fract()) - 1.0;
-            let ring = (1.0 - height * height).sqrt();
-            let turned = on_disc(index, ring);
-            (Vec3::new(height, turned.y, turned.z) * layout.reach_pc * share.cbrt(), layout.opacity)
-        }
-    });
-    around_source.chain(elsewhere).collect()
-}
-
-/// A point on the plane across B₀.
-fn on_disc(index: usize, radius: f32) -> Vec3 {
-    let (sin, cos) = (index as f32 * GOLDEN_ANGLE).sin_cos();
-    Vec3::new(0.0, radius * cos, radius * sin)
+/// Seeds in pc with the opacity of their lines, `opacity` for those away from the source, which come last.
+fn seeds(layout: &LineLayout, opacity: f32) -> Vec<([f64; 3], f32)> {
+    let near = layout.around_source(SOURCE_LINES).into_iter().enumerate();
+    let near = near.map(|(index, seed)| (seed, if index == 0 { 0.75 } else { 0.42 }));
+    near.chain(layout.elsewhere(LINES).into_iter().map(|seed| (seed, opacity))).collect()
 }
 
 /// Range of |B| without the rarest two per cent at either end; never empty.
@@ -229,25 +187,12 @@ fn strength_range(lines: &[(FieldLine, f32)]) -> (f32, f32) {
 mod tests {
     use super::*;
 
-    const LAYOUT: Layout = Layout { reach_pc: 100.0, ordered: true, l_max_pc: 25.0, opacity: OPACITY[0] };
-
     #[test]
-    fn the_first_line_passes_through_the_source() {
-        for ordered in [true, false] {
-            let seeds = seeds(Layout { ordered, ..LAYOUT });
-            assert_eq!(seeds[0].0, Vec3::ZERO);
-            assert_eq!(seeds.len(), LINES + SOURCE_LINES);
-            assert!(seeds.iter().all(|(seed, _)| seed.length() <= 100.1));
-        }
-    }
-
-    #[test]
-    fn seeds_fill_the_volume_evenly() {
-        let seeds = seeds(Layout { ordered: false, ..LAYOUT });
-        let inner = seeds[SOURCE_LINES..].iter().filter(|(seed, _)| seed.length() < 50.0).count();
-        assert!((inner as f32 / LINES as f32 - 0.125).abs() < 0.03);
-        let mean = seeds.iter().map(|(seed, _)| *seed).sum::<Vec3>() / seeds.len() as f32;
-        assert!(mean.length() < 8.0, "{mean}");
+    fn the_line_through_the_source_is_the_brightest() {
+        let layout = LineLayout { reach_pc: 100.0, ordered: true, l_max_pc: 25.0 };
+        let seeds = seeds(&layout, OPACITY[0]);
+        assert_eq!((seeds[0], seeds.len()), (([0.0; 3], 0.75), LINES + SOURCE_LINES));
+        assert!(seeds[1..].iter().all(|(_, weight)| *weight < 0.75));
     }
 
     #[test]
