@@ -55,6 +55,8 @@ pub enum Action {
     Theme(Theme),
     /// The system has light colours, or dark ones.
     SystemLight(bool),
+    /// The window is in front of an audience, or no more.
+    Present(bool),
     /// Keep how the window is arranged.
     Arrange(Box<Arrangement>),
     /// Save to the scene's file, asking for one if it has none.

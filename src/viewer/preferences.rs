@@ -17,6 +17,8 @@ pub struct Preferences {
     theme: Theme,
     #[serde(skip)]
     system_light: bool,
+    #[serde(skip)]
+    presents: bool,
     arrangement: Arrangement,
     #[serde(serialize_with = "those_that_are_text")]
     recent: Vec<PathBuf>,
@@ -60,6 +62,16 @@ impl Preferences {
     /// Whether the system has light colours, which counts while they are to be as there.
     pub fn set_system_light(&mut self, light: bool) {
         self.system_light = light;
+    }
+
+    /// The window is in front of an audience.
+    pub fn presents(&self) -> bool {
+        self.presents
+    }
+
+    /// Whether the window is in front of an audience.
+    pub fn set_presents(&mut self, presents: bool) {
+        self.presents = presents;
     }
 
     /// Keeps how the window is arranged.

@@ -85,6 +85,7 @@ fn frame(ui: &mut egui::Ui, stage: &mut Stage) {
             Action::View(view) => window.document.set_view(view.clone()),
             Action::Theme(theme) => window.preferences.set_theme(*theme),
             Action::Arrange(arrangement) => window.preferences.arrange((**arrangement).clone()),
+            Action::Present(presents) => window.preferences.set_presents(*presents),
             Action::Teach(teaching) => window.document.teach(teaching.scene.clone(), teaching.takes_view),
             Action::EndLesson => drop(window.document.end_lesson()),
             Action::Show(time_yr) => window.snapshots.choose(*time_yr),

@@ -102,6 +102,7 @@ impl Targets<'_> {
             Action::ForgetRecent => self.prefer(Preferences::forget_recent),
             Action::Theme(theme) => self.prefer(|preferences| preferences.set_theme(theme)),
             Action::SystemLight(light) => self.preferences.set_system_light(light),
+            Action::Present(presents) => self.preferences.set_presents(presents),
             Action::Arrange(arrangement) => self.prefer(|preferences| preferences.arrange(*arrangement)),
             Action::Save => {
                 let scene = self.to_save();

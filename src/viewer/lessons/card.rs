@@ -44,7 +44,8 @@ pub fn card_ui(ui: &mut egui::Ui, model: &Model, facts: &Facts, lessons: &mut Le
 /// Buttons to go back, on and away.
 fn turn_ui(ui: &mut egui::Ui, model: &Model, lessons: &mut Lessons, is_last: bool) -> Option<Action> {
     let mut action = None;
-    if ui.button("◀ Back").on_hover_text("The step before, with its scene (Page Up)").clicked() {
+    let back = ui.add_enabled(lessons.step().is_some_and(|(_, number, _)| number > 0), egui::Button::new("◀ Back"));
+    if back.on_hover_text("The step before, with its scene (Page Up)").clicked() {
         action = lessons.back();
     }
     let done = lessons.is_done();

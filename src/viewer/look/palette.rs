@@ -24,6 +24,14 @@ fn colour([red, green, blue]: [u8; 3]) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
+/// Steps of a map in a presentation, which an audience can tell apart on a weak projector.
+const BANDS: f32 = 8.0;
+
+/// The place on a map for `t` in 0 to 1: in the middle of one of eight bands, or as it is.
+pub fn banded(t: f32, bands: bool) -> f32 {
+    if bands { ((t.clamp(0.0, 1.0) * BANDS).floor().min(BANDS - 1.0) + 0.5) / BANDS } else { t }
+}
+
 /// A map at `t` in 0 to 1, clamped; grey for NaN.
 pub fn mapped(map: ColourMap, reversed: bool, t: f32) -> Color32 {
     if t.is_nan() {

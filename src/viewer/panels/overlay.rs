@@ -75,7 +75,8 @@ fn bars(painter: &egui::Painter, view: Rect, model: &Model) -> Rect {
     let has_room = |bottom: f32| bottom - view.top() > ROOM_OVER_BAR;
     let has_lines = model.view().lines && model.view().drawn_realisation(model.scene().field.realisations).is_some();
     let settings = model.view();
-    let map = |part| palette::mapped(settings.map, settings.reversed, part);
+    let bands = model.preferences.presents();
+    let map = |part| palette::mapped(settings.map, settings.reversed, palette::banded(part, bands));
     if let Some(density) = model.stage.density.as_ref().filter(|map| map.most > 0.0 && has_room(bottom)) {
         let ticks = [0.0, 0.5, 1.0].map(|part| number(f64::from(density::value(density, part)), 1));
         bottom = colour_bar(painter, pos2(corner.x, bottom), "column density [pc⁻²]", &ticks, &map);

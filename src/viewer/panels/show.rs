@@ -44,6 +44,9 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
         state.presenting = None;
     }
     presentation::attend(&ctx, state);
+    if model.preferences.presents() != state.presenting.is_some() {
+        actions.push(Action::Present(state.presenting.is_some()));
+    }
     if let Some(first) = state.first_lesson.take() {
         actions.extend(lesson::begin(state, model, first));
     }

@@ -25,6 +25,7 @@ use super::shared::{Quality, StageSystems, Viewpane};
 use crate::scene::ColourBy;
 use crate::simulate::Snapshot;
 use crate::viewer::document::Document;
+use crate::viewer::preferences::Preferences;
 use crate::viewer::run::{RunState, Snapshots};
 
 /// Bytes of a point: position and packed colour.
@@ -177,6 +178,7 @@ fn spawn(mut commands: Commands) {
 fn upload(
     cloud: Single<(Entity, &mut Cloud)>,
     document: Res<Document>,
+    preferences: Res<Preferences>,
     snapshots: Res<Snapshots>,
     reach: Res<Reach>,
     quality: Res<Quality>,
@@ -190,7 +192,7 @@ fn upload(
     let Some(snapshot) = snapshots.shown() else { return };
     let colour = document.view().colour;
     let realisations = document.scene().field.realisations;
-    let scale = Scale::of(document.view(), reach.settled(), realisations);
+    let scale = Scale::of(document.view(), reach.settled(), realisations).banded(preferences.presents());
     let realisation = document.view().drawn_realisation(realisations);
     let wanted = Drawn { snapshot: Arc::clone(snapshot), realisation, colour, scale };
     if drawn.drawn.as_ref().is_some_and(|drawn| drawn.is(&wanted)) {

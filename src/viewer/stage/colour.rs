@@ -39,6 +39,7 @@ pub struct Scale {
     pub log: bool,
     map: ColourMap,
     reversed: bool,
+    bands: bool,
 }
 
 impl Scale {
@@ -52,14 +53,19 @@ impl Scale {
         let (low, high) = chosen.unwrap_or_else(|| own_range(view.colour, reach_pc, realisations));
         let log = view.log_colour && low >= 0.0 && high > 0.0;
         let low = if log && low == 0.0 { Self::LEAST * high } else { low };
-        Self { range: (low, high), log, map: view.map, reversed: view.reversed }
+        Self { range: (low, high), log, map: view.map, reversed: view.reversed, bands: false }
+    }
+
+    /// The same in steps, or smooth.
+    pub fn banded(self, bands: bool) -> Self {
+        Self { bands, ..self }
     }
 
     /// Colour of a value.
     pub fn colour(&self, value: f32) -> Color32 {
         let (low, high) = self.range;
         let part = if self.log { (value / low).ln() / (high / low).ln() } else { (value - low) / (high - low) };
-        palette::mapped(self.map, self.reversed, part)
+        palette::mapped(self.map, self.reversed, palette::banded(part, self.bands))
     }
 }
 
@@ -79,6 +85,10 @@ mod tests {
         assert_eq!(chosen.colour(15.0), palette::mapped(ColourMap::Viridis, false, 0.75));
         let cosine = Scale::of(&ViewScene { colour: ColourBy::Pitch, log_colour: true, ..view }, 50.0, 4);
         assert!(!cosine.log, "there is no logarithm of what may be negative");
+        let banded = own.banded(true);
+        assert_eq!(banded.colour(1.0), banded.colour(6.0), "one of eight bands");
+        assert_ne!(banded.colour(6.0), banded.colour(7.0));
+        assert_eq!(banded.colour(50.0), palette::mapped(ColourMap::Viridis, false, 15.0 / 16.0));
     }
 
     #[test]
