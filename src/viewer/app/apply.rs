@@ -1,6 +1,9 @@
 //! Applies what the user asks for.
 
-use std::path::{Path, PathBuf};
+mod lessons;
+mod pictures;
+
+use std::path::PathBuf;
 
 use bevy::app::AppExit;
 use bevy::ecs::system::SystemParam;
@@ -15,11 +18,10 @@ use crate::figure::{Figure, Options};
 use crate::scene::{self, Scene, ViewScene};
 use crate::sky::Observations;
 use crate::study::SkyChoice;
-use crate::viewer::action::{Action, ActionQueue, Decision, Teaching};
-use crate::viewer::capture::{Extent, Recording, ShotQueue};
+use crate::viewer::action::{Action, ActionQueue, Decision};
+use crate::viewer::capture::{Extent, ShotQueue};
 use crate::viewer::document::{Document, Origin, Saving};
 use crate::viewer::notices::Notices;
-use crate::viewer::order::FilmOrder;
 use crate::viewer::preferences::Preferences;
 use crate::viewer::question::Question;
 use crate::viewer::run::{Link, RunState, Snapshots};
@@ -145,36 +147,6 @@ impl Targets<'_> {
         }
     }
 
-    /// Shows a step of a lesson.
-    fn teach(&mut self, teaching: Teaching) {
-        let Teaching { scene, takes_view, view, trails } = teaching;
-        if !self.document.is_lesson() {
-            self.rig.set_aside();
-        }
-        if takes_view {
-            self.rig.reset(scene.view.as_ref());
-        }
-        self.document.teach(scene, takes_view);
-        if let Some(view) = view {
-            self.trails.follow(false);
-            self.rig.standard_view(view);
-        }
-        if let Some(few) = trails {
-            self.trails.show_few(few);
-        }
-        self.snapshots.choose(None);
-        self.document_changed(true);
-    }
-
-    /// Brings the user's own scene back.
-    fn end_lesson(&mut self) {
-        if self.document.end_lesson() {
-            self.rig.bring_back();
-            self.snapshots.choose(None);
-            self.document_changed(true);
-        }
-    }
-
     /// Goes on after the answer to a question.
     fn decide(&mut self, decision: Decision) {
         match (std::mem::take(&mut *self.question), decision) {
@@ -279,35 +251,6 @@ impl Targets<'_> {
         self.dialogs.ask(Wish::Export(Box::new((report, options, shown))));
     }
 
-    /// Makes a picture or a film of what the window holds.
-    fn make(&mut self, order: Order, path: Option<PathBuf>) {
-        let recording = Recording { scene: self.to_save().0, run: self.run.clone(), snapshots: self.snapshots.clone() };
-        let begun = match order {
-            Order::Film(order) => self.makings.film(recording, FilmOrder { path: path.unwrap_or_default(), ..order }),
-            Order::View(order) => {
-                let [_, _, width, height] = self.pane.physical();
-                let times = u32::from(order.scale);
-                let (size, scale) = ([times * width, times * height], f32::from(order.scale) * self.pane.scale);
-                self.makings.picture(recording, order, (size, scale), path)
-            }
-        };
-        if let Err(cause) = begun {
-            self.notices.error(cause);
-        }
-    }
-
-    /// Saves the scene under a new name with a picture of the view.
-    fn keep_in_gallery(&mut self, folder: &Path) {
-        if let Err(cause) = std::fs::create_dir_all(folder) {
-            self.notices.error(format!("Cannot make {}: {cause}", folder.display()));
-            return;
-        }
-        let saved = self.to_save();
-        let path = free_name(folder, &saved.0.title);
-        self.shots.keep(path.with_extension("png"));
-        self.dialogs.write(saved, path);
-    }
-
     fn conclude(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Opened(scene, path) => {
@@ -345,22 +288,9 @@ impl Targets<'_> {
     }
 }
 
-/// A file for a scene of this title that is not there yet.
-fn free_name(folder: &Path, title: &str) -> PathBuf {
-    let words: Vec<String> = title
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(6)
-        .map(str::to_lowercase)
-        .collect();
-    let stem = if words.is_empty() { "scene".to_owned() } else { words.join("-") };
-    let name = |number: u32| if number == 1 { format!("{stem}.ron") } else { format!("{stem}-{number}.ron") };
-    let free = (1..10_000).map(|number| folder.join(name(number))).find(|path| !path.exists());
-    free.unwrap_or_else(|| folder.join(name(10_000)))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::time::{Duration, Instant};
 
     use bevy::ecs::message::Messages;
@@ -369,6 +299,7 @@ mod tests {
 
     use super::*;
     use crate::simulate::Simulation;
+    use crate::viewer::action::Teaching;
 
     /// All that actions touch, without a window.
     fn targets() -> World {
@@ -525,21 +456,6 @@ mod tests {
         let document = world.resource::<Document>();
         assert!(document.is_dirty() && document.scene().field.b0_ug == 3.0);
         assert_eq!(Autosave::within(place.path()).leftover, None, "offered once");
-    }
-
-    #[test]
-    fn a_scene_kept_in_the_gallery_has_a_name_of_its_own() {
-        let place = tempfile::tempdir().unwrap();
-        let folder = place.path().join("scenes");
-        let mut world = targets();
-        let scene = Scene { title: "My needle, again!".into(), ..Scene::default() };
-        act(&mut world, [Action::Edit { scene: Box::new(scene), finished: true }]);
-        for name in ["my-needle-again.ron", "my-needle-again-2.ron"] {
-            act(&mut world, [Action::KeepInGallery(folder.clone())]);
-            settle(&mut world);
-            assert_eq!(scene::load(&folder.join(name)).unwrap().title, "My needle, again!");
-        }
-        assert!(world.resource::<ShotQueue>().is_busy(), "a picture is asked for");
     }
 
     #[test]

@@ -10,5 +10,5 @@ mod shelf;
 
 pub use card::card_ui;
 pub use facts::{Outside, facts};
-pub use player::{Lessons, Said};
-pub use shelf::{Shelved, shelf_ui};
+pub use player::{Lessons, Said, Shelved};
+pub use shelf::shelf_ui;

@@ -3,10 +3,18 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::shelf::Shelved;
 use crate::lesson::{Facts, Lesson, Step, Task, View, filled, from_folder, lessons};
 use crate::scene::Scene;
 use crate::viewer::action::{Action, StandardView, Teaching};
+
+/// A lesson to choose.
+#[derive(Clone, Debug)]
+pub struct Shelved {
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+    /// The user's own.
+    pub own: bool,
+}
 
 /// The lessons there are, and the one that is played.
 #[derive(Debug, Default)]

@@ -4,18 +4,9 @@ use std::sync::Arc;
 
 use bevy_egui::egui::{self, RichText};
 
-use super::player::Lessons;
+use super::player::{Lessons, Shelved};
 use crate::lesson::Lesson;
 use crate::viewer::look::theme;
-
-/// A lesson to choose.
-#[derive(Clone, Debug)]
-pub struct Shelved {
-    /// The lesson.
-    pub lesson: Arc<Lesson>,
-    /// The user's own.
-    pub own: bool,
-}
 
 /// Draws the list; returns the lesson that is to begin.
 pub fn shelf_ui(ui: &mut egui::Ui, lessons: &Lessons) -> Option<Arc<Lesson>> {

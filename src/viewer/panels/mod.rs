@@ -8,6 +8,7 @@ pub mod derived;
 pub mod groups;
 
 mod caption;
+mod choices;
 mod density;
 mod dialogs;
 mod entry;

@@ -1,9 +1,8 @@
 //! Pictures, figures and films to be written or copied: what is chosen about them, and the menus that lead there.
 
-use std::path::PathBuf;
-
 use bevy_egui::egui::{self, RichText};
 
+use super::choices::Choices;
 use super::state::{Dialog, UiState};
 use crate::figure::{Ground, RunFigure};
 use crate::output::{Paper, PaperSize};
@@ -20,36 +19,6 @@ const LENGTHS: [f64; 2] = [1.0, 60.0];
 const FILM_SIZES: [[u32; 2]; 4] = [[640, 360], [960, 540], [1280, 720], [1920, 1080]];
 /// Rates of films; a GIF keeps these exactly.
 const RATES: [u32; 4] = [10, 20, 25, 50];
-
-/// What was chosen last.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choices {
-    format: FigureFormat,
-    size: PaperSize,
-    /// Ground of the figure; `None` is that of the panels.
-    ground: Option<Ground>,
-    transparent: bool,
-    scale: u8,
-    film: FilmOrder,
-    kind: FilmKind,
-    /// The plot shown stands beside the view of a film.
-    with_plot: bool,
-}
-
-impl Default for Choices {
-    fn default() -> Self {
-        Self {
-            format: FigureFormat::default(),
-            size: PaperSize::default(),
-            ground: Some(Ground::Light),
-            transparent: false,
-            scale: 2,
-            film: FilmOrder::to(PathBuf::new()),
-            kind: FilmKind::default(),
-            with_plot: false,
-        }
-    }
-}
 
 /// The figure shown, as it is to be written; why there is none is reported.
 pub(super) fn figure_order(model: &Model, state: &mut UiState) -> Option<Box<FigureOrder>> {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use bevy_egui::egui;
 
+use super::choices::Choices;
 use super::entry::Refused;
 use super::finder_state::Finder;
 use super::gallery::Gallery;
-use super::save_as::Choices;
 use super::toasts::Toasts;
 use crate::lesson::Lesson;
 use crate::scene::ViewScene;

@@ -31,7 +31,7 @@ pub fn shown_figure(
         PlotTab::Regions => (of_run(model, &plain, RunFigure::Regions)?, "regions"),
     };
     for panel in &mut figure.panels {
-        if let Some([x, y]) = state.ranges.get(panel.id).filter(|_| !state.follows()) {
+        if let Some([x, y]) = state.zoomed.get(panel.id).filter(|_| !state.follows()) {
             panel.x = panel.x.clone().around(*x, [0.0; 2]);
             panel.y = panel.y.clone().around(*y, [0.0; 2]);
         }

@@ -150,7 +150,7 @@ fn panel_ui(
     if !state.follows() {
         let bounds = response.transform.bounds();
         let ends = |axis: usize| [bounds.min()[axis], bounds.max()[axis]];
-        state.ranges.insert(panel.id, [ends(0), ends(1)]);
+        state.zoomed.insert(panel.id, [ends(0), ends(1)]);
     }
     response.response.context_menu(|ui| {
         if ui.button("Copy figure").clicked() {

@@ -67,7 +67,7 @@ pub struct PlotState {
     /// Tabs whose axes the user has moved; all others follow the data.
     pub moved: BTreeSet<&'static str>,
     /// Ends of the axes of panels that the user has moved, in places: of x, of y.
-    pub ranges: BTreeMap<&'static str, [[f64; 2]; 2]>,
+    pub zoomed: BTreeMap<&'static str, [[f64; 2]; 2]>,
     /// What is chosen about the figures of the run.
     pub options: Options,
     /// Show the numbers of the plot in a table below it.
@@ -94,7 +94,7 @@ impl Default for PlotState {
             tab: PlotTab::default(),
             second: None,
             moved: BTreeSet::new(),
-            ranges: BTreeMap::new(),
+            zoomed: BTreeMap::new(),
             options,
             numbers: false,
             gaussianity: false,

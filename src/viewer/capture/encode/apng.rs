@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use png::{BitDepth, BlendOp, ColorType, DisposeOp, Writer};
 
-use super::{Encoder, Reel, changed, cut};
+use super::encoder::{Encoder, Reel};
+use super::parts::{changed, cut};
 use crate::output::{persist, temporary_beside};
 
 pub(super) struct Apng {

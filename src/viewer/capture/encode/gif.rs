@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use gif::{AnyExtension, DisposalMethod, Encoder as GifEncoder, Extension, Frame, Repeat};
 
-use super::{Encoder, Reel, changed, cut};
+use super::encoder::{Encoder, Reel};
+use super::parts::{changed, cut};
 use crate::output::{FILM_MARK, persist, temporary_beside};
 
 /// Pixels of which one is looked at when colours are chosen, 1 to 30.

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{Encoder, Reel};
+use super::encoder::{Encoder, Reel};
 use crate::output::{FILM_MARK, persist, temporary_beside};
 
 /// The program, and how it compresses: what plays everywhere where it is built in, and what it always has where not.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Encoder, Reel};
+use super::encoder::{Encoder, Reel};
 use crate::output::temporary_folder_beside;
 
 pub(super) struct Numbered {
