@@ -213,8 +213,8 @@ fn default_tolerance() -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Step {
-    /// The smaller of a twelfth of the Larmor radius and a third of the shortest wavelength; with Cash–Karp the smaller
-    /// of the Larmor radius and the shortest wavelength.
+    /// The smaller of a quarter of the Larmor radius and two thirds of the shortest wavelength, a twelfth of the Larmor
+    /// radius without turbulence; with Cash–Karp the smaller of the Larmor radius and the shortest wavelength.
     Auto,
     /// A fixed path, at most half the Larmor radius.
     Fixed {

@@ -16,6 +16,10 @@ const MAX_GRID_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
 
 /// Absorbs the rounding of a logarithmic split that fits exactly.
 const ROUNDING: f64 = 1.0e-9;
+/// Shortest waves in a step; with more D comes out too small (docs/physics.md).
+const MOST_WAVES_PER_STEP: f64 = 2.0 / 3.0;
+/// A step and a wave that were each rounded to three digits are still in proportion.
+const STEP_ROUNDING: f64 = 0.01;
 
 /// Most characters of words that a message repeats.
 const MAX_WORDS: usize = 40;
@@ -80,10 +84,10 @@ pub fn warnings(scene: &Scene) -> Vec<String> {
         ));
     }
     if let (true, Step::Fixed { pc }) = (turbulent, run.step)
-        && pc > field.l_min_pc / 3.0
+        && pc > MOST_WAVES_PER_STEP * field.l_min_pc * (1.0 + STEP_ROUNDING)
     {
         warnings.push(format!(
-            "steps of {} pc are longer than a third of the shortest wave, {} pc: particles jump over it",
+            "steps of {} pc are longer than two thirds of the shortest wave, {} pc: particles jump over it",
             plain(pc),
             plain(field.l_min_pc)
         ));

@@ -17,8 +17,8 @@ const FEWEST_MORE_CELLS: u32 = 64;
 const CELLS_PER_WAVE: f64 = 6.0;
 /// Part by which D may come out too large because modes are few.
 const MOST_EXCESS: f64 = 0.02;
-/// Steps per Larmor radius.
-const STEPS_PER_LARMOR_RADIUS: f64 = 12.0;
+/// Steps per Larmor radius: where the shortest wave is a quarter of it, one and a half steps a wave, as the automatic step.
+const STEPS_PER_LARMOR_RADIUS: f64 = 6.0;
 /// Steps per longest wave where the Larmor radius is much larger: sampled so, a Kolmogorov field scatters a nearly
 /// straight trajectory by about `2 · 20^(-5/3)`, 1.4 %, too much (aliasing of the waves along the path).
 const STEPS_PER_LONGEST_WAVE: f64 = 20.0;
@@ -90,7 +90,7 @@ pub fn choose(base: &Scene, energy_tev: f64, diffusion_pc2_yr: Option<f64>) -> R
     let longest = scene.field.l_max_pc / STEPS_PER_LONGEST_WAVE;
     scene.run.step = Step::Fixed { pc: rounded(of_orbit.min(longest), 3) };
     reasons.push(if of_orbit < longest {
-        format!("steps of {} pc, a twelfth of the Larmor radius", rounded(of_orbit, 3))
+        format!("steps of {} pc, a sixth of the Larmor radius", rounded(of_orbit, 3))
     } else {
         format!("steps of {} pc, a twentieth of the longest wave, for the path is nearly straight", rounded(longest, 3))
     });

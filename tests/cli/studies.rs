@@ -54,7 +54,7 @@ fn a_scan_chooses_sound_scenes_at_every_energy() {
             let radii = &scene.observers.radii_pc;
             assert!(radii[0] >= 1.99 * plan.coherence_length_pc && radii.len() >= 2);
             assert!(radii[0] < light_path_pc(scene.run.duration_yr));
-            assert!(plan.step_pc <= plan.larmor_radius_pc / 11.9);
+            assert!(plan.step_pc <= plan.larmor_radius_pc / 5.9);
             assert!(choice.reasons.len() >= 5);
         }
     }
@@ -258,7 +258,8 @@ fn convergence_prints_a_table_to_paste() {
 #[test]
 fn steps_are_compared_by_the_same_particles() {
     let place = Place::new();
-    let soft = place.scene("soft.ron", SOFT);
+    let soft = SOFT.replace("duration_yr: 1500.0", "duration_yr: 500.0, step: Fixed(pc: 0.05)");
+    let soft = place.scene("soft.ron", &soft);
     let converge = place.run(["converge", soft, "--steps", "3", "--out", "out", "--json"]);
     assert_eq!(converge.code, 0, "{}", converge.stderr);
     assert_eq!(converge.stdout, place.read("out/converge-steps.json"));

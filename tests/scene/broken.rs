@@ -254,8 +254,8 @@ fn doubtful_scenes_are_valid_and_warned_about() {
           particles that move nearly across the field"]
     );
     assert_eq!(
-        warned(|s| s.run.step = Step::Fixed { pc: 0.1 }),
-        ["steps of 0.1 pc are longer than a third of the shortest wave, 0.25 pc: particles jump over it"]
+        warned(|s| s.run.step = Step::Fixed { pc: 0.17 }),
+        ["steps of 0.17 pc are longer than two thirds of the shortest wave, 0.25 pc: particles jump over it"]
     );
     assert_eq!(
         warned(|s| s.run.duration_yr = 1000.0),

@@ -72,8 +72,8 @@ fn the_plan_for_clusters_is_a_scene() {
     let examples = fenced(&read("docs/clusters.md").text, &["ron"]);
     let scene = from_ron(&examples[0], "docs/clusters.md").unwrap();
     let plan = Plan::of(&scene);
-    assert_eq!((examples.len(), plan.batches, plan.steps / 10_000), (1, 64, 204));
-    assert!((plan.step_pc - 0.3).abs() < 0.001 && plan.warnings.is_empty(), "{:?}", plan.warnings);
+    assert_eq!((examples.len(), plan.batches, plan.steps / 10_000), (1, 64, 91));
+    assert!((plan.step_pc - 2.0 / 3.0).abs() < 0.001 && plan.warnings.is_empty(), "{:?}", plan.warnings);
 }
 
 /// The first example of the document spells out the defaults.

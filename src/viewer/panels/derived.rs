@@ -78,7 +78,7 @@ fn closed_forms(scene: &Scene, plan: Option<&Plan>) -> Vec<Row> {
         Row {
             symbol: "step",
             value: step,
-            tooltip: "Path of one step of the integrator\nthe smaller of r_L/12 and l_min/3, if automatic",
+            tooltip: "Path of one step of the integrator\nthe smaller of r_L/4 and l_min/1.5, if automatic",
             is_measured: false,
         },
         Row {
