@@ -353,6 +353,9 @@ pub(super) struct BenchOptions {
     /// Vector instructions, of those that this machine has: baseline, AVX2, AVX-512, vector [default: the widest]
     #[arg(long, value_name = "NAME", value_parser = parse_instructions)]
     pub instructions: Option<Instructions>,
+    /// What an error costs in place of what a step costs: CPU seconds for A/(R/cT) to 1 % in both panels of Fig. 1 and for D∥ to 2 %
+    #[arg(long, conflicts_with_all = ["names", "seconds", "instructions"])]
+    pub errors: bool,
 }
 
 /// Finds instructions by their name, in letters of any size.

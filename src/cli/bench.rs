@@ -8,7 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::cli::args::{BenchOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
-use crate::cli::{Outcome, UsageError, cores, print};
+use crate::cli::{Outcome, UsageError, cores, error_cost, print};
 use crate::lanes::Instructions;
 use crate::quantity::Unit;
 use crate::simulate::{Engine, Plan, Progress, SetUp, StopFlags, build_field, set_ups};
@@ -18,6 +18,9 @@ const PARTS: usize = 7;
 
 /// Measures the set-ups and prints a table.
 pub(super) fn bench(options: &BenchOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    if options.errors {
+        return error_cost::errors(verbosity, interrupt);
+    }
     let all = set_ups();
     let known = |name: &String| all.iter().any(|set_up| set_up.name == name);
     if let Some(unknown) = options.names.iter().find(|name| !known(name)) {

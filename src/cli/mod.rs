@@ -10,6 +10,7 @@ mod claim;
 mod converge;
 mod cores;
 mod deliver;
+mod error_cost;
 mod export;
 mod export_args;
 mod interrupt;

@@ -72,6 +72,8 @@ fn bench_takes_instructions_that_the_machine_has() {
         assert!(measured.stdout.contains(&format!("instructions: {}", instructions.name())), "{}", measured.stdout);
     }
     let unknown = bench("MMX");
+    let both = Place::new().run(["bench", "uniform", "--errors"]);
+    assert!(both.code == 2 && both.stderr.contains("--errors"), "{}", both.stderr);
     assert!(unknown.code == 2 && unknown.stderr.contains("this machine has"), "{}", unknown.stderr);
 }
 
