@@ -214,3 +214,22 @@ fn tables_of_figures_hold_every_point() {
         }
     }
 }
+
+/// A figure may lie alone on a slide or in a paper: what it says names no file.
+#[test]
+fn no_figure_names_a_file() {
+    for (name, figure) in every_figure() {
+        let mut texts = vec![figure.title.clone(), figure.caption.clone()];
+        texts.extend(figure.panels.iter().map(|panel| panel.footnote()));
+        texts.extend(figure.panels.iter().flat_map(|panel| &panel.labels).map(|label| label.text.clone()));
+        if let Key::Right(headings) = &figure.key {
+            texts.extend(headings.iter().flat_map(|heading| heading.words.iter().chain([&heading.text]).cloned()));
+        }
+        let legends = figure.legend().into_iter().filter_map(|line| line.legend.as_ref());
+        texts.extend(legends.flat_map(|legend| [legend.name.clone(), legend.words.clone()]));
+        for ending in ["ecsv", "csv", "svg", "png", "json", "ron", "md"] {
+            let named = texts.iter().find(|text| text.contains(&format!(".{ending}")) || text.contains("_curves"));
+            assert_eq!(named, None, "{name}");
+        }
+    }
+}
