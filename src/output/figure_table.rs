@@ -93,20 +93,26 @@ fn common_unit(figure: &Figure, axis: fn(&Panel) -> &Axis) -> Option<String> {
     units.all(|unit| unit.as_ref() == Some(&first)).then_some(first)
 }
 
-/// What stands in the brackets of an axis, with its raised digits on the line: `GeV1.7 m-2 s-1 sr-1`.
+/// What stands in the brackets of an axis, as astropy reads it: raised digits on the line, `m-2`, and in parentheses where
+/// they have a fraction, `GeV(1.7)`.
 fn unit(axis: &Axis) -> Option<String> {
-    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
-    const PLAIN: &str = "0123456789-";
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·";
+    const PLAIN: &str = "0123456789-.";
     if axis.scale == Scale::Phase {
         return Some("deg".to_owned());
     }
-    let (_, unit) = axis.label.rsplit_once('[')?;
-    let plain = |letter: char| match RAISED.chars().position(|raised| raised == letter) {
-        Some(place) => PLAIN.chars().nth(place),
-        None if letter == '·' => Some('.'),
-        None => Some(letter),
-    };
-    Some(unit.trim_end_matches(']').chars().filter_map(plain).collect())
+    let (_, written) = axis.label.rsplit_once('[')?;
+    let (mut unit, mut power) = (String::new(), String::new());
+    for letter in written.trim_end_matches(']').chars().chain([' ']) {
+        if let Some(plain) = RAISED.chars().position(|raised| raised == letter).and_then(|at| PLAIN.chars().nth(at)) {
+            power.push(plain);
+            continue;
+        }
+        unit += &if power.contains('.') { format!("({power})") } else { power };
+        power = String::new();
+        unit.push(letter);
+    }
+    Some(unit.trim_end().to_owned())
 }
 
 fn origin(origin: Origin) -> &'static str {
@@ -168,7 +174,7 @@ mod tests {
     #[test]
     fn units_are_spelt_for_astropy() {
         let of = |label: &str| unit(&Axis::log(label, [1.0, 2.0]));
-        assert_eq!(of("E²·⁷ I of protons [GeV¹·⁷ m⁻² s⁻¹ sr⁻¹]").as_deref(), Some("GeV1.7 m-2 s-1 sr-1"));
+        assert_eq!(of("E²·⁷ I of protons [GeV¹·⁷ m⁻² s⁻¹ sr⁻¹]").as_deref(), Some("GeV(1.7) m-2 s-1 sr-1"));
         assert_eq!(of("D [pc²/yr]").as_deref(), Some("pc2/yr"));
         assert_eq!(of("flux anisotropy A"), None);
     }
