@@ -47,9 +47,15 @@ fn panels_and_help_have_their_keys() {
         harness.run_steps(2);
         assert_eq!(harness.state().ui.panels_hidden, hidden);
     }
-    harness.key_press(Key::F1);
+    for (key, dialog) in [(Key::F1, Dialog::Guide), (Key::Questionmark, Dialog::Help), (Key::F2, Dialog::Lessons)] {
+        harness.key_press(key);
+        harness.run_steps(2);
+        assert_eq!(harness.state().ui.dialog, Some(dialog));
+        harness.key_press(Key::Escape);
+        harness.run_steps(2);
+    }
+    harness.key_press(Key::Questionmark);
     harness.run_steps(2);
-    assert_eq!(harness.state().ui.dialog, Some(Dialog::Help));
     harness.key_press(Key::Escape);
     harness.run_steps(2);
     assert_eq!(harness.state().ui.dialog, None);

@@ -354,7 +354,8 @@ mod tests {
         let Some(pictures) = pictures(false, &[young, NEWEST, turned, young]) else { return };
         let wide = |image: &Image| lit(image, 150..350, 290..310);
         let [first, whole, along, last] = &pictures[..] else { panic!("{}", pictures.len()) };
-        assert!(wide(whole) > 4 * wide(first), "{} against {}", wide(whole), wide(first));
+        // Field lines are lit in all of them.
+        assert!(wide(whole) > 2 * wide(first), "{} against {}", wide(whole), wide(first));
         assert!(wide(whole) > 2 * wide(along), "{} against {}", wide(whole), wide(along));
         let same = first.data.as_ref().unwrap().iter().zip(last.data.as_ref().unwrap());
         let off = same.filter(|(a, b)| a.abs_diff(**b) > 8).count();

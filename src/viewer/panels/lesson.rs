@@ -3,7 +3,7 @@
 use bevy_egui::egui;
 
 use super::row::{Gesture, parameter_row};
-use super::state::UiState;
+use super::state::{UiState, Wide};
 use crate::lesson::Show;
 use crate::scene::parameter;
 use crate::viewer::action::Action;
@@ -92,7 +92,13 @@ fn follow(state: &mut UiState) {
         state.highlight = None;
         return;
     };
-    let Show { tab, highlight, .. } = step.show.clone();
+    let Show { tab, view, trails, highlight } = step.show.clone();
+    // In front of a class the step shows what it is about.
+    if state.presenting.is_some() && (view.is_some() || trails.is_some()) {
+        state.presenting = Some(Wide::View);
+    } else if state.presenting.is_some() && tab.is_some() {
+        state.presenting = Some(Wide::Plot);
+    }
     state.highlight = highlight.and_then(|path| parameter(&path)).map(|parameter| parameter.path);
     state.highlight_is_new = state.highlight.is_some();
     let title = tab.and_then(|name| crate::lesson::tab(&name)).map(|tab| tab.title);

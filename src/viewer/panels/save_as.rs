@@ -177,12 +177,14 @@ pub(super) fn film_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, act
     });
     row(ui, "pictures in a second", |ui| {
         for rate in RATES {
-            ui.selectable_value(&mut film.frames_per_s, rate, rate.to_string());
+            let button = ui.selectable_value(&mut film.frames_per_s, rate, rate.to_string());
+            name(ui, &button, &format!("{rate} pictures in a second"));
         }
     });
     row(ui, "size", |ui| {
         for size in FILM_SIZES {
-            ui.selectable_value(&mut film.size, size, format!("{} × {}", size[0], size[1]));
+            let button = ui.selectable_value(&mut film.size, size, format!("{} × {}", size[0], size[1]));
+            name(ui, &button, &format!("{} by {} pixels", size[0], size[1]));
         }
     });
     ui.checkbox(&mut choices.with_plot, format!("with the plot {} beside the view", state.plots.tab.name()));
@@ -236,9 +238,15 @@ fn buttons(ui: &mut egui::Ui, can_copy: bool) -> Option<Wish> {
 fn scale_ui(ui: &mut egui::Ui, scale: &mut u8) {
     row(ui, "pixels", |ui| {
         for times in 1..=4_u8 {
-            ui.selectable_value(scale, times, format!("{times}×"));
+            let button = ui.selectable_value(scale, times, format!("{times}×"));
+            name(ui, &button, &format!("{times} times as many pixels"));
         }
     });
+}
+
+/// A name for assistive technology.
+fn name(ui: &egui::Ui, response: &egui::Response, name: &str) {
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
 /// A row of choices under a name.

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use bevy_egui::egui;
 
+use super::commands::Command;
 use super::state::{Column, UiState};
-use super::{commands, dialogs, finder, lesson, menu, overlay, parameters, presentation, save_as, transport};
+use super::{caption, commands, dialogs, finder, lesson, menu, overlay, parameters, presentation, save_as, transport};
 use crate::viewer::action::Action;
 use crate::viewer::look::theme;
 use crate::viewer::model::Model;
@@ -18,6 +19,8 @@ const THREE_COLUMNS: f32 = 900.0;
 const PARAMETERS: f32 = 322.0;
 /// Their least width.
 const NARROWEST: f32 = 296.0;
+/// Narrower views have no offers at their foot.
+const LEAST_FOR_OFFERS: f32 = 760.0;
 /// Width that the plots leave to the view.
 const LEAST_VIEW: f32 = 260.0;
 /// Windows whose widths differ by less than this, in points, share the width of the plots.
@@ -66,6 +69,11 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
         transport::status_bar(ui, model, &mut actions);
         side_panels(ui, model, state, &mut actions);
     }
+    if presentation::hides_panels(state) {
+        egui::Panel::bottom("transport").resizable(false).show(ui, |ui| {
+            transport::play_bar(ui, model, state, &mut actions);
+        });
+    }
     lesson::lesson_panel(ui, model, state, &mut actions);
     let mut view_rect = ui.available_rect_before_wrap();
     let mut pointed = false;
@@ -74,6 +82,9 @@ pub fn show(ui: &mut egui::Ui, model: &Model, state: &mut UiState) -> UiOutput {
     } else {
         let is_used = !state.panels_hidden && !presentation::hides_panels(state);
         pointed = overlay::overlay_ui(ui, view_rect, model, is_used, &mut actions);
+        if is_used {
+            offers_ui(&ctx, view_rect, model, state);
+        }
     }
     presentation::pointer_ui(&ctx, state);
     let is_over_view = pointer_in(&ctx, view_rect) && !presentation::is_plot(state);
@@ -199,6 +210,24 @@ fn keep_arrangement(ctx: &egui::Context, model: &Model, state: &UiState, actions
     if *model.preferences.arrangement() != arrangement && ctx.dragged_id().is_none() {
         actions.push(Action::Arrange(Box::new(arrangement)));
     }
+}
+
+/// What else there is, at the foot of the view, for as long as something to try is suggested.
+fn offers_ui(ctx: &egui::Context, view: egui::Rect, model: &Model, state: &mut UiState) {
+    if view.width() < LEAST_FOR_OFFERS || caption::suggestion(model, state.now_s).is_none() {
+        return;
+    }
+    let area = egui::Area::new("offers".into()).order(egui::Order::Middle).pivot(egui::Align2::CENTER_BOTTOM);
+    area.fixed_pos(view.center_bottom() - egui::vec2(0.0, 10.0)).show(ctx, |ui| {
+        ui.horizontal(|ui| {
+            for command in [Command::Gallery, Command::Lessons, Command::Guide] {
+                let words = format!("{} ({})", command.text(), command.shortcut_text());
+                if ui.small_button(words).on_hover_text(command.tooltip()).clicked() {
+                    command.run(model, state);
+                }
+            }
+        });
+    });
 }
 
 /// Says what a file that is held over the window will do.
