@@ -59,7 +59,7 @@ fn parts_put_together_are_the_run_in_one_go() {
 #[test]
 fn an_interrupted_part_goes_on() {
     let place = Place::new();
-    fs::write(place.path("some.ron"), LONG.replace("1.0e6", "2.0e4").replace("count: 2000", "count: 1700")).unwrap();
+    fs::write(place.path("some.ron"), LONG.replace("1.0e6", "6.0e4").replace("count: 2000", "count: 1700")).unwrap();
     done(&place, &["run", "some.ron", "--out", "whole"]);
     let command = ["run", "some.ron", "--shard", "2/2", "--out", "parts", "-t", "1"];
     let file = place.path("parts/part-2-of-2.larmor");

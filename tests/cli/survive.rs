@@ -220,7 +220,7 @@ fn a_folder_that_goes_away_is_made_anew_or_replaced_by_another_place() {
         assert!(run.stdout.contains("D∥ = "), "{}{}", run.stdout, run.stderr);
         if in_the_way {
             assert_eq!(run.code, 1, "{}", run.stderr);
-            assert!(run.stderr.contains("17 files are in"), "{}", run.stderr);
+            assert!(run.stderr.contains("18 files are in"), "{}", run.stderr);
             assert_eq!(names(&place.path("larmor-out")), FILES);
         } else {
             assert_eq!(run.code, 130, "{}", run.stderr);
