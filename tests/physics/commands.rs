@@ -114,7 +114,8 @@ fn estimates_can_be_interrupted_anywhere() {
 
 /// The most that a scene can ask for, in a cloud that soon crosses all of it.
 fn demanding_scene() -> Scene {
-    let mut scene = turbulent_scene(640, 3000.0);
+    // Particles enough for passes that take longer than the fields of the next.
+    let mut scene = turbulent_scene(2560, 3000.0);
     scene.observers.radii_pc = (0..SPHERES).map(|sphere| 20.0 + 2.0 * sphere as f64).collect();
     scene.observers.time_bins = TIME_BINS as u32;
     scene.observers.first_time_yr = 300.0;
