@@ -62,7 +62,7 @@ pub enum SceneChange {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Show {
-    /// Name of a plot, see [`TABS`].
+    /// Name of a plot, see [`crate::lesson::TABS`].
     pub tab: Option<String>,
     /// From where the cloud is seen.
     pub view: Option<View>,

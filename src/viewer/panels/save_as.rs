@@ -13,7 +13,7 @@ use crate::viewer::model::Model;
 use crate::viewer::order::{Beside, FigureFormat, FigureOrder, FilmKind, FilmOrder, Motion, PictureOrder};
 use crate::viewer::plots::{PlotTab, PlotWish, shown_figure};
 
-/// Lengths of films in seconds that the slider offers.
+/// Shortest and longest film in seconds.
 const LENGTHS: [f64; 2] = [1.0, 60.0];
 /// Sizes of films.
 const FILM_SIZES: [[u32; 2]; 4] = [[640, 360], [960, 540], [1280, 720], [1920, 1080]];
@@ -172,8 +172,9 @@ pub(super) fn film_ui(ui: &mut egui::Ui, model: &Model, state: &mut UiState, act
     });
     row(ui, "length", |ui| {
         let [least, most] = LENGTHS;
-        let slider = ui.add(egui::Slider::new(&mut film.length_s, least..=most).suffix(" s").fixed_decimals(0));
-        ui.ctx().accesskit_node_builder(slider.id, |node| node.set_label("length of the film"));
+        let length = egui::DragValue::new(&mut film.length_s).range(least..=most).speed(0.1).suffix(" s");
+        let length = ui.add(length.fixed_decimals(0));
+        name(ui, &length, "length of the film");
     });
     row(ui, "pictures in a second", |ui| {
         for rate in RATES {
