@@ -62,17 +62,7 @@ fn everything_that_is_operated_has_a_name() {
         let counts = named(&harness, tab.name());
         assert!(counts["Slider"] >= 9 && counts["SpinButton"] >= 8 && counts["Button"] >= 15, "{counts:?}");
     }
-    for dialog in [
-        Dialog::Gallery,
-        Dialog::Lessons,
-        Dialog::Help,
-        Dialog::Messages,
-        Dialog::Palette,
-        Dialog::SavePlot,
-        Dialog::SaveView,
-        Dialog::Film,
-        Dialog::Guide,
-    ] {
+    for &dialog in Dialog::ALL {
         named(&opened([1280.0, 720.0], |stage| stage.ui.toggle_dialog(dialog)), &format!("{dialog:?}"));
     }
     named(&opened([640.0, 400.0], |stage| stage.ui.column = Column::Plots), "one column");

@@ -122,17 +122,7 @@ fn todays_sky_fits_every_window() {
 
 #[test]
 fn dialogs_fit_every_window() {
-    for dialog in [
-        Dialog::Gallery,
-        Dialog::Lessons,
-        Dialog::Help,
-        Dialog::Messages,
-        Dialog::Palette,
-        Dialog::SavePlot,
-        Dialog::SaveView,
-        Dialog::Film,
-        Dialog::Guide,
-    ] {
+    for &dialog in Dialog::ALL {
         judge(&format!("{dialog:?}"), true, |stage| stage.ui.toggle_dialog(dialog));
     }
 }

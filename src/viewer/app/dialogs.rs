@@ -18,8 +18,8 @@ use crate::scene::{self, Scene, SkyScene};
 use crate::simulate::RunReport;
 use crate::sky::{DiffusionTable, Observations};
 use crate::study::{SkyChoice, write_sky};
-use crate::viewer::capture::for_clipboard;
 use crate::viewer::document::Saving;
+use crate::viewer::look::pictures::decoded;
 use crate::viewer::order::{FigureFormat, FigureOrder, FilmKind, FilmOrder, PictureOrder};
 
 /// A dialog that is gone sooner than this was not closed by a hand: it never opened.
@@ -198,7 +198,7 @@ impl Dialogs {
     pub fn copy(&mut self, order: FigureOrder) {
         self.submit(Box::new(move || {
             let drawn = output::draw_on(&order.figure, &order.paper).png(order.scale);
-            match drawn.map_err(|error| error.to_string()).and_then(|png| for_clipboard(&png)) {
+            match drawn.map_err(|error| error.to_string()).and_then(|png| decoded(&png, u32::MAX)) {
                 Ok(image) => Outcome::Copied(image),
                 Err(cause) => Outcome::Failed(format!("The figure was not copied: {cause}")),
             }

@@ -10,6 +10,7 @@ use bevy::prelude::{ResMut, Resource};
 use bevy_egui::egui::ColorImage;
 
 use crate::viewer::capture::{self, Recording};
+use crate::viewer::look::pictures::decoded;
 use crate::viewer::making::{Made, Making};
 use crate::viewer::notices::Notices;
 use crate::viewer::order::{FilmOrder, PictureOrder};
@@ -95,7 +96,7 @@ impl Makings {
                     crate::output::write_whole(&path, &png).map_err(|error| error.to_string())?;
                     Ok(Product::Written(path))
                 }
-                None => Ok(Product::Copied(capture::for_clipboard(&png)?)),
+                None => Ok(Product::Copied(decoded(&png, u32::MAX)?)),
             }
         })
     }

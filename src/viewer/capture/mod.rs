@@ -18,7 +18,6 @@ pub(super) use frame_times::measure;
 pub use frame_times::{FrameTimes, Stopwatch};
 pub(super) use picture::make_picture;
 pub use picture::{Picture, snapshot, snapshot_within};
-pub(super) use png::for_clipboard;
 pub(super) use recording::Recording;
 pub(super) use shots::take_pictures;
 pub use shots::{Extent, Shot, ShotQueue};

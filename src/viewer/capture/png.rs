@@ -4,7 +4,6 @@ use std::io::Cursor;
 use std::path::Path;
 
 use bevy::image::Image;
-use bevy_egui::egui::ColorImage;
 
 use crate::output;
 
@@ -16,37 +15,16 @@ pub(crate) fn write_png(image: &Image, crop: Option<[u32; 4]>, path: &Path) -> R
 /// Writes the part of an image at `crop`, as much of its middle as a picture of this size shows, scaled down.
 pub(super) fn write_small(image: &Image, crop: [u32; 4], [width, height]: [u32; 2], path: &Path) -> Result<(), String> {
     let picture = image.clone().try_into_dynamic().map_err(|error| error.to_string())?;
-    let [x, y, full_width, full_height] = crop;
-    let rgb = picture.crop_imm(x, y, full_width, full_height).to_rgb8();
-    let small = shrunk(rgb.as_raw(), [rgb.width(), rgb.height()], [width, height]);
-    write_picture(&encoded(&small, [width, height], false)?, path)
+    let [x, y, part_width, part_height] = middle(crop, [width, height]);
+    let small = picture.crop_imm(x, y, part_width, part_height).thumbnail_exact(width, height).to_rgb8();
+    write_picture(&encoded(small.as_raw(), [width, height], false)?, path)
 }
 
-/// Means over what falls on each pixel of a smaller picture.
-fn shrunk(rgb: &[u8], [width, height]: [u32; 2], [to_width, to_height]: [u32; 2]) -> Vec<u8> {
-    // So many pixels of the large picture for each of the small one, and what is left out around them.
-    let scale = (f64::from(width) / f64::from(to_width)).min(f64::from(height) / f64::from(to_height));
-    let begin = |full: u32, to: u32, index: u32| {
-        let margin = 0.5 * (f64::from(full) - scale * f64::from(to));
-        (margin + scale * f64::from(index)).clamp(0.0, f64::from(full.saturating_sub(1))) as u32
-    };
-    let mut small = Vec::with_capacity(3 * (to_width * to_height) as usize);
-    for row in 0..to_height {
-        let (top, bottom) = (begin(height, to_height, row), begin(height, to_height, row + 1));
-        for column in 0..to_width {
-            let (left, right) = (begin(width, to_width, column), begin(width, to_width, column + 1));
-            let (mut sums, mut count) = ([0_u32; 3], 0);
-            for y in top..bottom.max(top + 1) {
-                for x in left..right.max(left + 1) {
-                    let at = 3 * (y as usize * width as usize + x as usize);
-                    (0..3).for_each(|part| sums[part] += u32::from(rgb[at + part]));
-                    count += 1;
-                }
-            }
-            small.extend(sums.map(|sum| (sum / count) as u8));
-        }
-    }
-    small
+/// The middle of a rectangle (x, y, width, height), in the proportions of a width to a height.
+fn middle([x, y, width, height]: [u32; 4], [to_width, to_height]: [u32; 2]) -> [u32; 4] {
+    let part_width = width.min(height * to_width / to_height).max(1);
+    let part_height = height.min(width * to_height / to_width).max(1);
+    [x + (width - part_width) / 2, y + (height - part_height) / 2, part_width, part_height]
 }
 
 /// Writes the bytes of a picture, whole or not at all.
@@ -83,24 +61,6 @@ fn encoded(rgb: &[u8], size: [u32; 2], transparent: bool) -> Result<Vec<u8>, Str
     Ok(output::signed_png(bytes))
 }
 
-/// The picture of a PNG that this program has made, for the clipboard.
-///
-/// # Errors
-/// What the decoder says.
-pub(in crate::viewer) fn for_clipboard(png: &[u8]) -> Result<ColorImage, String> {
-    let mut decoder = png::Decoder::new(Cursor::new(png));
-    decoder.set_transformations(png::Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
-    let mut bytes = vec![0; reader.output_buffer_size()];
-    let info = reader.next_frame(&mut bytes).map_err(|error| error.to_string())?;
-    let (size, bytes) = ([info.width as usize, info.height as usize], &bytes[..info.buffer_size()]);
-    match info.color_type {
-        png::ColorType::Rgba => Ok(ColorImage::from_rgba_unmultiplied(size, bytes)),
-        png::ColorType::Rgb => Ok(ColorImage::from_rgb(size, bytes)),
-        other => Err(format!("no picture in colours: {other:?}")),
-    }
-}
-
 /// Colours on black as colours with an opacity: their largest part.
 fn over_nothing(rgb: &[u8]) -> Vec<u8> {
     let with_opacity = |colour: &[u8]| {
@@ -117,10 +77,9 @@ mod tests {
 
     #[test]
     fn a_small_picture_has_the_middle_of_the_large_one() {
-        // 8 × 2, the outer two columns red: a picture of 2 × 1 shows the middle four columns, each pixel of 2 × 2.
-        let row: Vec<u8> =
-            (0..8_u8).flat_map(|x| if (2..6).contains(&x) { [10 * x, 0, 0] } else { [255, 0, 0] }).collect();
-        assert_eq!(shrunk(&[row.clone(), row].concat(), [8, 2], [2, 1]), [25, 0, 0, 45, 0, 0]);
+        assert_eq!(middle([100, 20, 800, 200], [480, 270]), [100 + 222, 20, 355, 200], "wide views lose their sides");
+        assert_eq!(middle([0, 0, 480, 540], [480, 270]), [0, 135, 480, 270], "high ones top and bottom");
+        assert_eq!(middle([7, 7, 1, 1], [480, 270]), [7, 7, 1, 1]);
     }
 
     #[test]

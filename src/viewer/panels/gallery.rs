@@ -1,7 +1,6 @@
 //! Scenes to choose from, by their pictures: those that come with the program and the user's own.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use bevy_egui::egui::{self, RichText, TextureHandle, vec2};
@@ -195,22 +194,7 @@ fn card_ui(ui: &mut egui::Ui, card: &Card, texture: Option<&TextureHandle>) -> b
 
 /// A picture for the screen; `None` of what is no picture, or too large for one of a card.
 fn texture(ctx: &egui::Context, key: &str, png: &[u8]) -> Option<TextureHandle> {
-    let mut decoder = png::Decoder::new(Cursor::new(png));
-    decoder.set_transformations(png::Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().ok()?;
-    let (width, height) = (reader.info().width, reader.info().height);
-    if width > WIDEST || height > WIDEST {
-        return None;
-    }
-    let mut bytes = vec![0; reader.output_buffer_size()];
-    let info = reader.next_frame(&mut bytes).ok()?;
-    let (size, bytes) = ([info.width as usize, info.height as usize], &bytes[..info.buffer_size()]);
-    let image = match info.color_type {
-        png::ColorType::Rgb => egui::ColorImage::from_rgb(size, bytes),
-        png::ColorType::Rgba => egui::ColorImage::from_rgba_unmultiplied(size, bytes),
-        png::ColorType::Grayscale => egui::ColorImage::from_gray(size, bytes),
-        _ => return None,
-    };
+    let image = pictures::decoded(png, WIDEST).ok()?;
     Some(ctx.load_texture(format!("gallery {key}"), image, egui::TextureOptions::LINEAR))
 }
 

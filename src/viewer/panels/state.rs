@@ -39,7 +39,7 @@ pub enum Wide {
 }
 
 /// A window over the panels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
 pub enum Dialog {
     /// Scenes to choose from, by their pictures.
     Gallery,
@@ -59,6 +59,11 @@ pub enum Dialog {
     SaveView,
     /// What a film shows.
     Film,
+}
+
+impl Dialog {
+    /// All of them.
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
 /// A message, and when it was told in seconds since the window opened.

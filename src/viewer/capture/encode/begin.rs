@@ -22,14 +22,6 @@ mod tests {
 
     const SIZE: [u32; 2] = [6, 4];
 
-    fn with(pixels: &[(u32, u32)]) -> Vec<u8> {
-        let mut rgb = vec![0; 3 * 24];
-        for (x, y) in pixels {
-            rgb[3 * (y * 6 + x) as usize + 1] = 200;
-        }
-        rgb
-    }
-
     #[test]
     fn the_ending_says_the_kind() {
         let kind = |path: &str| FilmKind::of(Path::new(path));
@@ -42,7 +34,7 @@ mod tests {
         }
     }
 
-    /// Three pictures of a square that wanders, written and given up.
+    /// Three grey pictures, written and given up.
     #[test]
     fn a_film_is_whole_or_not_there() {
         let place = tempfile::tempdir().unwrap();
@@ -53,7 +45,7 @@ mod tests {
             drop(given_up);
             assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "{name}");
             let mut film = begin(kind, &path, reel).unwrap();
-            (0..3).for_each(|x| film.add(&with(&[(x, 1)])).unwrap());
+            (0..3).for_each(|grey| film.add(&[60 * grey; 3 * 24]).unwrap());
             film.finish().unwrap();
             assert!(path.exists() && std::fs::read_dir(place.path()).unwrap().count() == 1, "{name}");
             if path.is_dir() {
