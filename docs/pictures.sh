@@ -61,6 +61,7 @@ if wanted gallery; then
     for name in low-dipole high-dipole; do
         picture "$name" --beside dipole --alone --particles 64 --time 200yr
     done
+    picture electrons --beside electrons --alone --particles 64 --time 200yr
     for name in random-sources smooth-sea; do
         picture "$name" --beside galaxy --alone --particles 64 --time 200yr
     done

@@ -13,6 +13,7 @@ mod deliver;
 mod error_cost;
 mod export;
 mod export_args;
+mod figure_choice;
 mod interrupt;
 mod kept;
 #[cfg(feature = "mpi")]

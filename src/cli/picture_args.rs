@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::figure_choice::FigureChoice;
 use crate::cli::values::{parse_particles, parse_seed};
 use crate::quantity::Unit;
 use crate::viewer::action::StandardView;
@@ -30,7 +31,7 @@ pub(super) struct PictureScene {
     /// Where the camera stands [default: the scene's view, or home]
     #[arg(long, value_enum, value_name = "VIEW")]
     pub view: Option<ViewChoice>,
-    /// Draw a figure of the run beside the view
+    /// Draw a figure of the run or of the scene beside the view
     #[arg(long, value_enum, value_name = "FIGURE")]
     pub beside: Option<FigureChoice>,
 }
@@ -64,27 +65,6 @@ impl From<ViewChoice> for StandardView {
             ViewChoice::Top => Self::Top,
         }
     }
-}
-
-/// A figure beside the view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FigureChoice {
-    /// A(t) at the spheres
-    Anisotropy,
-    /// D(t) along and across B0
-    Diffusion,
-    /// How Gaussian the cloud is
-    Gaussianity,
-    /// Intensity against mu
-    Momentum,
-    /// Dipoles on parts of a sphere
-    Regions,
-    /// Measured dipoles with the model of the scene
-    Dipole,
-    /// Measured protons with the model of the scene
-    Spectrum,
-    /// One Galaxy of random supernovae
-    Galaxy,
 }
 
 #[derive(Args, Debug)]

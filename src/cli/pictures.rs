@@ -1,24 +1,21 @@
 //! Pictures and films of a scene, without a window.
 
 use crate::cli::args::Verbosity;
+use crate::cli::figure_choice::{Drawn, FigureChoice};
 use crate::cli::interrupt::Interrupt;
-use crate::cli::picture_args::{FigureChoice, FilmOptions, PictureScene, SnapshotOptions};
+use crate::cli::picture_args::{FilmOptions, PictureScene, SnapshotOptions};
 use crate::cli::progress::{Meter, part_meter};
 use crate::cli::{Outcome, UsageError, cores, print, scene_arg};
-use crate::figure::{Figure, GalaxyMap, Options, RunFigure, galaxy_map};
-use crate::galaxy::{GalaxyKey, GalaxyModel, Workspace};
+use crate::figure::Options;
 use crate::output::ensure_writable;
 use crate::scene::{Scene, validate};
 use crate::sky::{DataSet, DiffusionTable, Observations};
-use crate::study::{SkyChoice, SkyView};
+use crate::study::SkyChoice;
 use crate::viewer::order::{Beside, FilmKind, FilmOrder};
 use crate::viewer::{self, Picture, Stage, ViewerError};
 
 /// Part of the run before which nothing is asked of the first crossings of a scene that is cut short.
 const FIRST_OF_SHORT: f64 = 0.01;
-
-/// Energy of a map of the Galaxy in TeV.
-const MAP_TEV: f64 = 10.0;
 
 /// The scene to draw: as many particles as a picture needs, and no longer than it shows.
 fn scene_of(options: &PictureScene) -> anyhow::Result<Scene> {
@@ -41,27 +38,12 @@ fn scene_of(options: &PictureScene) -> anyhow::Result<Scene> {
 
 /// The figure beside the view, as a window shows it at first.
 fn beside(scene: &Scene, choice: FigureChoice) -> anyhow::Result<Beside> {
-    let run = |figure: RunFigure| Ok(Beside::Run(figure, Box::new(Options { single: true, ..Options::default() })));
-    let of_sky = |pick: fn(SkyView) -> Figure| {
-        let (observations, table) = (Observations::shipped()?, DiffusionTable::shipped()?);
-        let choice = SkyChoice::usual(&observations, DataSet::default());
-        Ok(Beside::Still(Box::new(pick(SkyView::of(&scene.sky, &choice, &observations, &table)))))
-    };
-    match choice {
-        FigureChoice::Anisotropy => run(RunFigure::Anisotropy),
-        FigureChoice::Diffusion => run(RunFigure::Diffusion),
-        FigureChoice::Gaussianity => run(RunFigure::Gaussianity),
-        FigureChoice::Momentum => run(RunFigure::Momentum),
-        FigureChoice::Regions => run(RunFigure::Regions),
-        FigureChoice::Dipole => of_sky(|view| view.dipole),
-        FigureChoice::Spectrum => of_sky(|view| view.spectrum),
-        FigureChoice::Galaxy => {
-            let model = GalaxyModel::new(scene, &DiffusionTable::shipped()?);
-            let key = GalaxyKey { seed: scene.particles.seed, number: 0 };
-            let seen = model.look(key, &mut Workspace::default());
-            let energy = model.nearest_energy(MAP_TEV);
-            let map = GalaxyMap::of(&model, &model.supernovae_of(key), &seen, energy);
-            Ok(Beside::Still(Box::new(galaxy_map(&map, false))))
+    match choice.drawn() {
+        Drawn::Run(figure) => Ok(Beside::Run(figure, Box::new(Options { single: true, ..Options::default() }))),
+        Drawn::Scene(figure) => {
+            let (observations, table) = (Observations::shipped()?, DiffusionTable::shipped()?);
+            let choice = SkyChoice::usual(&observations, DataSet::default());
+            Ok(Beside::Still(Box::new(figure.draw(scene, &choice, &observations, &table))))
         }
     }
 }

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::Verbosity;
-use crate::cli::plot_args::{PlotFormat, PlotOptions, Plotted};
+use crate::cli::figure_choice::{Drawn, FigureChoice};
+use crate::cli::plot_args::{PlotFormat, PlotOptions};
 use crate::cli::{Outcome, UsageError, claim, print};
 use crate::figure::{Figure, RunFigure};
 use crate::output::{Earlier, FolderRequest, KeptRun, OutputError, draw_on, figure_table, read_run, write_whole};
 use crate::sky::{DiffusionTable, Observations};
-use crate::study::{SkyChoice, SkyView};
+use crate::study::SkyChoice;
 
 /// Draws the figures that are asked for and prints the names of their files.
 pub(super) fn plot(options: &PlotOptions, verbosity: Verbosity) -> anyhow::Result<Outcome> {
@@ -47,30 +48,20 @@ fn figures(options: &PlotOptions, run: &KeptRun) -> anyhow::Result<Vec<(&'static
     if options.figures.is_empty() {
         return Ok(RunFigure::ALL.iter().map(|kind| (kind.name(), run.figure(*kind, &chosen))).collect());
     }
-    let mut wanted: Vec<Plotted> = Vec::new();
+    let mut wanted: Vec<FigureChoice> = Vec::new();
     for figure in &options.figures {
         if !wanted.contains(figure) {
             wanted.push(*figure);
         }
     }
-    let needs_sky = wanted.iter().any(|figure| figure.of_run().is_none());
-    let sky = if needs_sky { Some(sky(options, run)?) } else { None };
-    let of_sky = |figure: Plotted| {
-        let sky = sky.as_ref()?;
-        Some(if figure == Plotted::Dipole { sky.dipole.clone() } else { sky.spectrum.clone() })
-    };
-    let figure = |figure: &Plotted| {
-        let drawn = figure.of_run().map(|kind| run.figure(kind, &chosen)).or_else(|| of_sky(*figure))?;
-        Some((figure.name(), drawn))
-    };
-    Ok(wanted.iter().filter_map(figure).collect())
-}
-
-/// The sky of the run's scene, as `larmor` without a command writes it.
-fn sky(options: &PlotOptions, run: &KeptRun) -> anyhow::Result<SkyView> {
     let observations = Observations::shipped_with(&options.data)?;
-    let choice = SkyChoice::usual(&observations, options.data_set.unwrap_or_default().into());
-    Ok(SkyView::of(&run.scene.sky, &choice, &observations, &DiffusionTable::shipped()?))
+    let sky = SkyChoice::usual(&observations, options.data_set.unwrap_or_default().into());
+    let table = DiffusionTable::shipped()?;
+    let figure = |figure: &FigureChoice| match figure.drawn() {
+        Drawn::Run(kind) => (kind.name(), run.figure(kind, &chosen)),
+        Drawn::Scene(kind) => (kind.name(), kind.draw(&run.scene, &sky, &observations, &table)),
+    };
+    Ok(wanted.iter().map(figure).collect())
 }
 
 /// Refuses a sphere or a time bin that the run does not have.

@@ -4,51 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::figure_choice::FigureChoice;
 use crate::cli::values::DataSetChoice;
-use crate::figure::{Ground, Options, RunFigure};
+use crate::figure::{Ground, Options};
 use crate::output::{Paper, PaperSize};
-
-/// A figure of a run or of its scene.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Plotted {
-    /// A at each sphere over time
-    Anisotropy,
-    /// Running diffusion coefficients
-    Diffusion,
-    /// Kurtosis and distance from a Gaussian
-    Gaussianity,
-    /// Intensity over µ
-    Momentum,
-    /// Dipole vector over the angle to B₀
-    Regions,
-    /// Dipole of the sky over energy, from the scene alone
-    Dipole,
-    /// Intensity of protons over energy, from the scene alone
-    Spectrum,
-}
-
-impl Plotted {
-    /// The figure of a run; `None` for those of the sky.
-    pub(super) fn of_run(self) -> Option<RunFigure> {
-        match self {
-            Self::Anisotropy => Some(RunFigure::Anisotropy),
-            Self::Diffusion => Some(RunFigure::Diffusion),
-            Self::Gaussianity => Some(RunFigure::Gaussianity),
-            Self::Momentum => Some(RunFigure::Momentum),
-            Self::Regions => Some(RunFigure::Regions),
-            Self::Dipole | Self::Spectrum => None,
-        }
-    }
-
-    /// Name of its files without their endings.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Dipole => "dipole",
-            Self::Spectrum => "spectrum",
-            _ => self.of_run().map_or("", RunFigure::name),
-        }
-    }
-}
 
 /// What a figure is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -83,7 +42,7 @@ pub(super) struct PlotOptions {
     pub run: PathBuf,
     /// Which figures [default: those of the run]
     #[arg(value_enum)]
-    pub figures: Vec<Plotted>,
+    pub figures: Vec<FigureChoice>,
     /// Folder for the figures [default: plot in the run's folder]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,

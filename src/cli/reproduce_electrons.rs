@@ -5,7 +5,6 @@ use std::path::Path;
 use crate::cli::args::{ReproduceOptions, StudyOptions, Verbosity};
 use crate::cli::study::{Study, prepare};
 use crate::cli::{Outcome, UsageError, print};
-use crate::math;
 use crate::quantity::{Unit, number};
 use crate::scene::Scene;
 use crate::sky::DiffusionTable;
@@ -19,9 +18,7 @@ pub(super) fn electrons(options: &ReproduceOptions, verbosity: Verbosity) -> any
         return Err(UsageError(message.to_owned()).into());
     }
     let folder = prepare(&options.study, &["electrons"], &[])?;
-    let scene = Scene::default();
-    let b_ug = math::hypot(scene.field.b0_ug, scene.field.brms_ug);
-    let study = study_electrons(&scene.sky, b_ug, &DiffusionTable::shipped()?);
+    let study = study_electrons(&Scene::default(), &DiffusionTable::shipped()?);
     let write = |out: &Path| write_electrons(out, &study);
     let text = if *json { electrons_json(&study) } else { sentences(&study) };
     Study { folder, write: &write, text, json: *json, interrupted: false }.finish(verbosity)

@@ -77,9 +77,11 @@ fn free(values: impl IntoIterator<Item = (f64, f64)>, index: usize) -> Series {
 
 fn cooled(values: impl IntoIterator<Item = (f64, f64)>, index: usize, curve: &ElectronCurve) -> Series {
     let age = quantity(curve.age_yr, Unit::Year);
+    // By its place, so that it stays hidden while the age is changed.
+    let key = format!("electrons {}", index + 1);
     let words = format!("nothing above 1/(bT) = {} TeV", number(curve.cooling_limit_tev, 3));
     let legend = Legend { words, ..Legend::new(format!("T = {age}"), colour(index), "This program's model") };
-    Series::line(format!("electrons {age}"), Origin::Model, colour(index), Stroke::Solid, values).named(legend)
+    Series::line(key, Origin::Model, colour(index), Stroke::Solid, values).named(legend)
 }
 
 fn flux(curves: &[ElectronCurve]) -> Panel {

@@ -72,13 +72,14 @@ pub struct Tab {
 }
 
 /// The plots of the window, in their order.
-pub const TABS: [Tab; 7] = [
+pub const TABS: [Tab; 8] = [
     Tab { name: "anisotropy", title: "A(t)" },
     Tab { name: "diffusion", title: "D(t)" },
     Tab { name: "momentum", title: "f(µ)" },
     Tab { name: "regions", title: "Regions" },
     Tab { name: "dipole", title: "Dipole" },
     Tab { name: "spectrum", title: "Spectrum" },
+    Tab { name: "electrons", title: "Electrons" },
     Tab { name: "sources", title: "Sources" },
 ];
 

@@ -86,6 +86,13 @@ pub const PRESETS: &[Preset] = &[
         ron: include_str!("../../scenes/high-dipole.ron"),
     },
     Preset {
+        name: "electrons",
+        title: "Electrons lose their way",
+        sentence: "Electrons of a near source lose energy on the way: their spectrum ends at 1/(bT), earlier the older the source",
+        try_this: "Halve the age of the source: the end of the curve moves to twice the energy.",
+        ron: include_str!("../../scenes/electrons.ron"),
+    },
+    Preset {
         name: "random-sources",
         title: "Few sources count",
         sentence: "Supernovae at random with diffusion as measured: few sources along our field line count, as the paper argues",

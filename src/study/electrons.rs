@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::figure::{self, ElectronCurve, ElectronSample};
+use crate::figure::{self, ElectronCurve, ElectronSample, Figure};
 use crate::math;
 use crate::output::{OutputError, ecsv_meta, to_ecsv};
-use crate::scene::SkyScene;
+use crate::scene::Scene;
 use crate::sky::{DiffusionTable, ElectronBurst, energy_grid};
 use crate::study::sky_tables::{INTENSITY, TEV, float, words};
 use crate::study::{json, write_files};
@@ -18,8 +18,8 @@ use crate::theory::{cooling_limit_tev, loss_rate_per_tev_yr, magnetic_energy_den
 /// Energies in TeV of the curves, 60 to a decade.
 const ENERGIES_TEV: (f64, f64, usize) = (0.01, 100.0, 241);
 
-/// Ages in yr, a decade apart: a recent pulsar, an old one, and the source of the paper.
-const AGES_YR: [f64; 3] = [2.0e4, 2.0e5, 2.0e6];
+/// Ages of the curves as parts of the scene's: of the paper's source also an old and a recent pulsar.
+const PARTS_OF_AGE: [f64; 3] = [100.0, 10.0, 1.0];
 
 /// Energy density in eV/cm³ of the cosmic microwave background, `a T⁴` at 2.725 K.
 const CMB_EV_CM3: f64 = 0.260;
@@ -36,6 +36,8 @@ const SLOPE: f64 = 2.2;
 /// One burst at three ages, each with and without losses.
 #[derive(Clone, Debug)]
 pub struct ElectronStudy {
+    /// Strength of the field in µG.
+    pub b_ug: f64,
     /// Energy density in eV/cm³ of field and photons together.
     pub density_ev_cm3: f64,
     /// Loss rate b in 1/(TeV yr).
@@ -46,24 +48,34 @@ pub struct ElectronStudy {
     pub curves: Vec<ElectronCurve>,
 }
 
-/// A burst at the distance of `sky` along the field line, in a field of `b_ug` µG in all.
+/// A burst at distance, age and cutoff of the source of `scene`, and a tenth and a hundredth as old, in its field B₀ and
+/// B_rms.
 ///
 /// The offset across the field is left out: electrons of these energies would not reach an observer beside the line, and
 /// D below the scan is extrapolated.
-pub fn study_electrons(sky: &SkyScene, b_ug: f64, table: &DiffusionTable) -> ElectronStudy {
+pub fn study_electrons(scene: &Scene, table: &DiffusionTable) -> ElectronStudy {
+    let (field, sky) = (&scene.field, &scene.sky);
+    let b_ug = math::hypot(field.b0_ug, field.brms_ug);
     let density_ev_cm3 = magnetic_energy_density_ev_cm3(b_ug) + CMB_EV_CM3 + STARLIGHT_EV_CM3;
     let loss_per_tev_yr = loss_rate_per_tev_yr(density_ev_cm3);
     let burst = ElectronBurst {
         distance_pc: sky.distance_pc,
         offset_pc: 0.0,
-        age_yr: AGES_YR[0],
+        age_yr: sky.age_yr / PARTS_OF_AGE[0],
         energy_erg: ENERGY_ERG,
         slope: SLOPE,
         e_max_tev: sky.e_max_tev,
         loss_per_tev_yr,
     };
-    let curves = AGES_YR.iter().map(|age_yr| curve(&ElectronBurst { age_yr: *age_yr, ..burst.clone() }, table));
-    ElectronStudy { density_ev_cm3, loss_per_tev_yr, curves: curves.collect(), burst }
+    let curves = PARTS_OF_AGE.map(|part| curve(&ElectronBurst { age_yr: sky.age_yr / part, ..burst.clone() }, table));
+    ElectronStudy { b_ug, density_ev_cm3, loss_per_tev_yr, curves: curves.into(), burst }
+}
+
+impl ElectronStudy {
+    /// Flux and dipole.
+    pub fn figure(&self) -> Figure {
+        figure::electrons(self.burst.distance_pc, &self.curves)
+    }
 }
 
 fn curve(burst: &ElectronBurst, table: &DiffusionTable) -> ElectronCurve {
@@ -92,12 +104,11 @@ fn curve(burst: &ElectronBurst, table: &DiffusionTable) -> ElectronCurve {
 /// # Errors
 /// The first file that cannot be drawn or written.
 pub fn write_electrons(folder: &Path, study: &ElectronStudy) -> Result<Vec<PathBuf>, OutputError> {
-    let figure = figure::electrons(study.burst.distance_pc, &study.curves);
     let texts = [
         ("electrons_curves.ecsv".to_owned(), curves_ecsv(study)),
         ("electrons.json".to_owned(), electrons_json(study)),
     ];
-    write_files(folder, &texts, Some(("electrons", &figure)))
+    write_files(folder, &texts, Some(("electrons", &study.figure())))
 }
 
 fn curves_ecsv(study: &ElectronStudy) -> String {

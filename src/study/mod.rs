@@ -14,6 +14,7 @@ mod fig1;
 mod pace;
 mod runner;
 mod scan;
+mod scene_figure;
 mod sky;
 mod sky_files;
 mod sky_tables;
@@ -32,6 +33,7 @@ pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig
 pub use pace::{Pace, worth_a_trial};
 pub use runner::{Crew, Event, Runner, StudyError, Watch};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};
+pub use scene_figure::SceneFigure;
 pub use sky::{LowEnergies, QUOTED_TEV, SkyCase, SkyPlan, SkyStudy, dipole_at, needed_distance, study_sky};
 pub use sky_files::{Measured, failure_json, sky_json, write_fig2, write_fig3, write_measured};
 pub use sky_view::{SkyChoice, SkyView, write_sky};

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
 use larmor::figure::{
-    self, Case, ElectronCurve, Fig1Panel, Figure, GalaxyMap, GalaxyView, Ground, Key, Layout, MeasuredDipoles,
-    MeasuredProtons, Options, RunFigure, ScanPoint, Sky,
+    self, Case, Fig1Panel, Figure, GalaxyMap, GalaxyView, Ground, Key, Layout, MeasuredDipoles, MeasuredProtons,
+    Options, RunFigure, ScanPoint, Sky,
 };
 use larmor::galaxy::{GalaxyKey, GalaxyModel, Workspace, gather, survey};
 use larmor::measured::Estimate;
@@ -62,11 +62,10 @@ fn sky_figures() -> Vec<(String, Figure)> {
     let set = DataSet::Paper2015;
     let sky = Sky { set, cases: &cases, ours: "fit by larmor, not the paper's curves", told: false };
     let protons = MeasuredProtons::new(&observations, set);
-    let electrons: Vec<ElectronCurve> = study_electrons(&scene.sky, 4.0, &table).curves;
     vec![
         ("dipole".into(), figure::dipole(&sky, &MeasuredDipoles::new(&observations, set), &observations.band)),
         ("spectrum".into(), figure::spectrum(&sky, &protons, &dots(&scene.sky, &table))),
-        ("electrons".into(), figure::electrons(200.0, &electrons)),
+        ("electrons".into(), study_electrons(&scene, &table).figure()),
     ]
 }
 

@@ -49,7 +49,7 @@ fn conditions_fields_and_alternatives_are_in_their_tables() {
     assert_eq!(rows(&page, "`task` is one of these"), ["Read", "Do", "Answer"]);
     assert_eq!(rows(&page, "`show` has four fields"), ["tab", "view", "trails", "highlight"]);
     let tabs = TABS.map(|tab| format!("`{}`", tab.name));
-    assert!(page.contains(&format!("a plot: {} or {} |", tabs[..6].join(", "), tabs[6])));
+    assert!(page.contains(&format!("a plot: {} or {} |", tabs[..7].join(", "), tabs[7])));
     let views: Vec<String> = View::ALL.iter().map(|view| format!("`{}`", view.name())).collect();
     assert!(page.contains(&format!("is seen: {} or {} |", views[..3].join(", "), views[3])));
     // Every alternative that the page writes out is read.

@@ -1,7 +1,8 @@
 //! The tabs and the exported files show the same figures.
 
-use bevy_egui::egui::Shape;
+use bevy_egui::egui::{self, Shape};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use larmor::figure::{Axis, Figure, RunFigure, Series};
 use larmor::output::draw;
 use larmor::viewer::action::Action;
@@ -101,6 +102,35 @@ fn an_export_is_what_the_tabs_show() {
     let momentum = exported(stage, RunFigure::Momentum);
     assert!(momentum.legend()[0].name.starts_with("100\u{202f}pc"), "{:?}", momentum.legend()[0].name);
     assert!(momentum.panels[0].rules.is_empty() && figure.panels[0].rules.is_empty(), "no time of the 3D view");
+}
+
+/// The wheel over a plot: the file has the axes that are on screen then, and those of the data once they follow it again.
+#[test]
+fn a_figure_keeps_the_axes_that_were_zoomed() {
+    let mut harness = opened(PlotTab::Anisotropy);
+    let copied = |stage: &mut Stage| {
+        let Some(Action::CopyFigure(order)) = Command::CopyPlot.run(&stage.window.model(), &mut stage.ui) else {
+            panic!("no figure to copy")
+        };
+        [order.figure.panels[0].x.ends(), order.figure.panels[0].y.ends()]
+    };
+    let whole = copied(harness.state_mut());
+    harness.hover_at(egui::pos2(1100.0, 350.0));
+    harness.step();
+    let delta = egui::vec2(0.0, 120.0);
+    let (unit, modifiers) = (egui::MouseWheelUnit::Point, egui::Modifiers::default());
+    harness.event(egui::Event::MouseWheel { unit, delta, modifiers, phase: egui::TouchPhase::Move });
+    harness.run_steps(20);
+    let zoomed = copied(harness.state_mut());
+    let shown = harness.state().ui.plots.zoomed["anisotropy"];
+    for axis in [0, 1] {
+        let width = |ends: [f64; 2]| ends[1] - ends[0];
+        assert!(width(zoomed[axis]) < 0.9 * width(whole[axis]), "{whole:?} {zoomed:?}");
+        assert!((0..2).all(|end| (zoomed[axis][end] - shown[axis][end]).abs() < 1e-9), "{shown:?} {zoomed:?}");
+    }
+    harness.get_by_label("follow").click();
+    harness.run_steps(3);
+    assert_eq!(copied(harness.state_mut()), whole);
 }
 
 /// Without colours, as in print or to some eyes, series differ in marker, dash, thickness or the name at their end.

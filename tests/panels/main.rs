@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a broken helper fails its test here, as it should")]
 
+mod electrons;
 mod ended;
 mod figures;
 mod gestures;

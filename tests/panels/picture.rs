@@ -150,6 +150,7 @@ fn what_is_seldom_seen_draws_too() {
             stage.ui.plots.numbers = true;
             stage.ui.plots.split();
         }),
+        ("electrons", |stage| stage.ui.plots.tab = PlotTab::Electrons),
         ("sources", |stage| stage.ui.plots.tab = PlotTab::Sources),
         ("sources_light", |stage| {
             stage.window.preferences.set_theme(Theme::Light);

@@ -50,6 +50,7 @@ const OF_PRESETS: &[(&str, &[u8])] = pictures![
     "young-nearby-source",
     "low-dipole",
     "high-dipole",
+    "electrons",
     "random-sources",
     "smooth-sea",
 ];

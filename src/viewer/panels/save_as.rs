@@ -57,7 +57,7 @@ fn beside(model: &Model, state: &mut UiState) -> Option<Beside> {
         PlotTab::Diffusion => RunFigure::Diffusion,
         PlotTab::Momentum => RunFigure::Momentum,
         PlotTab::Regions => RunFigure::Regions,
-        PlotTab::Dipole | PlotTab::Spectrum | PlotTab::Sources => {
+        PlotTab::Dipole | PlotTab::Spectrum | PlotTab::Electrons | PlotTab::Sources => {
             let shown = shown_figure(model, &state.plots, (&mut state.sky, &mut state.sources));
             return shown.ok().map(|(figure, _)| Beside::Still(Box::new(figure)));
         }

@@ -3,7 +3,7 @@
 use bevy_egui::egui;
 
 use super::frame::bare_figure_ui;
-use super::sky::{SkyState, sky_figure};
+use super::sky::{SkyState, electrons_figure, sky_figure};
 use super::small::empty;
 use super::sources::SourcesState;
 use super::state::{PlotState, PlotTab};
@@ -23,6 +23,7 @@ pub fn shown_figure(
     let (mut figure, name) = match state.tab {
         PlotTab::Dipole => (sky_figure(model, &plain, sky)?, "dipole"),
         PlotTab::Spectrum => (sky_figure(model, &plain, sky)?, "spectrum"),
+        PlotTab::Electrons => (electrons_figure(model, &plain, sky)?, "electrons"),
         PlotTab::Sources if sources.is_drawn() => (sources.curves(false), "sources"),
         PlotTab::Sources => return Err("the tab Sources has not been opened yet".to_owned()),
         PlotTab::Anisotropy => (of_run(model, &plain, RunFigure::Anisotropy)?, "anisotropy"),

@@ -7,7 +7,7 @@ use super::diffusion::diffusion_ui;
 use super::legend::toggle;
 use super::momentum::momentum_ui;
 use super::regions::regions_ui;
-use super::sky::{SkyState, sky_ui};
+use super::sky::{SkyState, electrons_ui, sky_ui};
 use super::small::empty;
 use super::sources::{SourcesState, sources_ui};
 use super::state::{PlotState, PlotTab};
@@ -97,6 +97,10 @@ fn plot_ui(
     if matches!(state.tab, PlotTab::Dipole | PlotTab::Spectrum) {
         return sky_ui(ui, model, state, sky);
     }
+    if state.tab == PlotTab::Electrons {
+        electrons_ui(ui, model, state, sky);
+        return None;
+    }
     if state.tab == PlotTab::Sources {
         sources_ui(ui, model, state, sources, sky, actions);
         return None;
@@ -114,6 +118,6 @@ fn draw(ui: &mut egui::Ui, model: &Model, estimates: &Estimates, state: &mut Plo
         PlotTab::Diffusion => diffusion_ui(ui, model, estimates, state),
         PlotTab::Momentum => momentum_ui(ui, model, estimates, state),
         PlotTab::Regions => regions_ui(ui, model, estimates, state),
-        PlotTab::Dipole | PlotTab::Spectrum | PlotTab::Sources => {}
+        PlotTab::Dipole | PlotTab::Spectrum | PlotTab::Electrons | PlotTab::Sources => {}
     }
 }

@@ -22,6 +22,8 @@ pub enum PlotTab {
     Dipole,
     /// Measured intensity of protons against energy.
     Spectrum,
+    /// Electrons of the source, with energy losses.
+    Electrons,
     /// Supernovae at random against the smooth sea.
     Sources,
 }
@@ -39,6 +41,7 @@ impl PlotTab {
             Self::Regions => "Regions",
             Self::Dipole => "Dipole",
             Self::Spectrum => "Spectrum",
+            Self::Electrons => "Electrons",
             Self::Sources => "Sources",
         }
     }
@@ -52,6 +55,9 @@ impl PlotTab {
             Self::Regions => "Dipole on parts of a sphere: does it point away from the source everywhere?",
             Self::Dipole => "Dipole of the observed sky against energy, with this program's model (the paper's Fig. 2)",
             Self::Spectrum => "Observed protons against energy, with this program's model (the paper's Fig. 3)",
+            Self::Electrons => {
+                "Electrons that the source has released too, with energy losses: where their spectrum ends"
+            }
             Self::Sources => "Supernovae at random in the Galaxy: how many sources count, and what dipole they make",
         }
     }

@@ -14,17 +14,20 @@ use crate::sky::{
     DataSet, Fit, Free, Observations, SeaDipole, SkyError, SkyModel, degenerate_fits, fit, fit_dipole, fit_points,
     fit_sea_dipole, fixed_part, judged_dipoles,
 };
-use crate::study::SkyChoice;
+use crate::study::{ElectronStudy, SkyChoice, study_electrons};
 use crate::viewer::action::Action;
 use crate::viewer::model::Model;
 use crate::viewer::notices::MessageKind;
 use crate::viewer::plots::state::{PlotState, PlotTab};
 
-/// Presets that are about the dipole and open on its tab.
-pub const DIPOLE_PRESETS: [&str; 2] = ["low-dipole", "high-dipole"];
-
-/// Presets that are about the sources of the Galaxy and open on their tab.
-pub const SOURCES_PRESETS: [&str; 2] = ["random-sources", "smooth-sea"];
+/// Presets that are about a plot of the sky and open on its tab.
+const OPENING: [(&str, PlotTab); 5] = [
+    ("low-dipole", PlotTab::Dipole),
+    ("high-dipole", PlotTab::Dipole),
+    ("electrons", PlotTab::Electrons),
+    ("random-sources", PlotTab::Sources),
+    ("smooth-sea", PlotTab::Sources),
+];
 
 /// A fit that has ended well, and what it was made of.
 #[derive(Clone, Debug)]
@@ -50,6 +53,9 @@ impl Fitted {
 /// What the band of equally good fits depends on.
 type SpreadKey = (SkyScene, SkyChoice);
 
+/// What electrons depend on: distance, age and cutoff of the source, B₀ and B_rms.
+type ElectronKey = [f64; 5];
+
 /// What the plots of the sky remember from frame to frame.
 #[derive(Default)]
 pub struct SkyState {
@@ -66,6 +72,8 @@ pub struct SkyState {
     pub(super) spreading: Option<Work<Spread>>,
     pub(super) spread: Option<Spread>,
     pub(super) spread_key: Option<SpreadKey>,
+    /// Electrons of the scene that was shown last.
+    electrons: Option<(ElectronKey, Arc<ElectronStudy>)>,
     /// What lessons were told last, and of which sky and data.
     facts: Option<(SkyScene, DataSet, Option<SkyFacts>)>,
     /// Preset seen in the last frame.
@@ -73,6 +81,19 @@ pub struct SkyState {
 }
 
 impl SkyState {
+    /// Electrons of a scene, made anew when it has changed.
+    pub(super) fn electrons(&mut self, scene: &Scene) -> Result<Arc<ElectronStudy>, String> {
+        let tables = self.tables()?;
+        let (sky, field) = (&scene.sky, &scene.field);
+        let key = [sky.distance_pc, sky.age_yr, sky.e_max_tev, field.b0_ug, field.brms_ug];
+        if let Some((_, study)) = self.electrons.as_ref().filter(|(known, _)| *known == key) {
+            return Ok(Arc::clone(study));
+        }
+        let study = Arc::new(study_electrons(scene, &tables.diffusion));
+        self.electrons = Some((key, Arc::clone(&study)));
+        Ok(study)
+    }
+
     /// A fit is under way.
     pub fn is_fitting(&self) -> bool {
         self.fitting.is_some()
@@ -203,12 +224,8 @@ pub fn attend(
 ) -> Option<(MessageKind, String)> {
     if state.preset != model.document.preset() {
         state.preset = model.document.preset();
-        let opens = |presets: &[&str]| model.document.preset().is_some_and(|name| presets.contains(&name));
-        if opens(&DIPOLE_PRESETS) {
-            plots.tab = PlotTab::Dipole;
-        }
-        if opens(&SOURCES_PRESETS) {
-            plots.tab = PlotTab::Sources;
+        if let Some((_, tab)) = OPENING.iter().find(|(name, _)| Some(*name) == state.preset) {
+            plots.tab = *tab;
         }
     }
     let result = state.fitting.as_mut().and_then(Work::poll)?;
@@ -234,7 +251,7 @@ mod tests {
 
     #[test]
     fn presets_that_open_a_tab_exist() {
-        for name in DIPOLE_PRESETS.iter().chain(&SOURCES_PRESETS) {
+        for (name, _) in OPENING {
             assert!(preset(name).is_some(), "{name}");
         }
     }
