@@ -87,8 +87,8 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "electrons",
-        title: "Electrons lose their way",
-        sentence: "Electrons of a near source lose energy on the way: their spectrum ends at 1/(bT), earlier the older the source",
+        title: "Electrons lose energy",
+        sentence: "Electrons of a near source: with their losses of energy the spectrum ends at 1/(bT), earlier the older the source",
         try_this: "Halve the age of the source: the end of the curve moves to twice the energy.",
         ron: include_str!("../../scenes/electrons.ron"),
     },

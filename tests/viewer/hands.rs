@@ -221,6 +221,24 @@ fn how_the_window_was_left_is_kept() {
     assert!(kept().contains("zoom: 1.1"));
 }
 
+/// A scene kept in the gallery lies there with a picture of the view, of the size that the gallery shows.
+#[test]
+fn a_scene_is_kept_in_the_gallery_with_its_picture() {
+    let Some(desk) = Desk::set_up(SCENE) else { return };
+    let Some(_window) = desk.open(&["test.ron"]) else { return };
+    desk.press(&["ctrl+p"]);
+    desk.hand(&["type", "--delay", "5", "keep this scene"]).unwrap();
+    desk.press(&["Return"]);
+    let kept = desk.folder.path().join("settings/larmor/scenes/test-cloud.ron");
+    wait_until("the scene", || larmor::scene::load(&kept).is_ok_and(|scene| scene.title == "Test cloud"));
+    wait_until("its picture", || kept.with_extension("png").exists());
+    let png = std::fs::read(kept.with_extension("png")).unwrap();
+    let image = larmor::viewer::look::pictures::decoded(&png, 480).unwrap();
+    assert_eq!(image.size, [480, 270]);
+    let lit = image.pixels.iter().filter(|pixel| u16::from(pixel.r()) + u16::from(pixel.g()) > 60).count();
+    assert!(lit > 300, "only {lit} bright pixels");
+}
+
 /// A display that goes away ends the window and takes no change with it.
 #[test]
 fn a_display_that_goes_takes_no_change_with_it() {

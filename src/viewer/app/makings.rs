@@ -101,6 +101,15 @@ impl Makings {
         })
     }
 
+    /// Makes a small picture of the view for the gallery.
+    pub fn small_picture(&mut self, recording: Recording, path: PathBuf) -> Result<(), String> {
+        self.start("picture of the scene".to_owned(), 1, move |_| {
+            let png = capture::make_small_picture(recording)?;
+            crate::output::write_whole(&path, &png).map_err(|error| error.to_string())?;
+            Ok(Product::Written(path))
+        })
+    }
+
     fn start(
         &mut self,
         what: String,

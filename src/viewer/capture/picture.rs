@@ -14,6 +14,9 @@ use crate::viewer::error::ViewerError;
 use crate::viewer::order::Beside;
 use crate::viewer::probe::{self, Adapter};
 
+/// Width and height of a small picture.
+const SMALL: [u32; 2] = [480, 270];
+
 /// The picture to make.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
@@ -104,6 +107,16 @@ pub(in crate::viewer) fn make_picture(
 ) -> Result<Vec<u8>, String> {
     let adapter = probe::adapter().map_err(|error| error.to_string())?;
     let sheet = Sheet { size, scale: Some(scale), transparent, view: None, beside: None, bare: false };
+    drawn(recording, &sheet, adapter)
+}
+
+/// A small picture of what a window holds, without words, on the thread that calls.
+///
+/// # Errors
+/// In words, if it cannot be drawn.
+pub(in crate::viewer) fn make_small_picture(recording: Recording) -> Result<Vec<u8>, String> {
+    let adapter = probe::adapter().map_err(|error| error.to_string())?;
+    let sheet = Sheet { size: SMALL, scale: None, transparent: false, view: None, beside: None, bare: true };
     drawn(recording, &sheet, adapter)
 }
 

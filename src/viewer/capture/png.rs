@@ -12,21 +12,6 @@ pub(crate) fn write_png(image: &Image, crop: Option<[u32; 4]>, path: &Path) -> R
     write_picture(&png_of(image, crop, false)?, path)
 }
 
-/// Writes the part of an image at `crop`, as much of its middle as a picture of this size shows, scaled down.
-pub(super) fn write_small(image: &Image, crop: [u32; 4], [width, height]: [u32; 2], path: &Path) -> Result<(), String> {
-    let picture = image.clone().try_into_dynamic().map_err(|error| error.to_string())?;
-    let [x, y, part_width, part_height] = middle(crop, [width, height]);
-    let small = picture.crop_imm(x, y, part_width, part_height).thumbnail_exact(width, height).to_rgb8();
-    write_picture(&encoded(small.as_raw(), [width, height], false)?, path)
-}
-
-/// The middle of a rectangle (x, y, width, height), in the proportions of a width to a height.
-fn middle([x, y, width, height]: [u32; 4], [to_width, to_height]: [u32; 2]) -> [u32; 4] {
-    let part_width = width.min(height * to_width / to_height).max(1);
-    let part_height = height.min(width * to_height / to_width).max(1);
-    [x + (width - part_width) / 2, y + (height - part_height) / 2, part_width, part_height]
-}
-
 /// Writes the bytes of a picture, whole or not at all.
 pub(super) fn write_picture(bytes: &[u8], path: &Path) -> Result<(), String> {
     output::write_whole(path, bytes).map_err(|error| error.to_string())
@@ -74,13 +59,6 @@ fn over_nothing(rgb: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_small_picture_has_the_middle_of_the_large_one() {
-        assert_eq!(middle([100, 20, 800, 200], [480, 270]), [100 + 222, 20, 355, 200], "wide views lose their sides");
-        assert_eq!(middle([0, 0, 480, 540], [480, 270]), [0, 135, 480, 270], "high ones top and bottom");
-        assert_eq!(middle([7, 7, 1, 1], [480, 270]), [7, 7, 1, 1]);
-    }
 
     #[test]
     fn a_transparent_picture_looks_the_same_on_black() {

@@ -7,12 +7,10 @@ use bevy::app::AppExit;
 use bevy::prelude::{Commands, MessageWriter, On, Res, ResMut, Resource};
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 
-use super::png::{write_png, write_small};
+use super::png::write_png;
 use crate::viewer::notices::Notices;
 use crate::viewer::stage::Viewpane;
 
-/// Width and height of a small picture.
-const SMALL: [u32; 2] = [480, 270];
 /// Frames before the picture, if the environment does not say.
 const SHOT_FRAMES: u32 = 120;
 
@@ -47,8 +45,6 @@ pub enum Extent {
 #[derive(Resource, Debug, Default)]
 pub struct ShotQueue {
     asked: Option<Extent>,
-    /// Where a small picture of the view goes.
-    kept: Option<PathBuf>,
     last: Option<Shot>,
     frame: u32,
     waiting: bool,
@@ -65,14 +61,9 @@ impl ShotQueue {
         self.asked = Some(extent);
     }
 
-    /// Asks for a small picture of the view, written to `path`.
-    pub fn keep(&mut self, path: PathBuf) {
-        self.kept = Some(path);
-    }
-
     /// A picture is asked for or on its way.
     pub fn is_busy(&self) -> bool {
-        self.asked.is_some() || self.kept.is_some() || self.last.is_some() || self.waiting
+        self.asked.is_some() || self.last.is_some() || self.waiting
     }
 }
 
@@ -89,18 +80,6 @@ pub(crate) fn take_pictures(mut queue: ResMut<ShotQueue>, pane: Res<Viewpane>, m
                 match write_png(&captured.image, crop, &path) {
                     Ok(()) => notices.done(format!("Picture written to {}", path.display())),
                     Err(cause) => notices.error(format!("Cannot write the picture: {cause}")),
-                }
-            },
-        );
-    }
-    if let Some(path) = queue.kept.take() {
-        queue.waiting = true;
-        let crop = pane.physical();
-        commands.spawn(Screenshot::primary_window()).observe(
-            move |captured: On<ScreenshotCaptured>, mut queue: ResMut<ShotQueue>, mut notices: ResMut<Notices>| {
-                queue.waiting = false;
-                if let Err(cause) = write_small(&captured.image, crop, SMALL, &path) {
-                    notices.error(format!("Cannot write the picture of the scene: {cause}"));
                 }
             },
         );

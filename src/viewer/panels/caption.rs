@@ -2,7 +2,7 @@
 
 use crate::estimate::elongation;
 use crate::quantity::{Unit, number, quantity};
-use crate::scene::Scene;
+use crate::scene::{Scene, preset};
 use crate::viewer::model::Model;
 
 /// A cloud less longer than wide than this is called a ball.
@@ -54,26 +54,35 @@ fn shape(model: &Model, scene: &Scene, time_yr: f64, elongation: f64) -> String 
     }
 }
 
-/// One thing to try and how strongly to show it, `now_s` after the window opened; gone after some seconds, or when anything
+/// One thing to try, that of the preset shown or one for its field, and how strongly to show it, `now_s` after the window opened; gone after some seconds, or when anything
 /// has been changed.
-pub(super) fn suggestion(model: &Model, now_s: f64) -> Option<(&'static str, f32)> {
+pub(super) fn suggestion(model: &Model, now_s: f64) -> Option<(String, f32)> {
     let strength = ((FADE_S[1] - now_s) / (FADE_S[1] - FADE_S[0])).clamp(0.0, 1.0) as f32;
     if strength == 0.0 || model.document.can_undo() || model.document.is_lesson() {
         return None;
     }
     let field = &model.scene().field;
-    let text = match (field.b0_ug > 0.0, field.brms_ug > 0.0) {
-        (true, true) => "Try: drag B₀ to 0. The needle becomes a ball, and A(t) stays where it is",
-        (false, true) => "Try: raise B₀ to 1 µG. The ball becomes a needle, and A(t) stays where it is",
-        (_, false) => "Try: raise the turbulent field to 0.3 µG. Straight paths and helices become a random walk",
-    };
-    Some((text, strength))
+    let of_preset = model.document.preset().and_then(preset).map(|preset| preset.try_this);
+    let text = of_preset.unwrap_or(match (field.b0_ug > 0.0, field.brms_ug > 0.0) {
+        (true, true) => "Drag B₀ to 0: the needle becomes a ball, and A(t) stays where it is.",
+        (false, true) => "Raise B₀ to 1 µG: the ball becomes a needle, and A(t) stays where it is.",
+        (_, false) => "Raise the turbulent field to 0.3 µG: straight paths and helices become a random walk.",
+    });
+    Some((format!("Try this. {text}"), strength))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::viewer::document::{Document, Origin};
     use crate::viewer::model::Fresh;
+
+    #[test]
+    fn a_preset_brings_its_own_suggestion() {
+        let (mut fresh, electrons) = (Fresh::default(), preset("electrons").unwrap());
+        fresh.document = Document::new(electrons.scene().unwrap(), Origin::Preset(electrons.name));
+        assert!(suggestion(&fresh.model(), 1.0).is_some_and(|(text, _)| text.ends_with(electrons.try_this)));
+    }
 
     #[test]
     fn a_suggestion_fades_and_goes_with_the_first_change() {

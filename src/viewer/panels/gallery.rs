@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use bevy_egui::egui::{self, RichText, TextureHandle, vec2};
 
@@ -18,6 +19,8 @@ const CARD: f32 = 236.0;
 const MARGIN: f32 = 8.0;
 /// Most scenes of the user that are shown.
 const MOST_OWN: usize = 100;
+/// Seconds between two looks whether the folder has changed.
+const LOOK_S: f64 = 1.0;
 /// Widest picture of the user's that is read, in pixels.
 const WIDEST: u32 = 4096;
 
@@ -27,6 +30,9 @@ pub struct Gallery {
     /// Where a user keeps scenes of his own.
     folder: Option<PathBuf>,
     own: Vec<Own>,
+    /// When the folder was last changed, and when that was last looked at in seconds since the window opened.
+    changed: Option<SystemTime>,
+    looked_s: f64,
     textures: BTreeMap<String, Option<TextureHandle>>,
 }
 
@@ -54,8 +60,25 @@ impl Gallery {
         Self { folder, ..Self::default() }
     }
 
+    /// Asks for the scene to be kept among the user's; `None` where there is no place for it.
+    pub(super) fn keeping(&self) -> Option<Action> {
+        self.folder.clone().map(Action::KeepInGallery)
+    }
+
+    /// Reads the scenes of the user anew where some were added or taken away.
+    fn follow(&mut self, now_s: f64) {
+        if (self.looked_s..self.looked_s + LOOK_S).contains(&now_s) {
+            return;
+        }
+        self.looked_s = now_s;
+        if self.changed != self.folder.as_deref().and_then(changed) {
+            self.read_own();
+        }
+    }
+
     /// Reads the scenes of the user anew.
     pub fn read_own(&mut self) {
+        self.changed = self.folder.as_deref().and_then(changed);
         let mut paths: Vec<PathBuf> = (self.folder.as_deref())
             .and_then(|folder| std::fs::read_dir(folder).ok())
             .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
@@ -67,6 +90,11 @@ impl Gallery {
         // Their pictures may have changed.
         self.textures.retain(|key, _| PRESETS.iter().any(|preset| preset.name == key));
     }
+}
+
+/// When a file was last put into a folder or taken out.
+fn changed(folder: &Path) -> Option<SystemTime> {
+    folder.metadata().and_then(|metadata| metadata.modified()).ok()
 }
 
 impl Own {
@@ -86,7 +114,8 @@ impl Own {
 pub(super) fn gallery_ui(ui: &mut egui::Ui, model: &Model, gallery: &mut Gallery, actions: &mut Vec<Action>) -> bool {
     let asked = actions.len();
     let columns = ((ui.available_width() / (PICTURE.x + 2.0 * MARGIN + 10.0)) as usize).max(1);
-    let Gallery { folder, own, textures } = gallery;
+    gallery.follow(ui.input(|input| input.time));
+    let Gallery { folder, own, textures, .. } = gallery;
     rows(ui, columns, PRESETS.len(), |ui, index| {
         let preset = &PRESETS[index];
         let card = Card {
@@ -224,5 +253,13 @@ mod tests {
         let [broken, mine] = gallery.own.as_slice() else { panic!("{}", gallery.own.len()) };
         assert!(broken.words.as_ref().is_err_and(|why| why.contains("titel")));
         assert_eq!((mine.title.as_str(), mine.words.clone()), ("Mine", Ok("Look here".to_owned())));
+        // One more while the gallery is open.
+        gallery.follow(0.0);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::fs::write(place.path().join("c.ron"), "(version: 1)").unwrap();
+        gallery.follow(0.5 * LOOK_S);
+        assert_eq!(gallery.own.len(), 2);
+        gallery.follow(1.5 * LOOK_S);
+        assert_eq!(gallery.own.len(), 3);
     }
 }

@@ -290,7 +290,7 @@ fn write_where_free(
 
 /// Time shown, what is seen, what the run does, and what to try, one below the other as far as there is room. Returns what
 /// they cover.
-fn words(painter: &egui::Painter, view: Rect, model: &Model, suggestion: Option<(&str, f32)>) -> Rect {
+fn words(painter: &egui::Painter, view: Rect, model: &Model, suggestion: Option<(String, f32)>) -> Rect {
     let mut at = view.left_top() + vec2(MARGIN, MARGIN - 4.0);
     let backdrop = painter.add(egui::Shape::Noop);
     let top = at;
@@ -314,7 +314,7 @@ fn words(painter: &egui::Painter, view: Rect, model: &Model, suggestion: Option<
     at.y += 3.0;
     if let Some((suggestion, strength)) = suggestion {
         let colour = theme::colour(Colour::Parallel, Ground::Dark).gamma_multiply(strength);
-        at.y = paragraph(painter, at, suggestion, (width, lowest), colour);
+        at.y = paragraph(painter, at, &suggestion, (width, lowest), colour);
     }
     Rect::from_min_max(top, pos2(top.x + width, at.y))
 }

@@ -10,7 +10,7 @@ use crate::viewer::order::FilmOrder;
 impl Targets<'_> {
     /// Makes a picture or a film of what the window holds.
     pub(super) fn make(&mut self, order: Order, path: Option<PathBuf>) {
-        let recording = Recording { scene: self.to_save().0, run: self.run.clone(), snapshots: self.snapshots.clone() };
+        let recording = self.recording();
         let begun = match order {
             Order::Film(order) => self.makings.film(recording, FilmOrder { path: path.unwrap_or_default(), ..order }),
             Order::View(order) => {
@@ -25,15 +25,21 @@ impl Targets<'_> {
         }
     }
 
+    fn recording(&self) -> Recording {
+        Recording { scene: self.to_save().0, run: self.run.clone(), snapshots: self.snapshots.clone() }
+    }
+
     /// Saves the scene under a new name with a picture of the view.
     pub(super) fn keep_in_gallery(&mut self, folder: &Path) {
         if let Err(cause) = std::fs::create_dir_all(folder) {
             self.notices.error(format!("Cannot make {}: {cause}", folder.display()));
             return;
         }
-        let saved = self.to_save();
+        let (recording, saved) = (self.recording(), self.to_save());
         let path = free_name(folder, &saved.0.title);
-        self.shots.keep(path.with_extension("png"));
+        if let Err(cause) = self.makings.small_picture(recording, path.with_extension("png")) {
+            self.notices.error(format!("{cause}. The scene is kept without a picture"));
+        }
         self.dialogs.write(saved, path);
     }
 }

@@ -22,7 +22,7 @@ impl Command {
             Self::ExportPlots => vec![ctrl(Key::E)],
             Self::CopyPlot => vec![ctrl_shift(Key::C)],
             Self::SavePlot => vec![ctrl_shift(Key::E)],
-            Self::CopyView | Self::CancelMaking => Vec::new(),
+            Self::KeepInGallery | Self::CopyView | Self::CancelMaking => Vec::new(),
             Self::SaveView => vec![ctrl_shift(Key::P)],
             Self::MakeFilm => vec![ctrl(Key::M)],
             Self::ScreenshotView => vec![plain(Key::P)],

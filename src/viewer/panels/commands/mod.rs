@@ -54,6 +54,8 @@ pub enum Command {
     ToggleLight,
     SystemTheme,
     Gallery,
+    /// Saves the scene with a small picture among the user's own.
+    KeepInGallery,
     Open,
     Save,
     SaveAs,
@@ -158,6 +160,7 @@ impl Command {
             | Self::ToggleLight
             | Self::SystemTheme => Group::View,
             Self::Gallery
+            | Self::KeepInGallery
             | Self::Open
             | Self::Save
             | Self::SaveAs
@@ -227,6 +230,7 @@ impl Command {
     pub fn run(self, model: &Model, state: &mut UiState) -> Option<Action> {
         match self {
             Self::Gallery => state.open_gallery(),
+            Self::KeepInGallery => return state.gallery.keeping(),
             Self::Lessons => state.toggle_dialog(Dialog::Lessons),
             Self::SavePlot => state.toggle_dialog(Dialog::SavePlot),
             Self::SaveView => state.toggle_dialog(Dialog::SaveView),

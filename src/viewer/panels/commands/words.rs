@@ -7,6 +7,7 @@ impl Command {
     pub fn text(self) -> &'static str {
         match self {
             Self::Gallery => "Gallery…",
+            Self::KeepInGallery => "Keep this scene in the gallery",
             Self::Open => "Open…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
@@ -73,6 +74,7 @@ impl Command {
     pub fn tooltip(self) -> &'static str {
         match self {
             Self::Gallery => "Choose one of the scenes that come with the program, or of your own, by its picture",
+            Self::KeepInGallery => "Save the scene as it is, with a picture of the view, among your own",
             Self::Open => "Open a scene file",
             Self::Save => "Save the scene to its file",
             Self::SaveAs => "Save the scene to a new file",
