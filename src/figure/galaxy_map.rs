@@ -4,6 +4,8 @@ use crate::figure::{Axis, Colour, Figure, Legend, Look, Marker, Origin, Panel, P
 use crate::galaxy::{GalaxyModel, Seen, Supernova};
 use crate::quantity::{Unit, number, quantity};
 
+/// Identity of the panel of the map.
+pub const GALAXY_MAP: &str = "sources map";
 /// Most supernovae drawn, the strongest.
 const MOST: usize = 400;
 /// Fractions of the intensity at which discs become larger, and their sizes.
@@ -61,7 +63,7 @@ pub fn galaxy_map(map: &GalaxyMap, told: bool) -> Figure {
     let [along, across] = [reach(0), reach(1)];
     let x = Axis::linear("along the field z [pc]", [-along, along]);
     let y = Axis::linear("across it x [pc]", [-across, across]);
-    let mut panel = Panel::new("sources map", x, y);
+    let mut panel = Panel::new(GALAXY_MAP, x, y);
     for (age_index, (age, name)) in AGES.into_iter().enumerate() {
         let youngest = if age_index == 0 { 0.0 } else { AGES[age_index - 1].0 };
         let colour = Colour::OnScale(1.0 - age_index as f64 / (AGES.len() - 1) as f64);

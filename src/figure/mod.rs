@@ -42,7 +42,7 @@ pub use dipole::dipole;
 pub use electrons::{ElectronCurve, ElectronSample, electrons};
 pub use fig1::{Fig1Panel, fig1};
 pub use galaxy::{GalaxyView, galaxy};
-pub use galaxy_map::{GalaxyMap, galaxy_map};
+pub use galaxy_map::{GALAXY_MAP, GalaxyMap, galaxy_map};
 pub use gaussianity::gaussianity;
 pub use legend::{legend_icon, legend_inside};
 pub use measured::{MeasuredDipoles, MeasuredProtons, dipole_key, proton_key};

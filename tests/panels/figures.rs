@@ -5,7 +5,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use larmor::figure::{Axis, Figure, RunFigure, Series};
 use larmor::output::draw;
+use larmor::scene::preset;
 use larmor::viewer::action::Action;
+use larmor::viewer::document::{Document, Origin};
 use larmor::viewer::panels::commands::Command;
 use larmor::viewer::plots::PlotTab;
 
@@ -131,6 +133,44 @@ fn a_figure_keeps_the_axes_that_were_zoomed() {
     harness.get_by_label("follow").click();
     harness.run_steps(3);
     assert_eq!(copied(harness.state_mut()), whole);
+}
+
+/// The menu of a plot acts on that plot: the lower of two, and the map above the curves of the sources.
+#[test]
+fn the_menu_of_a_plot_is_about_that_plot() {
+    let (mut window, mut stages) = (synthetic::window(), Vec::new());
+    window.document =
+        Document::new(preset("random-sources").unwrap().scene().unwrap(), Origin::Preset("random-sources"));
+    let (mut sources, _) = harness(window, [1280.0, 1000.0]);
+    sources.run_steps(6);
+    stages.push((sources, 340.0, "galaxy", "sources map"));
+    let mut two = opened(PlotTab::Anisotropy);
+    two.state_mut().ui.plots.split();
+    two.run_steps(4);
+    stages.push((two, 560.0, "diffusion", "diffusion"));
+    for (mut harness, y, name, panel) in stages {
+        let at = egui::pos2(1120.0, y);
+        for pressed in [true, false] {
+            harness.event(egui::Event::PointerMoved(at));
+            let (button, modifiers) = (egui::PointerButton::Secondary, egui::Modifiers::default());
+            harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+            harness.step();
+        }
+        harness.run_steps(4);
+        harness.get_by_label("Copy figure").click();
+        harness.run_steps(3);
+        let orders = harness.state().actions.iter().filter_map(|action| match action {
+            Action::CopyFigure(order) => Some((order.name, order.figure.panels[0].id)),
+            _ => None,
+        });
+        assert_eq!(orders.collect::<Vec<_>>(), [(name, panel)]);
+        // The command is about the first plot again.
+        let stage = harness.state_mut();
+        let Some(Action::CopyFigure(order)) = Command::CopyPlot.run(&stage.window.model(), &mut stage.ui) else {
+            panic!("no figure to copy")
+        };
+        assert_ne!(order.name, name);
+    }
 }
 
 /// Without colours, as in print or to some eyes, series differ in marker, dash, thickness or the name at their end.

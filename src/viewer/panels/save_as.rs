@@ -22,7 +22,7 @@ const RATES: [u32; 4] = [10, 20, 25, 50];
 
 /// The figure shown, as it is to be written; why there is none is reported.
 pub(super) fn figure_order(model: &Model, state: &mut UiState) -> Option<Box<FigureOrder>> {
-    match shown_figure(model, &state.plots, (&mut state.sky, &mut state.sources)) {
+    match shown_figure(model, &state.plots, state.subject, (&mut state.sky, &mut state.sources)) {
         Ok((figure, name)) => {
             let Choices { format, size, ground, transparent, scale, .. } = state.choices;
             let own = if model.preferences.light() { Ground::Light } else { Ground::Dark };
@@ -58,7 +58,7 @@ fn beside(model: &Model, state: &mut UiState) -> Option<Beside> {
         PlotTab::Momentum => RunFigure::Momentum,
         PlotTab::Regions => RunFigure::Regions,
         PlotTab::Dipole | PlotTab::Spectrum | PlotTab::Electrons | PlotTab::Sources => {
-            let shown = shown_figure(model, &state.plots, (&mut state.sky, &mut state.sources));
+            let shown = shown_figure(model, &state.plots, None, (&mut state.sky, &mut state.sources));
             return shown.ok().map(|(figure, _)| Beside::Still(Box::new(figure)));
         }
     };
@@ -67,10 +67,11 @@ fn beside(model: &Model, state: &mut UiState) -> Option<Beside> {
 
 /// Does what the menus of the plots ask for.
 pub(super) fn attend(model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
-    match state.plots.asked.take() {
-        Some(PlotWish::Copy) => actions.extend(figure_order(model, state).map(Action::CopyFigure)),
-        Some(PlotWish::Save) => state.dialog = Some(Dialog::SavePlot),
-        None => {}
+    let Some((wish, subject)) = state.plots.asked.take() else { return };
+    state.subject = Some(subject);
+    match wish {
+        PlotWish::Copy => actions.extend(figure_order(model, state).map(Action::CopyFigure)),
+        PlotWish::Save => state.dialog = Some(Dialog::SavePlot),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::scene::ViewScene;
 use crate::viewer::arrangement::Arrangement;
 use crate::viewer::lessons::Lessons;
 use crate::viewer::notices::{Message, MessageKind};
-use crate::viewer::plots::{PlotState, PlotTab, SkyState, SourcesState};
+use crate::viewer::plots::{PlotState, PlotTab, SkyState, SourcesState, Subject};
 
 /// What the one column of a narrow window shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,6 +118,8 @@ pub struct UiState {
     pub presenting: Option<Wide>,
     /// Size of text before that.
     pub(super) usual_zoom: Option<f32>,
+    /// The plot that a dialog or the clipboard is about; `None` for the first one shown.
+    pub(super) subject: Option<Subject>,
     /// Everything reported, newest last.
     pub messages: Vec<Told>,
     /// Why the scene that was asked for at the start is not shown, until it is read.

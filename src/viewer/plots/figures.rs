@@ -6,24 +6,29 @@ use super::frame::bare_figure_ui;
 use super::sky::{SkyState, electrons_figure, sky_figure};
 use super::small::empty;
 use super::sources::SourcesState;
-use super::state::{PlotState, PlotTab};
-use crate::figure::{Figure, Options, RunFigure};
+use super::state::{PlotState, PlotTab, Subject};
+use crate::figure::{Figure, GALAXY_MAP, Options, RunFigure};
 use crate::viewer::model::Model;
 
-/// The figure of the tab shown with the curves, switches and ranges that it has on screen, and the name of its files.
+/// The figure that is pointed at, or that of the first tab, with the curves, switches and ranges that it has on screen, and
+/// the name of its files.
 ///
 /// # Errors
 /// Why there is none, in words.
 pub fn shown_figure(
     model: &Model,
     state: &PlotState,
+    subject: Option<Subject>,
     (sky, sources): (&mut SkyState, &mut SourcesState),
 ) -> Result<(Figure, &'static str), String> {
-    let plain = PlotState { options: Options { told: false, ..state.options.clone() }, ..state.clone() };
-    let (mut figure, name) = match state.tab {
+    let tab = subject.map_or(state.tab, |subject| subject.tab);
+    let plain = PlotState { tab, options: Options { told: false, ..state.options.clone() }, ..state.clone() };
+    let is_map = subject.is_some_and(|subject| subject.panel == GALAXY_MAP);
+    let (mut figure, name) = match tab {
         PlotTab::Dipole => (sky_figure(model, &plain, sky)?, "dipole"),
         PlotTab::Spectrum => (sky_figure(model, &plain, sky)?, "spectrum"),
         PlotTab::Electrons => (electrons_figure(model, &plain, sky)?, "electrons"),
+        PlotTab::Sources if is_map => (sources.map(false).ok_or("there is no map yet")?, "galaxy"),
         PlotTab::Sources if sources.is_drawn() => (sources.curves(false), "sources"),
         PlotTab::Sources => return Err("the tab Sources has not been opened yet".to_owned()),
         PlotTab::Anisotropy => (of_run(model, &plain, RunFigure::Anisotropy)?, "anisotropy"),
@@ -32,7 +37,7 @@ pub fn shown_figure(
         PlotTab::Regions => (of_run(model, &plain, RunFigure::Regions)?, "regions"),
     };
     for panel in &mut figure.panels {
-        if let Some([x, y]) = state.zoomed.get(panel.id).filter(|_| !state.follows()) {
+        if let Some([x, y]) = state.zoomed.get(panel.id).filter(|_| !plain.follows()) {
             panel.x = panel.x.clone().around(*x, [0.0; 2]);
             panel.y = panel.y.clone().around(*y, [0.0; 2]);
         }
@@ -70,7 +75,7 @@ pub fn bare_plot_ui(
         empty(ui, &reason);
         return;
     }
-    match shown_figure(model, state, (sky, sources)) {
+    match shown_figure(model, state, None, (sky, sources)) {
         Ok((figure, _)) => bare_figure_ui(ui, &figure),
         Err(reason) => empty(ui, &reason),
     }

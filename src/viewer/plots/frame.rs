@@ -13,7 +13,7 @@ use egui_plot::{
 use super::legend::{named, still_legend_ui};
 use super::paint::painted;
 use super::small::fitting;
-use super::state::{PlotState, PlotWish};
+use super::state::{PlotState, PlotWish, Subject};
 use super::table::table_ui;
 use crate::figure::{Axis, Figure, Panel, Series, Tick, View, legend_inside, legend_lines, shapes};
 use crate::viewer::look::theme;
@@ -152,12 +152,13 @@ fn panel_ui(
         let ends = |axis: usize| [bounds.min()[axis], bounds.max()[axis]];
         state.zoomed.insert(panel.id, [ends(0), ends(1)]);
     }
+    let subject = Subject { tab: state.tab, panel: panel.id };
     response.response.context_menu(|ui| {
         if ui.button("Copy figure").clicked() {
-            state.asked = Some(PlotWish::Copy);
+            state.asked = Some((PlotWish::Copy, subject));
         }
         if ui.button("Save figure…").clicked() {
-            state.asked = Some(PlotWish::Save);
+            state.asked = Some((PlotWish::Save, subject));
         }
         ui.separator();
         ui.checkbox(&mut state.numbers, "table of numbers");

@@ -25,4 +25,4 @@ pub use panel::plots_ui;
 pub use sky::SkyState;
 pub(in crate::viewer) use sky::attend as attend_sky;
 pub use sources::SourcesState;
-pub use state::{PlotState, PlotTab, PlotWish};
+pub use state::{PlotState, PlotTab, PlotWish, Subject};

@@ -80,8 +80,17 @@ pub struct PlotState {
     pub numbers: bool,
     /// Show below D(t) how Gaussian the cloud is.
     pub gaussianity: bool,
-    /// What the menu of a plot asks for.
-    pub asked: Option<PlotWish>,
+    /// What the menu of a plot asks for, and of which.
+    pub asked: Option<(PlotWish, Subject)>,
+}
+
+/// A plot that is pointed at: with two tabs, or two figures on a tab, not always the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Its tab.
+    pub tab: PlotTab,
+    /// Identity of the panel of its figure.
+    pub panel: &'static str,
 }
 
 /// What the menu of a plot can ask for.

@@ -232,10 +232,16 @@ impl Command {
             Self::Gallery => state.open_gallery(),
             Self::KeepInGallery => return state.gallery.keeping(),
             Self::Lessons => state.toggle_dialog(Dialog::Lessons),
-            Self::SavePlot => state.toggle_dialog(Dialog::SavePlot),
+            Self::SavePlot => {
+                state.subject = None;
+                state.toggle_dialog(Dialog::SavePlot);
+            }
             Self::SaveView => state.toggle_dialog(Dialog::SaveView),
             Self::MakeFilm => state.toggle_dialog(Dialog::Film),
-            Self::CopyPlot => return save_as::figure_order(model, state).map(Action::CopyFigure),
+            Self::CopyPlot => {
+                state.subject = None;
+                return save_as::figure_order(model, state).map(Action::CopyFigure);
+            }
             Self::CopyView => return Some(Action::CopyView(save_as::picture_order(state))),
             Self::CancelMaking => return Some(Action::CancelMaking),
             Self::NextStep if state.lessons.is_playing() => return lesson::turn(state, model, true),

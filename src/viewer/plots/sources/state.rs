@@ -158,7 +158,7 @@ impl SourcesState {
     }
 
     /// The map of the Galaxy shown; `None` before there is one.
-    pub(super) fn map(&mut self, told: bool) -> Option<Figure> {
+    pub(in crate::viewer::plots) fn map(&mut self, told: bool) -> Option<Figure> {
         let One { model, supernovae, seen, map, .. } = self.one.as_mut()?;
         let energy = model.nearest_energy(self.energy_tev);
         if map.as_ref().is_none_or(|(of, _)| *of != energy) {
