@@ -30,6 +30,14 @@ pub enum ViewerError {
         /// What went wrong.
         cause: String,
     },
+    /// A window failed and there cannot be another.
+    #[error("the window ended because {reason}, and it cannot be opened again: {cause}")]
+    NotReopened {
+        /// What became of the window.
+        reason: String,
+        /// Why there is no other.
+        cause: String,
+    },
     /// The window ended with an error.
     #[error("the window ended with an error (code {0})")]
     Window(u8),

@@ -1,127 +1,10 @@
 //! A real window under the hands of a user: keys by xdotool, seen by what reaches the disk and the process table.
 
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::desk::{Desk, PATIENCE, wait_until};
 use crate::display::Display;
-
-/// Many times what anything here takes on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(180);
-
-/// A quick scene in its own folder, with settings of its own, on a display of its own.
-struct Desk {
-    display: Display,
-    folder: tempfile::TempDir,
-}
-
-/// A window; ends with its owner.
-struct Window(Child);
-
-impl Desk {
-    /// `None`, with a word about it, where the machine lacks something.
-    fn set_up(scene: &str) -> Option<Self> {
-        if Command::new("xdotool").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-            eprintln!("skipped: xdotool is not installed");
-            return None;
-        }
-        let Some(display) = Display::start() else {
-            eprintln!("skipped: Xvfb is not installed");
-            return None;
-        };
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("test.ron"), scene).unwrap();
-        Some(Self { display, folder })
-    }
-
-    fn scene(&self) -> PathBuf {
-        self.folder.path().join("test.ron")
-    }
-
-    /// Opens the window and waits until it has the keyboard; `None` where nothing can be drawn.
-    fn open(&self, arguments: &[&str]) -> Option<Window> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_larmor"));
-        command.args(arguments).current_dir(self.folder.path()).env_remove("WAYLAND_DISPLAY");
-        // Neither a dialog of the system nor its colours can be had.
-        command.env("PATH", "").env_remove("DBUS_SESSION_BUS_ADDRESS");
-        command.env("DISPLAY", self.display.name()).env("XDG_CONFIG_HOME", self.folder.path().join("settings"));
-        let log = std::fs::File::create(self.folder.path().join("log")).unwrap();
-        let window = Window(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
-        let begin = Instant::now();
-        while !self.focus() {
-            let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap();
-            if log.contains("no usable graphics adapter") {
-                eprintln!("skipped: no graphics adapter, install mesa-vulkan-drivers");
-                return None;
-            }
-            assert!(begin.elapsed() < PATIENCE, "no window: {log}");
-            std::thread::sleep(Duration::from_millis(200));
-        }
-        // The first frames are drawn.
-        std::thread::sleep(Duration::from_secs(3));
-        Some(window)
-    }
-
-    fn hand(&self, arguments: &[&str]) -> Option<String> {
-        let mut command = Command::new("xdotool");
-        let output = command.args(arguments).env("DISPLAY", self.display.name()).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
-    }
-
-    /// Gives the window the keyboard, as nothing else does where there is no window manager.
-    fn focus(&self) -> bool {
-        let found = self.hand(&["search", "--name", "larmor"]).unwrap_or_default();
-        found.lines().last().is_some_and(|id| self.hand(&["windowfocus", id]).is_some())
-    }
-
-    fn press(&self, keys: &[&str]) {
-        for key in keys {
-            self.hand(&["key", key]).unwrap();
-        }
-    }
-
-    /// Types into the box of a parameter, all at once as fast hands do.
-    fn set(&self, parameter: &str, value: &str) {
-        self.press(&["ctrl+p"]);
-        self.hand(&["type", "--delay", "5", parameter]).unwrap();
-        self.press(&["Return"]);
-        std::thread::sleep(Duration::from_millis(500));
-        self.hand(&["type", "--delay", "5", value]).unwrap();
-        self.press(&["Return"]);
-        std::thread::sleep(Duration::from_millis(500));
-    }
-}
-
-impl Window {
-    fn is_open(&mut self) -> bool {
-        self.0.try_wait().unwrap().is_none()
-    }
-
-    /// Processor time so far, in seconds.
-    #[cfg(target_os = "linux")]
-    fn processor_s(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0.id())).unwrap();
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-        let ticks = |index: usize| fields[index].parse::<f64>().unwrap();
-        // utime and stime in ticks of a hundredth of a second.
-        (ticks(11) + ticks(12)) / 100.0
-    }
-}
-
-impl Drop for Window {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let begin = Instant::now();
-    while !is_so() {
-        assert!(begin.elapsed() < PATIENCE, "{what}: not after {PATIENCE:?}");
-        std::thread::sleep(Duration::from_millis(100));
-    }
-}
 
 fn distance_in(file: &Path) -> Option<f64> {
     larmor::scene::load(file).ok().map(|scene| scene.sky.distance_pc)
@@ -219,6 +102,31 @@ fn how_the_window_was_left_is_kept() {
     desk.press(&["ctrl+q"]);
     wait_until("closed", || !window.is_open());
     assert!(kept().contains("zoom: 1.1"));
+}
+
+/// A graphics adapter that is lost: the window says why and comes again by itself, with the change made just before.
+#[test]
+#[cfg(feature = "viewer-test")]
+fn a_lost_adapter_takes_no_change_with_it() {
+    let Some(desk) = Desk::set_up(SCENE) else { return };
+    let signal = desk.folder.path().join("lose");
+    let Some(mut window) = desk.open_in(&["test.ron"], &[("LARMOR_LOSE_ADAPTER", &signal)]) else { return };
+    desk.set("source dist", "350");
+    std::fs::write(&signal, "").unwrap();
+    let log = || std::fs::read_to_string(desk.folder.path().join("log")).unwrap();
+    wait_until("the loss is told", || log().contains("the graphics adapter was lost"));
+    std::thread::sleep(Duration::from_secs(2));
+    wait_until("a window again", || desk.focus());
+    std::thread::sleep(Duration::from_secs(4));
+    assert!(window.is_open(), "the same process: {}", log());
+    // Restore is what Return answers, as soon as the question is there.
+    wait_until("the change, saved to its file", || {
+        desk.press(&["Return", "ctrl+s"]);
+        std::thread::sleep(Duration::from_secs(1));
+        distance_in(&desk.scene()) == Some(350.0)
+    });
+    desk.press(&["ctrl+q"]);
+    wait_until("the window closes", || !window.is_open());
 }
 
 /// A scene kept in the gallery lies there with a picture of the view, of the size that the gallery shows.

@@ -4,9 +4,11 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says why")]
 
 mod deadline;
+mod desk;
 mod display;
 mod films;
 mod hands;
 mod picture;
+mod soak;
 mod start;
 mod window;

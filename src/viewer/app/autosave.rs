@@ -83,6 +83,19 @@ impl Autosave {
         })
     }
 
+    /// What brings the copy up to date at once; `None` where nothing is to be kept.
+    pub fn job(&self, document: &Document) -> Option<impl FnOnce() + Send + use<>> {
+        let (path, _) = self.place.as_ref()?;
+        let document = document.own();
+        if !document.is_dirty() {
+            return None;
+        }
+        let (path, file, scene) = (path.clone(), document.file().map(Path::to_owned), document.scene().clone());
+        Some(move || {
+            let _ = write(&path, file, &scene);
+        })
+    }
+
     /// Nothing of this window is worth keeping any more.
     pub fn forget(&mut self) {
         if let Some((path, lock)) = self.place.take() {

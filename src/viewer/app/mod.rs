@@ -6,6 +6,7 @@ mod dialogs;
 mod files;
 mod idle;
 mod keyboard;
+mod lost;
 mod makings;
 mod options;
 mod pointer;

@@ -14,6 +14,7 @@ use bevy_egui::{
 
 use super::autosave::Autosave;
 use super::dialogs::Dialogs;
+use super::lost::{self, Rescue};
 use super::makings::{self, Makings};
 use super::options::Options;
 use super::pointer::steer;
@@ -45,16 +46,25 @@ use crate::viewer::stage::{Rig, StagePlugin, StageSystems, Viewpane};
 ///
 /// # Errors
 /// [`ViewerError::NoDisplay`] and [`ViewerError::NoAdapter`] before anything is started, so that the caller can go on
-/// without a window; [`ViewerError::Simulation`] if no thread can be had; [`ViewerError::Window`] if the window ended
+/// without a window, or [`ViewerError::NotReopened`] after a window that failed; [`ViewerError::Simulation`] if no thread can be had; [`ViewerError::Window`] if the window ended
 /// with an error.
 pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerError> {
-    display::display()?;
+    let not_again = |cause: ViewerError| match lost::reason_of_reopening() {
+        Some(reason) => ViewerError::NotReopened { reason, cause: cause.to_string() },
+        None => cause,
+    };
+    display::display().map_err(not_again)?;
     // The renderer opens the adapter again, with its window.
-    let (backends, software) = probe::adapter().map(|adapter| (adapter.backends, adapter.is_software()))?;
+    let (backends, software) =
+        probe::adapter().map(|adapter| (adapter.backends, adapter.is_software())).map_err(not_again)?;
+    let unattended = options.shot.is_some() || options.frame_times.is_some();
     let priority = if software { Priority::Spare } else { Priority::Low };
     let simulation = Simulation::spawn_at(options.threads, priority)?;
     let mut app =
         probe::quietly(|| build(scene, origin, options, simulation, backends)).map_err(ViewerError::NoDisplay)?;
+    Rescue::new(!unattended).guard(&mut app);
+    #[cfg(feature = "viewer-test")]
+    lost::lose_for_test(&mut app);
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(ViewerError::Window(code.get())),
@@ -94,6 +104,10 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
     panels.state.first_lesson = options.lesson;
     panels.state.presenting = options.presents.then(Wide::default);
     panels.state.lessons = Lessons::within(settings.beside("lessons"));
+    let mut notices = Notices::default();
+    if let Some(reason) = lost::reason_of_reopening() {
+        notices.error(format!("Opened again: {reason}. The run has started anew"));
+    }
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {
         rig.reset(Some(view));
@@ -124,7 +138,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .init_resource::<Dialogs>()
         .init_resource::<Makings>()
         .init_resource::<Making>()
-        .init_resource::<Notices>()
+        .insert_resource(notices)
         .init_resource::<ActionQueue>()
         .insert_resource(panels)
         .init_resource::<system_theme::Asked>();
@@ -159,6 +173,7 @@ fn add_systems(app: &mut App) {
             apply::apply,
             run::keep_up,
             autosave::keep,
+            lost::remember,
             makings::attend,
             run::announce_failure,
         )
