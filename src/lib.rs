@@ -6,6 +6,7 @@
 //! name, and is the only part that knows bevy and egui.
 //! Read `docs/architecture.md` for the map and the invariants.
 
+pub(crate) mod bounded;
 pub mod cli;
 pub mod estimate;
 pub mod field;

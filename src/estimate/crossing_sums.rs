@@ -10,6 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::math;
 use crate::observer::Passage;
 use crate::vector::Vec3;
@@ -72,8 +73,10 @@ impl RegionSums {
 pub struct CrossingSums {
     time_bins: usize,
     /// Crossings by sphere, time bin, µ bin; the first half of the µ bins is inward.
+    #[serde(deserialize_with = "bounded::list")]
     counts: Vec<u64>,
     /// By sphere, time bin, band from the equator to the axis.
+    #[serde(deserialize_with = "bounded::list")]
     regions: Vec<RegionSums>,
 }
 

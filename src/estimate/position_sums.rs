@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::math;
 use crate::particle::Particle;
 
@@ -73,6 +74,7 @@ const SPREAD_LO: f64 = 1e-4;
 /// flight down to a needle of 1/1000 of the path.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpreadCounts {
+    #[serde(deserialize_with = "bounded::three_lists")]
     counts: [Vec<u64>; 3],
 }
 
@@ -83,6 +85,9 @@ impl Default for SpreadCounts {
 }
 
 impl SpreadCounts {
+    /// Memory of the counts of one group at one time.
+    pub const BYTES: u64 = (size_of::<Self>() + 3 * SPREAD_BINS * size_of::<u64>()) as u64;
+
     /// Adds the positions of these particles, which have made a path of `path_pc` > 0.
     pub fn add(&mut self, path_pc: f64, particles: &[Particle]) {
         let per_e_fold = SPREAD_BINS as f64 / -math::ln(SPREAD_LO);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::estimate::{CrossingSums, DiffusionSums};
 use crate::particle::Particle;
 
@@ -11,6 +12,7 @@ pub struct GroupSums {
     /// Crossings.
     pub crossings: CrossingSums,
     /// Moments at the end of each slice.
+    #[serde(deserialize_with = "bounded::list")]
     pub diffusion: Vec<DiffusionSums>,
 }
 

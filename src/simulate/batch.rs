@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::estimate::GroupSums;
 use crate::particle::Particle;
 
@@ -12,10 +13,13 @@ pub(super) const CHUNK: usize = 16;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Batch {
     pub realisation: usize,
+    #[serde(deserialize_with = "bounded::list")]
     pub particles: Vec<Particle>,
     /// Steps for which each particle cannot reach a sphere.
+    #[serde(deserialize_with = "bounded::list")]
     pub idle: Vec<u32>,
     /// Steps made, per chunk.
+    #[serde(deserialize_with = "bounded::list")]
     pub steps: Vec<u64>,
     /// Path and step of each particle where steps are adaptive.
     pub adaptive: AdaptiveSteps,
@@ -66,8 +70,10 @@ impl Batch {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct AdaptiveSteps {
     /// Path made by each particle in pc.
+    #[serde(deserialize_with = "bounded::list")]
     pub path_pc: Vec<f64>,
     /// Step that each tries next, in pc.
+    #[serde(deserialize_with = "bounded::list")]
     pub trial_pc: Vec<f64>,
     /// Steps made or refused in all passes.
     pub made: u64,

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::scene::{Scene, from_ron, to_ron};
 use crate::simulate::engine_state::EngineState;
+use crate::simulate::memory::state_bytes;
 use crate::simulate::movement::Movement;
 use crate::simulate::part_state::PartState;
 use crate::simulate::share::Units;
@@ -20,9 +22,15 @@ const FAMILY: &[u8] = b"larmor checkpoint ";
 /// The last bytes of a checkpoint: the CRC-32 of all before, lowest byte first. Unlike a hash it is sure to differ after
 /// any change within 32 bits in a row.
 const CHECKSUM_BYTES: usize = 4;
+/// Number of [`State::Whole`] in the bytes.
+const WHOLE: u32 = 0;
+
+/// How many times as much memory as bytes in its file a list may take: counts of some particles over many bins are the worst, with
+/// 1224 bytes in place of 147.
+const MOST_PER_BYTE: u64 = 9;
 
 /// A run that was interrupted between two steps.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Checkpoint {
     /// Version of the program: another one need not go on with the same bits.
     version: String,
@@ -33,6 +41,15 @@ pub struct Checkpoint {
     /// Wall-clock seconds spent moving particles; of a part, the sum over its threads.
     pub propagation_s: f64,
     pub(super) state: State,
+}
+
+/// What comes first in a checkpoint and tells how much may follow.
+#[derive(Deserialize)]
+struct Head {
+    version: String,
+    scene: String,
+    steps: u64,
+    propagation_s: f64,
 }
 
 /// What was interrupted.
@@ -113,13 +130,13 @@ pub enum CheckpointError {
 impl Checkpoint {
     pub(super) fn new(scene: &Scene, plan: &Plan, propagation_s: f64, state: EngineState) -> Self {
         let steps = state.steps(plan);
-        Self { version: version(), scene: to_ron(scene), steps, propagation_s, state: State::Whole(state) }
+        Self { version: own_version(), scene: to_ron(scene), steps, propagation_s, state: State::Whole(state) }
     }
 
     /// A share of a run.
     pub(super) fn of_part(scene: &Scene, plan: &Plan, propagation_s: f64, state: PartState) -> Self {
         let steps = state.steps(plan, &Units::new(plan, scene.field.realisations));
-        Self { version: version(), scene: to_ron(scene), steps, propagation_s, state: State::Part(state) }
+        Self { version: own_version(), scene: to_ron(scene), steps, propagation_s, state: State::Part(state) }
     }
 
     /// Current pass, from 0; 0 for a part.
@@ -177,7 +194,8 @@ impl Checkpoint {
         bytes.starts_with(FAMILY)
     }
 
-    /// Reads the bytes of a file. What is read may still be nonsense for its scene: see [`Self::check`].
+    /// Reads the bytes of a file, in no more memory than a run of its scene takes and its length can fill. What is read may
+    /// still be nonsense for its scene: see [`Self::check`].
     ///
     /// # Errors
     /// [`CheckpointError`] for anything but what [`Self::to_bytes`] of this version wrote.
@@ -193,15 +211,16 @@ impl Checkpoint {
         let Some((bytes, _)) = bytes.split_last_chunk().filter(is_right) else {
             return Err(damaged("its checksum is wrong"));
         };
-        let checkpoint = match postcard::take_from_bytes::<Self>(&bytes[HEADER.len()..]) {
-            Ok((checkpoint, [])) => checkpoint,
-            Ok(_) => return Err(damaged("there is more than one run in it")),
-            Err(cause) => return Err(damaged(cause)),
-        };
-        if checkpoint.version != version() {
-            return Err(CheckpointError::OtherVersion(format!("version {}", printable(&checkpoint.version))));
+        let (head, bytes) = postcard::take_from_bytes::<Head>(&bytes[HEADER.len()..]).map_err(unreadable)?;
+        let Head { version, scene, steps, propagation_s } = head;
+        if version != own_version() {
+            return Err(CheckpointError::OtherVersion(format!("version {}", printable(&version))));
         }
-        Ok(checkpoint)
+        let room = room_of_state(&from_ron(&scene, "checkpoint").map_err(damaged)?, bytes)?;
+        match bounded::within(room, || postcard::take_from_bytes::<State>(bytes)).map_err(unreadable)? {
+            (state, []) => Ok(Self { version, scene, steps, propagation_s, state }),
+            _ => Err(damaged("there is more than one run in it")),
+        }
     }
 
     /// Checks that this is of a whole run, and that one of so many passes is not behind it.
@@ -251,8 +270,26 @@ impl Checkpoint {
     }
 }
 
-fn version() -> String {
+/// Most memory that a sound state of a run of this scene takes whose bytes these are.
+fn room_of_state(scene: &Scene, bytes: &[u8]) -> Result<u64, CheckpointError> {
+    let plan = Plan::of(scene);
+    let units = match postcard::take_from_bytes::<u32>(bytes).map_err(unreadable)? {
+        (WHOLE, _) => None,
+        (_, part) => Some(postcard::take_from_bytes::<Share>(part).map_err(unreadable)?.0.all_units(&plan)),
+    };
+    Ok(state_bytes(scene, &plan, units).min(MOST_PER_BYTE.saturating_mul(bytes.len() as u64)))
+}
+
+fn own_version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+fn unreadable(cause: postcard::Error) -> CheckpointError {
+    match cause {
+        // Which says no more.
+        postcard::Error::SerdeDeCustom => damaged("there is more in it than in any run of its scene"),
+        cause => damaged(cause),
+    }
 }
 
 fn damaged(cause: impl std::fmt::Display) -> CheckpointError {

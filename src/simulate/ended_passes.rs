@@ -7,12 +7,15 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::estimate::{FIELD_GROUPS, GroupSums};
 
 /// Sums of all passes that have ended.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct EndedPasses {
+    #[serde(deserialize_with = "bounded::list")]
     by_batch: Vec<GroupSums>,
+    #[serde(deserialize_with = "bounded::list")]
     by_field: Vec<GroupSums>,
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::estimate::{GroupSums, SpreadCounts};
 use crate::observer::Spheres;
 use crate::scene::{Integrator, Scene};
@@ -22,9 +23,11 @@ pub(super) struct EngineState {
     pub portion: usize,
     /// Slices that all batches of this portion have behind them; some may be further on their way to the end of a visit.
     pub slices_done: usize,
+    #[serde(deserialize_with = "bounded::list")]
     pub batches: Vec<Batch>,
     pub ended: EndedPasses,
     /// By slice.
+    #[serde(deserialize_with = "bounded::list")]
     pub spread: Vec<SpreadCounts>,
 }
 

@@ -1,9 +1,12 @@
 //! What a run takes of the memory of this machine.
 
-use crate::estimate::{FIELD_GROUPS, GroupSums};
+use std::ops::Range;
+
+use crate::estimate::{FIELD_GROUPS, GroupSums, SpreadCounts};
 use crate::scene::Scene;
 use crate::simulate::Plan;
 use crate::simulate::batch::Batch;
+use crate::simulate::unit_run::{EndedUnit, MovingUnit};
 
 /// Memory of a run in bytes, by what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +36,35 @@ impl Memory {
     pub fn total(&self) -> u64 {
         self.fields + self.particles + self.sums
     }
+}
+
+/// Most bytes that the state of a run takes between two steps when it is read from a file: of the whole run, or of a part of a
+/// run that has so many units in all.
+pub(super) fn state_bytes(scene: &Scene, plan: &Plan, units: Option<u64>) -> u64 {
+    let (spheres, bins) = (scene.observers.radii_pc.len() as u64, u64::from(scene.observers.time_bins));
+    let slices = plan.slice_steps.len() as u64;
+    let spread = slices * SpreadCounts::BYTES;
+    let group = GroupSums::bytes(spheres, bins, slices) + size_of::<GroupSums>() as u64;
+    let batches = u64::from(plan.batches);
+    // The steps of a chunk that is not full are a number too.
+    let particles = |count: u64, batches: u64| {
+        count.saturating_mul(Batch::BYTES_PER_PARTICLE).saturating_add(batches.saturating_mul(size_of::<u64>() as u64))
+    };
+    let state = match units {
+        None => {
+            let all = particles(scene.particles.count.into(), batches) + batches * size_of::<Batch>() as u64;
+            all + (2 * batches + FIELD_GROUPS as u64) * group
+        }
+        Some(units) => {
+            let most = plan.batch_sizes.iter().copied().max().unwrap_or(0);
+            // Each moves, has ended or waits.
+            let each = (size_of::<MovingUnit>() + size_of::<EndedUnit>() + size_of::<Range<u64>>()) as u64
+                + 2 * size_of::<usize>() as u64;
+            particles(units.saturating_mul(most.into()), units)
+                .saturating_add(units.saturating_mul(each + group + spread))
+        }
+    };
+    state.saturating_add(spread)
 }
 
 /// Refuses what needs more bytes than are free, of which `field_bytes` are for fields, with cause and remedy; where the

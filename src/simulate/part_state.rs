@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::estimate::SpreadCounts;
 use crate::scene::{Integrator, Scene};
 use crate::simulate::batch_state::{MAX_ADAPTIVE_STEPS, has_moved, steps_of};
@@ -19,11 +20,15 @@ use crate::simulate::{Plan, Share};
 pub(super) struct PartState {
     pub share: Share,
     /// Numbers of the units that wait, in stretches that rise.
+    #[serde(deserialize_with = "bounded::list")]
     pub waiting: Vec<Range<u64>>,
+    #[serde(deserialize_with = "bounded::list")]
     pub moving: Vec<MovingUnit>,
     /// By number.
+    #[serde(deserialize_with = "bounded::list")]
     pub ended: Vec<EndedUnit>,
     /// Distribution of all particles of ended units at the end of each slice.
+    #[serde(deserialize_with = "bounded::list")]
     pub spread: Vec<SpreadCounts>,
     /// Seconds to build the fields.
     pub field_setup_s: f64,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounded;
 use crate::estimate::{GroupSums, SpreadCounts};
 use crate::field::Field;
 use crate::simulate::batch::Batch;
@@ -22,6 +23,7 @@ pub(super) struct MovingUnit {
     pub slices_done: usize,
     pub batch: Batch,
     /// Of its particles alone, by slice.
+    #[serde(deserialize_with = "bounded::list")]
     pub spread: Vec<SpreadCounts>,
 }
 
@@ -30,6 +32,7 @@ pub(super) struct MovingUnit {
 pub(super) struct EndedUnit {
     /// Number of the unit.
     pub number: u64,
+    #[serde(deserialize_with = "bounded::shared")]
     pub sums: Arc<GroupSums>,
     /// Steps made and refused where steps are adaptive.
     pub adaptive_steps: u64,

@@ -59,3 +59,36 @@ fn what_claims_more_than_there_is_is_refused() {
     assert!(begin.elapsed() < Duration::from_secs(60), "{:?}", begin.elapsed());
     assert!(!place.path("out").exists());
 }
+
+/// An empty list is one byte in a file and dozens in memory: 64 MiB of them would be more than a gigabyte.
+#[test]
+fn what_grows_in_memory_is_refused() {
+    const MIB_64: usize = 64 << 20;
+    let place = Place::new();
+    let (bytes, scene) = small();
+    fs::write(place.path("scene.ron"), scene).unwrap();
+    let header = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    type Head = (String, String, u64, f64);
+    let (_, state) = postcard::take_from_bytes::<Head>(&bytes[header..]).unwrap();
+    let head = &bytes[..bytes.len() - state.len()];
+    // A whole run (0) in its first pass, portion and slice, or part 1/1 (1) of one of one pass; then the length of a list of
+    // elements of so many bytes.
+    for (name, begin, element) in [
+        ("batches", &[0, 0, 0, 0][..], 11),
+        ("waiting", &[1, 1, 1, 1], 2),
+        ("moving", &[1, 1, 1, 1, 0], 15),
+        ("ended", &[1, 1, 1, 1, 0, 0], 6),
+        ("spread", &[1, 1, 1, 1, 0, 0, 0], 3),
+    ] {
+        let length = postcard::to_stdvec(&(MIB_64 / element)).unwrap();
+        let mut crafted = [head, begin, &length].concat();
+        crafted.resize(crafted.len() + MIB_64, 0);
+        crafted.extend(crc32fast::hash(&crafted).to_le_bytes());
+        fs::write(place.path("crafted.larmor"), crafted).unwrap();
+        for arguments in ["run scene.ron --out out --resume crafted.larmor", "merge crafted.larmor --out out"] {
+            let refused = limited(&place, arguments);
+            assert_eq!(refused.code, 2, "{name}, {arguments}: {}", refused.stderr);
+            assert!(refused.stderr.contains("more in it than in any run of its scene"), "{name}: {}", refused.stderr);
+        }
+    }
+}
