@@ -125,7 +125,8 @@ impl Command {
             Self::Reproduce(ReproduceOptions { study, .. })
             | Self::Scan(ScanOptions { study, .. })
             | Self::Converge(ConvergeOptions { study, .. })
-            | Self::Calibrate(CalibrateOptions { study, .. }) => (study.mpi, study.threads),
+            | Self::Calibrate(CalibrateOptions { study, .. })
+            | Self::Sources(SourcesOptions { study, .. }) => (study.mpi, study.threads),
             _ => return None,
         };
         mpi.then_some(threads)
@@ -219,10 +220,11 @@ pub(super) struct StudyOptions {
     /// Folder for the results; created if it does not exist
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Threads that move particles [default: all cores]; the results do not depend on it
+    /// Threads that do the work [default: all cores]; the results do not depend on it
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     pub threads: Option<u16>,
-    /// Deal the batches of each run to all ranks that mpirun or srun has started; results are those of one process
+    /// Deal the work to all ranks that mpirun or srun has started, the batches of each run or, of `sources`, the Galaxies;
+    /// results are those of one process
     #[arg(long)]
     pub mpi: bool,
     /// Replace the files of an earlier study in DIR
@@ -313,12 +315,6 @@ pub(super) struct SourcesOptions {
     /// Galaxies to draw; comparisons take a fifth of that each
     #[arg(short, long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000), allow_negative_numbers = true)]
     pub galaxies: u64,
-    /// Folder for the results; created if it does not exist
-    #[arg(short, long, value_name = "DIR")]
-    pub out: PathBuf,
-    /// Threads that draw [default: all cores]; the results do not depend on it
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
-    pub threads: Option<u16>,
     /// Seed of all random numbers, instead of the scene's
     #[arg(short, long, value_name = "N", value_parser = parse_seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
@@ -328,12 +324,8 @@ pub(super) struct SourcesOptions {
     /// Own dipoles for the figure, in the format of the tables in assets/observations; may be given again
     #[arg(long, value_name = "FILE")]
     pub data: Vec<PathBuf>,
-    /// Replace the files of an earlier study in DIR
-    #[arg(short, long)]
-    pub force: bool,
-    /// Print summary.json to stdout instead of sentences
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub study: StudyOptions,
 }
 
 /// Reads an energy, in TeV where no unit is written, in the range of scenes.

@@ -145,7 +145,7 @@ impl<'a> Lead<'a> {
                         self.stop();
                     }
                 }
-                Subject::Scene | Subject::Stop | Subject::Farewell => {}
+                Subject::Scene | Subject::Galaxies | Subject::Stop | Subject::Farewell => {}
             }
         }
         let done = self.ended.steps + self.steps.iter().sum::<u64>();

@@ -14,6 +14,8 @@ mod error_cost;
 mod export;
 mod export_args;
 mod figure_choice;
+#[cfg(feature = "mpi")]
+mod galaxy_ranks;
 mod interrupt;
 mod kept;
 #[cfg(feature = "mpi")]
@@ -131,7 +133,6 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
         Some(Command::Plot(options)) => plot::plot(&options, verbosity),
         Some(Command::Merge(options)) => merge::merge(&options, verbosity),
         Some(Command::Bench(options)) => bench::bench(&options, verbosity, &interrupt),
-        Some(Command::Sources(options)) => sources::sources(&options, verbosity, &interrupt),
         Some(Command::Check(options)) => check::check(&options, &interrupt),
         #[cfg(feature = "viewer")]
         Some(Command::Snapshot(options)) => pictures::snapshot(&options, verbosity, &interrupt),
@@ -153,7 +154,7 @@ fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcom
     }
 }
 
-/// A command that makes runs, on these machines.
+/// A command whose work can be dealt, on these machines.
 fn run_on(
     command: &Command,
     machines: &Machines,
@@ -169,7 +170,8 @@ fn run_on(
         Command::Scan(options) => scan::scan(options, machines, verbosity, interrupt),
         Command::Converge(options) => converge::converge(options, machines, verbosity, interrupt),
         Command::Calibrate(options) => calibrate::calibrate(options, machines, verbosity, interrupt),
-        // The others make none.
+        Command::Sources(options) => sources::sources(options, machines, verbosity, interrupt),
+        // The others have none.
         _ => Ok(Outcome::Done),
     }
 }

@@ -1,12 +1,13 @@
-//! `--mpi`: the runs of a command on all ranks of MPI.
+//! `--mpi`: the work of a command on all ranks of MPI.
 //!
-//! The first rank does what the command says, as it would alone, but with a crew that deals each run. The others make the
-//! shares that they are sent, as `--shard` would, and do nothing else.
+//! The first rank does what the command says, as it would alone, but with a crew that deals each run, or the Galaxies of a
+//! study. The others make the shares that they are sent, of runs as `--shard` would, and do nothing else.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::cli::galaxy_ranks::look_at_share;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::machines::Machines;
 use crate::cli::ranks::{Message, Ranks, Subject};
@@ -51,13 +52,14 @@ fn fail(ranks: &Ranks, error: &anyhow::Error) -> ! {
     ranks.abort(exit_code(error))
 }
 
-/// A rank that does what it is told, run by run. How the command has ended is for the first rank to say.
+/// A rank that does what it is told, piece by piece. How the command has ended is for the first rank to say.
 fn follow(ranks: &Ranks, threads: Option<u16>, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     let threads = ranks.threads(threads);
     loop {
         let Message { subject, bytes, .. } = ranks.wait();
         match (subject, bytes.split_first()) {
             (Subject::Farewell, _) => return Ok(Outcome::Done),
+            (Subject::Galaxies, _) => look_at_share(ranks, threads, interrupt, &bytes)?,
             (Subject::Scene, Some((keeps, text))) => {
                 let scene = from_ron(&String::from_utf8_lossy(text), "first rank")?;
                 let part = Checkpoint::from_bytes(&ranks.wait().bytes)?;

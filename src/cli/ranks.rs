@@ -25,18 +25,21 @@ pub(super) enum Subject {
     Scene = 1,
     /// To a rank: its share of the work. From one: what it has come to.
     Part,
-    /// From a rank: steps made.
+    /// To a rank: Galaxies to look at. From one: what they show.
+    Galaxies,
+    /// From a rank: steps made, or Galaxies looked at.
     Steps,
     /// From a rank: its share has ended, with so many threads.
     End,
     /// To a rank: it is to end in good order.
     Stop,
-    /// To a rank: there are no further runs.
+    /// To a rank: there is no further work.
     Farewell,
 }
 
 impl Subject {
-    const ALL: [Self; 6] = [Self::Scene, Self::Part, Self::Steps, Self::End, Self::Stop, Self::Farewell];
+    const ALL: [Self; 7] =
+        [Self::Scene, Self::Part, Self::Galaxies, Self::Steps, Self::End, Self::Stop, Self::Farewell];
 }
 
 /// A message received.

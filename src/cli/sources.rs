@@ -6,13 +6,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use crate::cli::args::{SourcesOptions, Verbosity};
-use crate::cli::cores::threads;
-use crate::cli::deliver::Delivery;
+use crate::cli::args::{SourcesOptions, StudyOptions, Verbosity};
 use crate::cli::interrupt::Interrupt;
+use crate::cli::machines::Machines;
 use crate::cli::progress::part_meter;
+use crate::cli::study::{Study, prepare};
 use crate::cli::{Outcome, print, scene_arg};
-use crate::output::{Earlier, FolderRequest, OutputFolder};
 use crate::quantity::{number, value_error};
 use crate::sky::{DiffusionTable, Observations};
 use crate::study::{SourcesCase, SourcesStudy, sources_json, study_sources, write_sources};
@@ -23,9 +22,11 @@ const SETTLING: Duration = Duration::from_millis(500);
 /// Draws the Galaxies, says what they show and writes the files.
 pub(super) fn sources(
     options: &SourcesOptions,
+    machines: &Machines,
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
+    let StudyOptions { threads, json, .. } = options.study;
     let (mut scene, source) = scene_arg::find(Some(&options.scene))?;
     scene_arg::override_scene(&mut scene, options.seed, None)?;
     let table = match &options.diffusion {
@@ -39,15 +40,7 @@ pub(super) fn sources(
         .chain(options.diffusion.as_deref())
         .chain(options.data.iter().map(AsRef::as_ref))
         .collect();
-    let earlier = if options.force { Earlier::Replaced } else { Earlier::Refused };
-    let names = ["sources", "summary.json", "scene.ron"];
-    let folder = OutputFolder::claim(&FolderRequest {
-        path: &options.out,
-        earlier,
-        names: &names,
-        inputs: &inputs,
-        beside: &[],
-    })?;
+    let folder = prepare(&options.study, &["sources", "summary.json", "scene.ron"], &inputs)?;
     interrupt.listen().context("cannot listen for Ctrl-C")?;
     let begin = Instant::now();
     let mut meter = part_meter(verbosity);
@@ -61,17 +54,12 @@ pub(super) fn sources(
         meter.tick(part, &format!("{what}{left}"));
         if interrupt.asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let study = study_sources(&scene, &table, options.galaxies, threads(options.threads), &mut watch)?;
+    let mut crew = machines.galaxy_crew(threads)?;
+    let study = study_sources(&scene, &table, options.galaxies, &mut *crew, &mut watch)?;
     meter.finish();
     let write = |out: &Path| write_sources(out, &study, &observations);
-    let text = if options.json { sources_json(&study) } else { sentences(&study) };
-    let stays = !study.complete && folder.has_own_files();
-    let folder = Delivery { folder, text, json: options.json, stays, write: &write }.make(verbosity)?;
-    if study.complete {
-        return Ok(Outcome::Done);
-    }
-    print::stderr(&format!("larmor: interrupted; what was measured so far is in {}", folder.display()));
-    Ok(Outcome::Interrupted)
+    let text = if json { sources_json(&study) } else { sentences(&study) };
+    Study { folder, write: &write, text, json, interrupted: !study.complete }.finish(verbosity)
 }
 
 fn sentences(study: &SourcesStudy) -> String {

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::galaxy::draw::GalaxyKey;
 use crate::galaxy::model::GalaxyModel;
@@ -18,7 +19,7 @@ use crate::galaxy::one::{Seen, Workspace};
 const PORTIONS: [u64; 2] = [64, 1024];
 
 /// What many Galaxies of one model show; 1.2 kB each at 31 energies.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ensemble {
     /// Energies of each.
     energies: usize,

@@ -8,6 +8,8 @@
 //! | dipole | δ | 1 | `Σ 3 D_i ∂_i G/(c n)`, towards the largest intensity | Savchenko et al. 2015, eq. (1) |
 //! | angle to the field | – | degrees | `atan2(√(δ_x² + δ_y²), \|δ_z\|)` | here: 0 to 90 |
 
+use serde::{Deserialize, Serialize};
+
 use crate::galaxy::blocks::{Block, Common, Sum, WIDTH, free_axes};
 use crate::galaxy::draw::{GalaxyKey, Supernova, draw};
 use crate::galaxy::model::{GalaxyModel, Level};
@@ -17,7 +19,7 @@ use crate::math;
 use crate::vector::{Vec3, norm};
 
 /// What one Galaxy shows at one energy; single precision, because there are many.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
     /// Intensity relative to that of the smooth sea.
     pub relative: f32,

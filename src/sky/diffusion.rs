@@ -8,6 +8,8 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::math;
 use crate::sky::SkyError;
 use crate::sky::reader::{Spec, Table, may, need};
@@ -55,7 +57,7 @@ pub struct Diffusion {
 }
 
 /// One row of the scan.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScanRow {
     /// Energy in TeV.
     pub energy_tev: f64,
@@ -70,7 +72,7 @@ pub struct ScanRow {
 }
 
 /// D_∥(E) and D_⊥(E): power laws between the rows, `E^(1/3)` below them, the last power law above.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DiffusionTable {
     rows: Vec<ScanRow>,
 }

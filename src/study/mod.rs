@@ -11,6 +11,7 @@ mod electrons;
 mod export;
 mod export_files;
 mod fig1;
+mod galaxy_crew;
 mod pace;
 mod runner;
 mod scan;
@@ -30,6 +31,7 @@ pub use electrons::{ElectronStudy, electrons_json, study_electrons, write_electr
 pub use export::{Export, ExportPlan, Trail, make_export};
 pub use export_files::{ExportFormat, export_file_names, write_export};
 pub use fig1::{Effort, Fig1, Panel, PanelResult, fig1_json, fig1_panels, run_fig1, write_fig1};
+pub use galaxy_crew::{GalaxyCrew, GalaxyOrder, GalaxyPool, GalaxyTick};
 pub use pace::{Pace, worth_a_trial};
 pub use runner::{Crew, Event, Runner, StudyError, Watch};
 pub use scan::{Scan, ScanPlan, ScanRow, plan_scan, run_scan, scan_json, write_scan};

@@ -1,17 +1,15 @@
 //! The sources of the Galaxy: many Galaxies of a scene, the same with isotropic diffusion, and both at other rates.
 //!
-//! Seed and number of Galaxies fix every digit, whatever the threads; only the time it took is another each time.
+//! Seed and number of Galaxies fix every digit, whoever looks at them; only the time it took is another each time.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use rayon::ThreadPoolBuilder;
-
-use crate::galaxy::{Answers, Ensemble, GalaxyModel, LevelSurvey, answers, gather, survey};
+use crate::galaxy::{Answers, GalaxyModel, LevelSurvey, answers, survey};
 use crate::scene::{Escape, GalaxyScene, Scene};
 use crate::sky::DiffusionTable;
 use crate::study::StudyError;
+use crate::study::galaxy_crew::{GalaxyCrew, GalaxyOrder};
 
 /// The paper's rates in 10⁴ yr and kpc³, at which the answers are told too.
 const RATES: [f64; 3] = [0.3, 1.0, 3.0];
@@ -47,7 +45,7 @@ pub struct SourcesStudy {
     pub galaxies: u64,
     /// The scene's own case, the isotropic one, then both at other rates; those that there was time for.
     pub cases: Vec<SourcesCase>,
-    /// Threads.
+    /// Threads of all who looked.
     pub threads: usize,
     /// False if it was ended before all were drawn.
     pub complete: bool,
@@ -67,23 +65,18 @@ pub fn isotropic(galaxy: &GalaxyScene) -> GalaxyScene {
     GalaxyScene { anisotropy: 0.0, escape, halo_pc, ..galaxy.clone() }
 }
 
-/// Draws `galaxies` for the scene and a fifth of that for each comparison, on `threads`. `watch` is told which case is being
+/// Has `crew` look at `galaxies` of the scene and a fifth of that for each comparison. `watch` is told which case is being
 /// drawn and the part of all that is done, and ends the study by answering `Break`.
 ///
 /// # Errors
-/// If the operating system refuses a thread.
+/// If the crew fails.
 pub fn study_sources(
     scene: &Scene,
     table: &DiffusionTable,
     galaxies: u64,
-    threads: usize,
+    crew: &mut dyn GalaxyCrew,
     watch: &mut dyn FnMut(&str, f64) -> ControlFlow<()>,
 ) -> Result<SourcesStudy, StudyError> {
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .thread_name(|index| format!("larmor-sources-{index}"))
-        .build()
-        .map_err(|error| StudyError::Failed(format!("cannot start {threads} threads: {error}")))?;
     let plan = plan(&scene.galaxy, galaxies);
     // Supernovae cost the time.
     let models: Vec<GalaxyModel> = plan
@@ -92,20 +85,17 @@ pub fn study_sources(
         .collect();
     let cost = |index: usize, count: f64| count * (models[index].supernovae() + 1000.0);
     let whole: f64 = plan.iter().enumerate().map(|(index, (.., count))| cost(index, *count as f64)).sum();
-    let mut study = SourcesStudy {
-        scene: scene.clone(),
-        galaxies,
-        cases: Vec::new(),
-        threads: pool.current_num_threads(),
-        complete: true,
-    };
+    let mut study = SourcesStudy { scene: scene.clone(), galaxies, cases: Vec::new(), threads: 0, complete: true };
     let mut done = 0.0;
     for (index, (name, galaxy, count)) in plan.into_iter().enumerate() {
         let begin = Instant::now();
         let words = format!("{name}, rate {}", galaxy.rate);
-        let mut hear = |ensemble: &Ensemble| watch(&words, (done + cost(index, ensemble.len() as f64)) / whole);
+        let mut tick = |seen: u64| watch(&words, (done + cost(index, seen as f64)) / whole);
         let (model, seed) = (&models[index], scene.particles.seed);
-        let ensemble = gather(model, seed, 0..count, Some(&pool), &AtomicBool::new(false), &mut hear);
+        let (sky, table) = (scene.sky.clone(), table.clone());
+        let order = GalaxyOrder { galaxy: galaxy.clone(), sky, table, seed, numbers: 0..count };
+        let ensemble = crew.gather(&order, &mut tick)?;
+        study.threads = crew.threads();
         study.complete &= ensemble.len() as u64 == count;
         if !ensemble.is_empty() {
             study.cases.push(SourcesCase {

@@ -1,10 +1,13 @@
 //! `larmor sources` as a user runs it: its files, which no number of threads changes, and what it refuses.
 
 use std::fs;
+use std::process::{Child, Stdio};
+use std::time::Instant;
 
 use larmor::scene::load;
+use serde_json::Value;
 
-use crate::support::{Place, names};
+use crate::support::{Ended, Place, ended, names, signal, wait_until};
 
 const FILES: [&str; 7] = [
     "scene.ron",
@@ -68,4 +71,55 @@ fn what_cannot_be_drawn_is_refused() {
         assert!(ended.stderr.contains(part), "{}", ended.stderr);
         assert!(!place.path("x").exists());
     }
+}
+
+/// Ends what draws Galaxies for hours, once its first are there.
+#[cfg(unix)]
+fn interrupt(place: &Place, child: Child, out: &str) -> Ended {
+    wait_until("the folder", || place.path(out).exists());
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert!(signal(&child, "-INT"));
+    let begin = Instant::now();
+    let run = ended(child);
+    assert_eq!(run.code, 130, "{}", run.stderr);
+    // A portion of 1024 Galaxies alone takes longer.
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+    run
+}
+
+/// All files are whole, and say what they hold; results that are complete stay.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_study_says_so_and_replaces_nothing() {
+    let place = Place::new();
+    let start = |out: &str, force: &str| {
+        let many = ["sources", "random-sources", "--galaxies", "1000000", "--threads", "1", "--out", out];
+        let mut command = place.command(many.iter().copied().chain((!force.is_empty()).then_some(force)));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let run = interrupt(&place, start("out", ""), "out");
+    assert!(run.stderr.contains("interrupted; what was measured so far is in out\n"), "{}", run.stderr);
+    assert!(run.stdout.contains("7 files in out"), "{}", run.stdout);
+    let summary = |folder: &str| -> Value {
+        assert_eq!(names(&place.path(folder)), FILES);
+        let svg = place.read(format!("{folder}/sources.svg"));
+        let summary: Value = serde_json::from_str(&place.read(format!("{folder}/summary.json"))).unwrap();
+        assert_eq!(svg.contains("Galaxies, interrupted"), summary["complete"] == false);
+        summary
+    };
+    let told = summary("out");
+    assert_eq!((&told["complete"], &told["galaxies"]), (&false.into(), &1_000_000.into()));
+    let cases = told["cases"].as_array().unwrap();
+    let seen = cases[0]["galaxies"].as_u64().unwrap();
+    assert!(cases.len() == 1 && (64..1_000_000).contains(&seen), "{seen} Galaxies in {} cases", cases.len());
+    assert!(run.stdout.contains(&format!("{seen} Galaxies in")), "{}", run.stdout);
+
+    let whole = place.run(["sources", "random-sources", "--galaxies", "100", "--out", "whole"]);
+    assert_eq!(whole.code, 0, "{}", whole.stderr);
+    let run = interrupt(&place, start("whole", "--force"), "whole");
+    assert!(run.stderr.contains("whole-interrupted"), "{}", run.stderr);
+    assert_eq!(
+        (&summary("whole")["complete"], &summary("whole-interrupted")["complete"]),
+        (&true.into(), &false.into())
+    );
 }

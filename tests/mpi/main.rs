@@ -10,9 +10,12 @@ mod same;
 mod support;
 
 use std::fs::{self, File};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use larmor::simulate::{Checkpoint, available_bytes};
+use serde_json::Value;
 
 use crate::hosts::Hosts;
 use crate::same::assert_same;
@@ -156,6 +159,34 @@ fn studies_on_ranks_give_the_same_bytes() {
     assert_same_study(&place, &["calibrate", tiny, "--runs", "4", "--passes", "2"], &[2, 3]);
     assert_same_study(&place, &["scan", soft, "--energies-tev", "8000,20000", "--particles", "192"], &[2, 3]);
     assert_same_study(&place, &["converge", tiny], &[3]);
+}
+
+/// The Galaxies of `sources` are dealt by their numbers; the first rank sends the table of diffusion to the others.
+#[test]
+fn galaxies_on_ranks_give_the_same_bytes() {
+    let place = Place::new();
+    let asset = |name: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(name)).unwrap();
+    fs::write(place.path("d.csv"), asset("diffusion/scan.csv")).unwrap();
+    let study = ["sources", "random-sources", "--galaxies", "100", "--seed", "3", "--diffusion", "d.csv"];
+    assert_same_study(&place, &study, &[2, 3]);
+    let summary: Value = serde_json::from_str(&place.read("sources-3/summary.json")).unwrap();
+    assert_eq!((&summary["threads"], &summary["complete"]), (&3.into(), &true.into()));
+}
+
+/// One rank that is asked to end ends all in good order, with what all have seen.
+#[test]
+fn galaxies_on_ranks_can_be_interrupted() {
+    let place = Place::new();
+    let all = ["sources", "random-sources", "--galaxies", "1000000", "--out", "out", "--quiet"];
+    let mpirun = on_ranks(&place, 2, &all);
+    wait_until("the folder", || place.path("out").exists());
+    std::thread::sleep(Duration::from_secs(4));
+    assert!(Command::new("kill").args(["-TERM", &a_rank(&mpirun)]).status().unwrap().success());
+    let run = all_ended(&place, mpirun);
+    assert_eq!(run.code, 130, "{}{}", run.stdout, run.stderr);
+    let summary: Value = serde_json::from_str(&place.read("out/summary.json")).unwrap();
+    let seen = summary["cases"][0]["galaxies"].as_u64().unwrap();
+    assert!(summary["complete"] == false && (128..1_000_000).contains(&seen), "{seen} Galaxies");
 }
 
 /// Some ten minutes of processor time.
