@@ -8,6 +8,8 @@
 //! | memory of a node | – | bytes | `4 · 2`, or `4 · 4` in single precision | three components and a pad |
 //! | rounding of a component in 16 bits | – | 1 | `(8/32767)/√12 = 7e-5` of its rms | here: fixed point over ±8 σ |
 
+use std::ops::Range;
+
 use bytemuck::Pod;
 use memmap2::MmapMut;
 use serde::{Deserialize, Serialize};
@@ -67,34 +69,59 @@ impl Component for i16 {
     }
 }
 
+/// A huge page of x86-64, and of AArch64 with pages of 4 KiB.
+const HUGE_PAGE: usize = 2 << 20;
+
 /// The nodes of one cube; none before it is built.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
-    bytes: Option<MmapMut>,
+    memory: Option<MmapMut>,
+    /// Where in the memory they are.
+    place: Range<usize>,
 }
 
 impl Nodes {
     /// Memory for `count` nodes, all zero.
     ///
+    /// It begins with a huge page, whatever the system gives: a small cube anywhere has next to none. What lies before it and
+    /// behind it is never touched, and so takes no memory.
+    ///
     /// # Errors
     /// [`FieldError::Memory`] if the system does not give it.
     pub fn new(count: usize, precision: Precision) -> Result<Self, FieldError> {
         let bytes = count * precision.bytes_per_node() as usize;
-        let map = MmapMut::map_anon(bytes).map_err(|source| FieldError::Memory { bytes: bytes as u64, source })?;
-        // Only an advice: without it the pages are small and the field is the same.
+        let memory = MmapMut::map_anon(bytes + HUGE_PAGE)
+            .map_err(|source| FieldError::Memory { bytes: bytes as u64, source })?;
+        let start = memory.as_ptr().addr().wrapping_neg() % HUGE_PAGE;
+        // Only an advice: without it the pages are small and the field is the same. Not for what fills no whole page.
         #[cfg(target_os = "linux")]
-        let _ = map.advise(memmap2::Advice::HugePage);
-        Ok(Self { bytes: Some(map) })
+        let _ = memory.advise_range(memmap2::Advice::HugePage, start, bytes - bytes % HUGE_PAGE);
+        Ok(Self { memory: Some(memory), place: start..start + bytes })
     }
 
     /// All nodes; `T` must be the type that they were written as.
     #[inline(always)]
     pub fn values<T: Component>(&self) -> &[[T; 4]] {
-        bytemuck::cast_slice(self.bytes.as_deref().unwrap_or_default())
+        bytemuck::cast_slice(self.memory.as_deref().map_or(&[], |memory| &memory[self.place.clone()]))
     }
 
     /// All nodes, to be filled.
     pub fn values_mut<T: Component>(&mut self) -> &mut [[T; 4]] {
-        bytemuck::cast_slice_mut(self.bytes.as_deref_mut().unwrap_or_default())
+        bytemuck::cast_slice_mut(self.memory.as_deref_mut().map_or(&mut [], |memory| &mut memory[self.place.clone()]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nodes_begin_with_a_huge_page_wherever_their_memory_is() {
+        let all: Vec<Nodes> = (1..6).filter_map(|n| Nodes::new(10_007 * n, Precision::Half).ok()).collect();
+        for (nodes, n) in all.iter().zip(1..6) {
+            assert_eq!(nodes.values::<i16>().len(), 10_007 * n);
+            assert_eq!(nodes.values::<i16>().as_ptr().addr() % HUGE_PAGE, 0);
+        }
+        assert_eq!(all.len(), 5);
     }
 }
