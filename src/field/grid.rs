@@ -22,6 +22,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use prefetch_index::prefetch_index;
 use rand::RngExt;
 use rayon::prelude::*;
 
@@ -204,6 +205,11 @@ pub(super) struct Reader<'a, T> {
 }
 
 impl<T: Component> Reader<'_, T> {
+    /// Memory of the nodes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(self.nodes)
+    }
+
     /// The sum with the field at a position added: pc -> µG, lab components.
     #[inline(always)]
     pub fn add(&self, position_pc: Vec3, sum: NodeField) -> NodeField {
@@ -230,6 +236,23 @@ impl<T: Component> Reader<'_, T> {
             }
         }
         places
+    }
+
+    /// Asks the caches for the corners of each lane's cell; nothing waits for them here.
+    ///
+    /// Between the first load of one particle and that of the next lies its arithmetic, so that a processor has few loads
+    /// under way at once; asked for beforehand, the lines of all particles come at the same time. Two neighbours along x
+    /// may lie in two lines of the cache.
+    #[inline(always)]
+    pub fn prefetch<const N: usize>(&self, row: u16, places: &Places<N>) {
+        let row = usize::from(row);
+        let plane = row * row;
+        for first in places.firsts {
+            for at in [0, row, plane, plane + row] {
+                prefetch_index(self.nodes, first as usize + at);
+                prefetch_index(self.nodes, first as usize + at + 1);
+            }
+        }
     }
 
     /// The sum with the field at one lane's place added; `row` is that of this cube, given from outside so that it stays

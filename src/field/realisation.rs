@@ -126,8 +126,14 @@ impl Kernel for At<'_> {
 /// Levels whose places are found before the first of them is read.
 const LEVELS: usize = 8;
 
+/// Fields of at most so many bytes stay in the caches of a core by themselves: asking for their nodes would only cost
+/// instructions.
+const NEAR_BYTES: usize = 2 << 20;
+
 struct NestedGrids<'a, T> {
     b0_ug: f64,
+    /// Whether nodes are asked for before they are read.
+    far: bool,
     /// Nodes of a row of any of the cubes, which have as many cells.
     row: u16,
     readers: &'a [Reader<'a, T>],
@@ -137,7 +143,8 @@ impl<T: Component> NestedGrids<'_, T> {
     fn visit_with<V: FieldVisitor>(visitor: V, b0_ug: f64, grids: &[Grid]) -> V::Output {
         let Some(row) = grids.first().map(Grid::row) else { return visitor.visit(&Uniform { b0_ug }) };
         let readers: Vec<Reader<'_, T>> = grids.iter().map(Grid::reader).collect();
-        visitor.visit(&NestedGrids { b0_ug, row, readers: &readers })
+        let far = readers.iter().map(Reader::bytes).sum::<usize>() > NEAR_BYTES;
+        visitor.visit(&NestedGrids { b0_ug, far, row, readers: &readers })
     }
 }
 
@@ -156,6 +163,9 @@ impl<T: Component> MagneticField for NestedGrids<'_, T> {
             let mut places = [Places::<N>::default(); LEVELS];
             for (places, reader) in places.iter_mut().zip(readers) {
                 *places = reader.places(position_pc);
+                if self.far {
+                    reader.prefetch(row, places);
+                }
             }
             // All levels of a particle together: those of which the nodes are near hide the way to those that are far.
             for (index, sum) in sums.iter_mut().enumerate() {
