@@ -83,8 +83,8 @@ pub(super) struct Nodes {
 impl Nodes {
     /// Memory for `count` nodes, all zero.
     ///
-    /// It begins with a huge page, whatever the system gives: a small cube anywhere has next to none. What lies before it and
-    /// behind it is never touched, and so takes no memory.
+    /// It begins where a huge page does, for a cube hardly longer than a page that begins anywhere has none. What lies
+    /// before and behind is never touched, and so takes no memory.
     ///
     /// # Errors
     /// [`FieldError::Memory`] if the system does not give it.
