@@ -8,6 +8,7 @@ mod hosts;
 mod same;
 #[path = "../cli/support.rs"]
 mod support;
+mod ways;
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -19,7 +20,7 @@ use serde_json::Value;
 
 use crate::hosts::Hosts;
 use crate::same::assert_same;
-use crate::support::{Ended, LONG, Place, SOFT, TINY, ended, names, signal, wait_until};
+use crate::support::{Ended, LONG, Place, SOFT, TINY, ended, names, wait_until};
 
 /// Where the words of the last job go.
 const STDERR: &str = "stderr";
@@ -90,46 +91,6 @@ fn a_rank(mpirun: &Child) -> String {
     let ranks = Command::new("ps").args(["-o", "pid=", "--ppid", &mpirun.id().to_string()]).output().unwrap();
     let ranks = String::from_utf8(ranks.stdout).unwrap();
     ranks.split_whitespace().next_back().unwrap().to_owned()
-}
-
-/// Ended in good order, then killed, then resumed, each time by another number of ranks.
-#[test]
-fn an_interrupted_run_goes_on_with_another_number_of_ranks() {
-    let place = Place::new();
-    fs::write(place.path("some.ron"), LONG.replace("1.0e6", "1.0e5").replace("count: 2000", "count: 1700")).unwrap();
-    done(place.run(["run", "some.ron", "--out", "whole"]));
-    let command = ["run", "some.ron", "--out", "out", "--checkpoint", "kept"];
-    let resumed = [&command[..], &["--resume", "kept"]].concat();
-
-    let first = on_ranks(&place, 2, &command);
-    wait_for_particles(&place);
-    // What mpirun passes on to all ranks.
-    assert!(signal(&first, "-USR1"));
-    let run = all_ended(&place, first);
-    assert_eq!(run.code, 130, "{}{}", run.stdout, run.stderr);
-    assert!(run.stderr.contains("--resume kept"), "{}", run.stderr);
-    let kept = fs::read(place.path("kept")).unwrap();
-    assert!(kept.len() > 1000);
-
-    // A rank that dies ends the others; what was kept stays.
-    let killed = on_ranks(&place, 3, &resumed);
-    wait_for_particles(&place);
-    let rank = a_rank(&killed);
-    assert!(Command::new("kill").args(["-KILL", &rank]).status().unwrap().success());
-    let run = all_ended(&place, killed);
-    assert!(run.code != 0 && run.stderr.contains("signal 9"), "{}{}", run.stdout, run.stderr);
-    assert!(fs::read(place.path("kept")).unwrap() == kept);
-
-    // One rank alone can be asked to end; the others follow.
-    let asked = on_ranks(&place, 2, &resumed);
-    wait_for_particles(&place);
-    assert!(Command::new("kill").args(["-TERM", &a_rank(&asked)]).status().unwrap().success());
-    let run = all_ended(&place, asked);
-    assert_eq!(run.code, 130, "{}{}", run.stdout, run.stderr);
-    assert!(fs::read(place.path("kept")).unwrap() != kept, "the run has got on");
-
-    done(all_ended(&place, on_ranks(&place, 3, &resumed)));
-    assert_same(&place.path("whole"), &place.path("out"));
 }
 
 /// The files of a study on so many ranks are those of one process.
