@@ -3,7 +3,7 @@
 #
 # The window is opened on a virtual display (Xvfb) and drawn by Mesa's software Vulkan, so neither a display nor a
 # graphics card is needed. On Debian and its relatives the packages for that are installed when this runs as root;
-# otherwise they are named. Stops at the first failure.
+# otherwise they are named. Stops at the first failure. Says beforehand what it does and how long each part takes.
 set -eu
 cd "$(dirname "$0")"
 
@@ -13,7 +13,32 @@ mesa-vulkan-drivers xauth xdotool xvfb"
 # What runs over MPI need; where they cannot be had, their tests are left out.
 MPI_PACKAGES="libclang-dev libopenmpi-dev openmpi-bin"
 
+# What is done, in order: about how many minutes on two cores with little else to do, from nothing and after a change of
+# this program alone, and what it is.
+PARTS="\
+1 0 packages
+0 0 formatting
+1 0 lints of the core
+8 7 tests of the core, without the window
+0 0 what other people's code brings: licences, duplicates, sources, advisories
+3 0.3 lints of everything
+0.3 0.3 documentation
+8 5 tests of the window, on a virtual display"
+
+plan() {
+    echo "What follows, and about how many minutes it takes on two cores with little else to do:"
+    echo "$PARTS" | awk '
+        BEGIN { printf "from nothing  after a change\n" }
+        { name = $0; sub(/^[^ ]+ [^ ]+ /, "", name); nothing += $1; change += $2
+          printf "%12s  %14s  %s\n", $1, $2, name }
+        END { printf "%12s  %14s  in all\n", nothing, change }'
+}
+
+# Names what begins, after the time that the last part took.
 step() {
+    now=$(date +%s)
+    [ -z "${step_begun:-}" ] || printf -- '-- %d min %02d s\n' $(((now - step_begun) / 60)) $(((now - step_begun) % 60))
+    step_begun=$now
     printf '\n== %s\n' "$*"
 }
 
@@ -95,6 +120,7 @@ for tool in cargo rustfmt cargo-clippy; do
     fi
 done
 
+plan
 step "packages"
 install_packages
 use_software_vulkan
