@@ -56,7 +56,8 @@ fn a_resumed_run_is_the_run_in_one_go() {
                 kept.push(Arc::new(Checkpoint::clone(checkpoint)));
             }
         });
-        assert!(kept.len() > 20, "{} checkpoints", kept.len());
+        // As many as this thread takes: the run does not wait for it.
+        assert!(kept.len() > 5, "{} checkpoints", kept.len());
         assert!(
             kept.iter().any(|checkpoint| checkpoint.pass() == 0)
                 && kept.iter().any(|checkpoint| checkpoint.pass() == 1)
