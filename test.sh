@@ -13,8 +13,8 @@ mesa-vulkan-drivers xauth xdotool xvfb"
 # What runs over MPI need; where they cannot be had, their tests are left out.
 MPI_PACKAGES="libclang-dev libopenmpi-dev openmpi-bin"
 
-# What is done, in order: about how many minutes on two cores with little else to do, from nothing and after a change of
-# this program alone, and what it is.
+# What is done, in order: about how many minutes on two cores with little else to do, from nothing (reckoned from its parts,
+# not timed in one go) and after a change of this program alone, and what it is.
 PARTS="\
 1 0 packages
 0 0 formatting

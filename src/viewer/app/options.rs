@@ -29,6 +29,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Nobody sits before the window: it makes a picture or a measurement and ends.
+    pub fn is_unattended(&self) -> bool {
+        self.shot.is_some() || self.frame_times.is_some()
+    }
+
     /// Options with the picture or the measurement that the environment asks for, if any.
     pub fn from_env() -> Self {
         Self { shot: Shot::from_env(), frame_times: FrameTimes::from_env(), ..Self::default() }

@@ -46,8 +46,8 @@ use crate::viewer::stage::{Rig, StagePlugin, StageSystems, Viewpane};
 ///
 /// # Errors
 /// [`ViewerError::NoDisplay`] and [`ViewerError::NoAdapter`] before anything is started, so that the caller can go on
-/// without a window, or [`ViewerError::NotReopened`] after a window that failed; [`ViewerError::Simulation`] if no thread can be had; [`ViewerError::Window`] if the window ended
-/// with an error.
+/// without a window, or [`ViewerError::NotReopened`] after a window that failed; [`ViewerError::Simulation`] if no thread can
+/// be had; [`ViewerError::Window`] if the window ended with an error.
 pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerError> {
     let not_again = |cause: ViewerError| match lost::reason_of_reopening() {
         Some(reason) => ViewerError::NotReopened { reason, cause: cause.to_string() },
@@ -57,7 +57,7 @@ pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerE
     // The renderer opens the adapter again, with its window.
     let (backends, software) =
         probe::adapter().map(|adapter| (adapter.backends, adapter.is_software())).map_err(not_again)?;
-    let unattended = options.shot.is_some() || options.frame_times.is_some();
+    let unattended = options.is_unattended();
     let priority = if software { Priority::Spare } else { Priority::Low };
     let simulation = Simulation::spawn_at(options.threads, priority)?;
     let mut app =
@@ -90,7 +90,7 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
         .add_plugins(StagePlugin { target: None, patient });
     upload_before_news(&mut app);
     // A picture or a measurement must not depend on who makes it.
-    let unattended = options.shot.is_some() || options.frame_times.is_some();
+    let unattended = options.is_unattended();
     let settings = if unattended { SettingsFile::default() } else { SettingsFile::of_user() };
     let mut preferences = settings.read();
     if let Origin::File(path) = &origin {
