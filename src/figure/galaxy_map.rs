@@ -1,6 +1,6 @@
 //! A map of one Galaxy around the Earth: its supernovae along and across the field, as large as what they contribute.
 
-use crate::figure::{Axis, Colour, Figure, Legend, Look, Marker, Origin, Panel, Point, Series};
+use crate::figure::{Axis, Colour, Figure, Heading, Key, Legend, Look, Marker, Origin, Panel, Point, Series};
 use crate::galaxy::{GalaxyModel, Seen, Supernova};
 use crate::quantity::{Unit, number, quantity};
 
@@ -97,7 +97,13 @@ pub fn galaxy_map(map: &GalaxyMap, told: bool) -> Figure {
         panel.say("no supernova counts at this energy");
     }
     let caption = format!("one Galaxy at {}", quantity(map.energy_tev, Unit::Tev));
-    Figure::of("Supernovae around the Earth", caption, panel)
+    // Discs lie everywhere, so that no place within is free for a legend.
+    let heading = |origin, text: &str, words| Heading { origin, text: text.to_owned(), words };
+    let key = Key::Right(vec![
+        heading(Origin::Model, "supernovae at random, by age", vec!["area by part of the intensity".to_owned()]),
+        heading(Origin::Formula, "for orientation", Vec::new()),
+    ]);
+    Figure { key, ..Figure::of("Supernovae around the Earth", caption, panel) }
 }
 
 fn point(disc: &Disc, told: bool) -> Point {
