@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use larmor::field::Field;
 use larmor::scene::Scene;
@@ -38,7 +38,7 @@ fn estimates_do_not_depend_on_pauses() {
     assert_eq!(finished(&simulation, 1).estimates, run(&scene, 1).estimates);
 }
 
-/// A cancel is answered with what is measured so far, at once; the limit of a second is for a loaded machine.
+/// A cancel is answered with what is measured so far, at once: within as many steps as are made in a second.
 #[test]
 fn cancel_reports_what_is_measured() {
     let mut scene = turbulent_scene(4000, 1.0e5);
@@ -46,10 +46,10 @@ fn cancel_reports_what_is_measured() {
     let simulation = Simulation::spawn(Some(1)).expect("threads");
     start(&simulation, 7, &scene, Passes::Endless);
     wait_for_steps(&simulation, 5_000_000);
-    let asked = Instant::now();
     simulation.send(Command::Cancel).expect("lives");
+    let asked = simulation.progress().steps_done();
     let report = finished(&simulation, 7);
-    assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+    assert!(report.steps < asked + 10_000_000, "{} steps after {asked}", report.steps);
     assert!(!report.complete && report.steps >= 5_000_000);
     assert!(!report.estimates.diffusion.is_empty());
 }

@@ -8,7 +8,7 @@ use larmor::estimate::ErrorBasis;
 use larmor::field::{Field, MagneticField};
 use larmor::simulate::{Engine, News, Passes, Plan, Progress, Simulation, StopFlags, build_field};
 
-use crate::support::{PATIENCE, finished, start, turbulent_scene};
+use crate::support::{PATIENCE, fields_of, finished, start, turbulent_scene};
 
 /// The field of every realisation of every pass is another one, and those of a pass are let go before a third set is built.
 #[test]
@@ -67,26 +67,24 @@ fn passes_are_made_one_after_the_other() {
     assert!(engine.estimates(&never).is_some_and(|estimates| estimates == *report.estimates));
 }
 
-/// A first portion of some hundred particles gives all of A(t) early in the first pass.
+/// A first portion of some hundred particles gives all of A(t) early in the first pass, and the run goes on from there.
 #[test]
 fn the_first_portion_gives_all_times_early() {
     let mut scene = turbulent_scene(40_000, 100.0);
     scene.field.realisations = 2;
-    let simulation = Simulation::spawn(Some(2)).expect("threads");
-    start(&simulation, 1, &scene, Passes::Count(1));
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let news = simulation.updates().recv_deadline(deadline).expect("estimates in time").news;
-        let News::Estimates(report) = news else { continue };
-        if report.particles > 512 {
-            let points = &report.estimates.anisotropy[0].points;
-            assert!(report.steps < 40_000 / 10 * report.plan.steps, "{} steps", report.steps);
-            assert!(points.last().is_some_and(|point| point.outward > 0), "{points:?}");
-            break;
-        }
-        assert_eq!(report.particles, 512);
+    let (plan, never, progress) = (Arc::new(Plan::of(&scene)), AtomicBool::new(false), Progress::default());
+    let mut engine = Engine::new(&scene, plan.clone(), fields_of(&scene));
+    assert_eq!(engine.particles_released(), 512);
+    while engine.particles_released() == 512 {
+        assert!(engine.advance_slice(&StopFlags::default(), &progress));
     }
-    assert_eq!(finished(&simulation, 1).particles, 40_000);
+    assert!(progress.steps_done() < 40_000 / 10 * plan.steps, "{} steps", progress.steps_done());
+    let points = &engine.estimates(&never).expect("not interrupted").anisotropy[0].points;
+    assert!(points.last().is_some_and(|point| point.outward > 0), "{points:?}");
+    while !engine.pass_done() {
+        assert!(engine.advance(plan.slice_steps.len(), &StopFlags::default(), &progress));
+    }
+    assert_eq!((engine.particles_released(), progress.steps_done()), (40_000, 40_000 * plan.steps));
 }
 
 /// Where the field is uniform, one set of fields serves all passes, and only particles make errors.
