@@ -82,7 +82,7 @@ fn astropy_reads_every_table_by_its_name_alone() {
 #[test]
 fn the_notebook_of_the_documents_runs() {
     let Some(python) = python(&TABLES) else { return };
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/data.md")).unwrap();
+    let page = fs::read_to_string("docs/data.md").unwrap();
     let notebook = page.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
     assert!((8..=12).contains(&notebook.lines().filter(|line| !line.is_empty()).count()), "about ten lines");
     let place = Place::new();

@@ -3,7 +3,6 @@
 
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -11,8 +10,7 @@ use crate::support::{Ended, Place, ended};
 
 /// A checkpoint of a few particles, and the scene in it.
 fn small() -> (Vec<u8>, String) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/checkpoints/begun.larmor");
-    let bytes = fs::read(path).unwrap();
+    let bytes = fs::read("fuzz/corpus/checkpoints/begun.larmor").unwrap();
     let text = String::from_utf8_lossy(&bytes);
     let (begin, end) = (text.find("(\n").unwrap(), text.rfind("\n)\n").unwrap());
     let scene = text[begin..end + 3].to_owned();

@@ -47,7 +47,7 @@ fn part(scene: &Scene, shard: Shard, ended: bool) -> Checkpoint {
 #[test]
 #[ignore = "changes files: cargo test --test fuzz -- --ignored"]
 fn make_the_corpus() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let corpus = Path::new("fuzz/corpus");
     let write = |name: &str, checkpoint: &Checkpoint| {
         fs::write(corpus.join(name), checkpoint.to_bytes().unwrap()).unwrap();
     };

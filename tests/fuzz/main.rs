@@ -48,15 +48,14 @@ const WORDS: [&[u8]; 24] = [
 
 /// All inputs of a target in the order of their names, with what comes with the program.
 fn corpus(name: &str) -> Vec<Vec<u8>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shipped = match name {
         "scenes" => "scenes",
         "lessons" => "assets/lessons",
         "tables" => "assets/observations",
         _ => "",
     };
-    let own = fs::read_dir(root.join("fuzz/corpus").join(name)).unwrap();
-    let others = (!shipped.is_empty()).then(|| fs::read_dir(root.join(shipped)).unwrap());
+    let own = fs::read_dir(Path::new("fuzz/corpus").join(name)).unwrap();
+    let others = (!shipped.is_empty()).then(|| fs::read_dir(shipped).unwrap());
     let mut paths: Vec<_> = own.chain(others.into_iter().flatten()).map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.iter().map(|path| fs::read(path).unwrap()).collect()

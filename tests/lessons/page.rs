@@ -7,7 +7,7 @@ use crate::played::play;
 use crate::runs::Runs;
 
 fn page() -> String {
-    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/lessons.md")).unwrap()
+    std::fs::read_to_string("docs/lessons.md").unwrap()
 }
 
 /// The words at the beginnings of the rows of the table below a heading or a line.
@@ -84,7 +84,7 @@ fn the_example_of_the_page_is_a_lesson() {
 #[test]
 fn lessons_that_come_with_the_program_ask_and_have_something_done() {
     let shipped = lessons();
-    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/lessons"));
+    let folder = std::path::Path::new("assets/lessons");
     let files = std::fs::read_dir(folder).unwrap().count();
     assert_eq!((shipped.len(), files), (larmor::lesson::LESSONS.len(), shipped.len()));
     for (name, lesson) in &shipped {

@@ -126,7 +126,7 @@ fn studies_on_ranks_give_the_same_bytes() {
 #[test]
 fn galaxies_on_ranks_give_the_same_bytes() {
     let place = Place::new();
-    let asset = |name: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(name)).unwrap();
+    let asset = |name: &str| fs::read(Path::new("assets").join(name)).unwrap();
     fs::write(place.path("d.csv"), asset("diffusion/scan.csv")).unwrap();
     let study = ["sources", "random-sources", "--galaxies", "100", "--seed", "3", "--diffusion", "d.csv"];
     assert_same_study(&place, &study, &[2, 3]);

@@ -28,7 +28,7 @@ fn presets_say_in_few_words_what_they_are_and_what_to_try() {
 /// A file that nobody embeds would be a preset that nobody finds.
 #[test]
 fn presets_are_exactly_the_files() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenes");
+    let folder = std::path::Path::new("scenes");
     let mut files = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -33,9 +33,9 @@ impl Source {
     }
 }
 
-/// Where the project lies.
+/// Where the project lies: Cargo runs tests there. Not the path of the build, as several clones may share a target folder.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    Path::new(".")
 }
 
 /// One file.
