@@ -1,7 +1,11 @@
-// Round soft points of constant size on screen: one quad a point, position and colour pulled from a storage buffer.
-#import bevy_pbr::mesh_view_bindings::view
+// Round soft points of constant size on screen: one quad a point.
+#import bevy_render::view::View
+
+@group(0) @binding(0) var<uniform> view: View;
 
 struct Cloud {
+    // Not used: points are in the coordinates of the view.
+    world_from_local: mat4x4<f32>,
     // Diameter of a point in physical pixels.
     size_px: f32,
     // Opacity of the middle of a point.
@@ -10,17 +14,10 @@ struct Cloud {
     liveness: f32,
     // Distance of the camera from its focus in pc, the length scale of the depth cue.
     focus_pc: f32,
-    // Points in use; the rest of the buffer is left over.
-    count: u32,
 }
 
-@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> cloud: Cloud;
-@group(#{MATERIAL_BIND_GROUP}) @binding(1) var<storage, read> points: array<vec4<f32>>;
-
-struct Vertex {
-    // Four times the point's index plus the corner.
-    @location(0) corner: u32,
-}
+@group(1) @binding(0) var<uniform> cloud: Cloud;
+@group(1) @binding(1) var<storage, read> points: array<vec4<f32>>;
 
 struct Varying {
     @builtin(position) position: vec4<f32>,
@@ -29,16 +26,13 @@ struct Varying {
 }
 
 @vertex
-fn vertex(in: Vertex) -> Varying {
+fn vertex(@builtin(vertex_index) index: u32) -> Varying {
     var out: Varying;
-    let index = in.corner >> 2u;
-    if index >= cloud.count {
-        out.position = vec4(0.0, 0.0, -1.0, 1.0);
-        return out;
-    }
-    let point = points[index];
+    let point = points[index / 6u];
     let centre = view.clip_from_world * vec4(point.xyz, 1.0);
-    out.disc = vec2(f32(in.corner & 1u), f32((in.corner >> 1u) & 1u)) * 2.0 - 1.0;
+    var corners = array(0u, 1u, 2u, 2u, 1u, 3u);
+    let corner = corners[index % 6u];
+    out.disc = vec2(f32(corner & 1u), f32(corner >> 1u)) * 2.0 - 1.0;
 
     // Nearer points are a little larger and brighter: depth without clutter.
     // The depth is measured in the view, because an orthographic projection leaves none in w.

@@ -1,17 +1,17 @@
 // The source: a bright core with a halo, of constant size on screen.
-#import bevy_pbr::mesh_view_bindings::view
+#import bevy_render::view::View
+
+@group(0) @binding(0) var<uniform> view: View;
 
 struct Glow {
+    // From the glow, which is at the origin, to the coordinates of the view.
+    world_from_local: mat4x4<f32>,
     colour: vec4<f32>,
-    // Place in render coordinates and, in w, the diameter of the halo in physical pixels.
-    place: vec4<f32>,
+    // Diameter of the halo in physical pixels.
+    diameter_px: f32,
 }
 
-@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> glow: Glow;
-
-struct Vertex {
-    @location(0) corner: u32,
-}
+@group(1) @binding(0) var<uniform> glow: Glow;
 
 struct Varying {
     @builtin(position) position: vec4<f32>,
@@ -19,13 +19,15 @@ struct Varying {
 }
 
 @vertex
-fn vertex(in: Vertex) -> Varying {
+fn vertex(@builtin(vertex_index) index: u32) -> Varying {
     var out: Varying;
-    let centre = view.clip_from_world * vec4(glow.place.xyz, 1.0);
-    out.disc = vec2(f32(in.corner & 1u), f32((in.corner >> 1u) & 1u)) * 2.0 - 1.0;
+    let centre = view.clip_from_world * glow.world_from_local[3];
+    var corners = array(0u, 1u, 2u, 2u, 1u, 3u);
+    let corner = corners[index];
+    out.disc = vec2(f32(corner & 1u), f32(corner >> 1u)) * 2.0 - 1.0;
     out.position = centre;
-    out.position.x += out.disc.x * glow.place.w / view.viewport.z * centre.w;
-    out.position.y += out.disc.y * glow.place.w / view.viewport.w * centre.w;
+    out.position.x += out.disc.x * glow.diameter_px / view.viewport.z * centre.w;
+    out.position.y += out.disc.y * glow.diameter_px / view.viewport.w * centre.w;
     return out;
 }
 

@@ -1,8 +1,8 @@
 //! The arrow of the regular field, always in the same place of the view.
 
-use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 
+use super::brush::{Drawing, Strokes};
 use super::rig::Rig;
 use super::shared::{StageSystems, Viewpane};
 use crate::viewer::document::Document;
@@ -12,31 +12,26 @@ const LENGTH: f32 = 0.34;
 /// Height above the middle of the view, in units of its height.
 const ABOVE: f32 = 0.25;
 
+/// From the tail to the head, and from there to the tip, in units of the length from the middle.
+const ENDS: [f32; 3] = [-0.5, 0.405, 0.495];
+/// Widths of the shaft and of the head at its base, in units of the length.
+const WIDTHS: [f32; 2] = [0.009, 0.036];
+
 pub(super) fn build(app: &mut App) {
     app.add_systems(Startup, spawn).add_systems(Update, place.in_set(StageSystems::Draw));
 }
 
-/// The arrow, of unit length along +X and centred.
+/// A piece of the arrow, which is of unit length along +X and centred: shaft or head.
 #[derive(Component)]
-struct Arrow;
+struct Piece(usize);
 
-fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
-    let material =
-        materials.add(StandardMaterial { base_color: Color::srgb(0.86, 0.70, 0.38), unlit: true, ..default() });
-    let upright = Quat::from_rotation_z(-std::f32::consts::FRAC_PI_2);
-    let part = |mesh: Mesh, along: f32, meshes: &mut Assets<Mesh>| {
-        (
-            Mesh3d(meshes.add(mesh)),
-            MeshMaterial3d(material.clone()),
-            Transform { translation: Vec3::X * along, rotation: upright, ..default() },
-            NotShadowCaster,
-            NotShadowReceiver,
-        )
-    };
-    commands.spawn((Arrow, Transform::default(), Visibility::Hidden)).with_children(|parent| {
-        parent.spawn(part(Cylinder::new(0.0045, 0.92).into(), -0.04, &mut meshes));
-        parent.spawn(part(Cone { radius: 0.018, height: 0.09 }.into(), 0.45, &mut meshes));
-    });
+fn spawn(mut commands: Commands) {
+    for piece in 0..2 {
+        let mut strokes = Strokes::default();
+        strokes.strip([ENDS[piece], ENDS[piece + 1]].map(|at| (Vec3::X * at, Color::srgb(0.86, 0.70, 0.38))));
+        let drawing = Drawing::of_lines(strokes);
+        commands.spawn((Piece(piece), if piece == 0 { drawing } else { drawing.pointed() }));
+    }
 }
 
 /// Where the arrow is: middle in render coordinates and length in pc.
@@ -47,14 +42,12 @@ pub(super) fn middle_and_length(rig: &Rig, pane: &Viewpane) -> (Vec3, f32) {
     (camera.focus + up * (ABOVE * height_pc), LENGTH * height_pc)
 }
 
-fn place(
-    document: Res<Document>,
-    rig: Res<Rig>,
-    pane: Res<Viewpane>,
-    arrow: Single<(&mut Transform, &mut Visibility), With<Arrow>>,
-) {
-    let (mut transform, mut visibility) = arrow.into_inner();
+fn place(document: Res<Document>, rig: Res<Rig>, pane: Res<Viewpane>, mut pieces: Query<(&Piece, &mut Drawing)>) {
     let (middle, length) = middle_and_length(&rig, &pane);
-    transform.set_if_neq(Transform::from_translation(middle).with_scale(Vec3::splat(length)));
-    visibility.set_if_neq(if document.scene().field.b0_ug > 0.0 { Visibility::Visible } else { Visibility::Hidden });
+    let length_px = LENGTH * pane.size.y * pane.scale;
+    for (piece, mut drawing) in &mut pieces {
+        drawing.world_from_local = Mat4::from_scale_rotation_translation(Vec3::splat(length), Quat::IDENTITY, middle);
+        drawing.numbers[0].x = WIDTHS[piece.0] * length_px;
+        drawing.visible = document.scene().field.b0_ug > 0.0;
+    }
 }

@@ -1,24 +1,14 @@
-//! The cloud: one mesh and one draw call for all particles.
-//!
-//! The mesh is a fixed set of quads; places and colours lie in a storage buffer that is overwritten in place when a new
-//! snapshot arrives, 16 bytes a particle.
+//! The cloud: one draw call for all particles, whose places and colours are written anew when a new snapshot arrives, 16 bytes
+//! a particle.
 
 use std::sync::Arc;
 
-use bevy::asset::RenderAssetUsages;
-use bevy::camera::visibility::NoFrustumCulling;
-use bevy::mesh::MeshVertexBufferLayoutRef;
-use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
 use bevy::prelude::*;
-use bevy::reflect::TypePath;
-use bevy::render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError};
-use bevy::render::storage::ShaderBuffer;
-use bevy::shader::ShaderRef;
 use bevy::time::Real;
 
+use super::brush::{Brush, Drawing, POINT_BYTES};
 use super::camera::to_render;
 use super::colour::{self, Scale};
-use super::quads::{CLOUD_SHADER, corners_alone, quads};
 use super::reach::Reach;
 use super::rig::Rig;
 use super::shared::{Quality, StageSystems, Viewpane};
@@ -28,72 +18,18 @@ use crate::viewer::document::Document;
 use crate::viewer::preferences::Preferences;
 use crate::viewer::run::{RunState, Snapshots};
 
-/// Bytes of a point: position and packed colour.
-const POINT_BYTES: usize = 16;
 /// Time in which the cloud dims and brightens, seconds.
 const FADE_S: f32 = 0.15;
 
 pub(super) fn build(app: &mut App) {
     app.init_resource::<DrawnCloud>()
-        .add_plugins(MaterialPlugin::<CloudMaterial>::default())
         .add_systems(Startup, spawn)
         .add_systems(Update, (upload, tune).chain().in_set(StageSystems::Draw));
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
-struct CloudUniform {
-    size_px: f32,
-    opacity: f32,
-    liveness: f32,
-    focus_pc: f32,
-    count: u32,
-}
-
-#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
-struct CloudMaterial {
-    #[uniform(0)]
-    uniform: CloudUniform,
-    #[storage(1, read_only)]
-    points: Handle<ShaderBuffer>,
-}
-
-impl Material for CloudMaterial {
-    fn vertex_shader() -> ShaderRef {
-        CLOUD_SHADER.into()
-    }
-
-    fn fragment_shader() -> ShaderRef {
-        CLOUD_SHADER.into()
-    }
-
-    fn alpha_mode(&self) -> AlphaMode {
-        AlphaMode::Premultiplied
-    }
-
-    fn enable_prepass() -> bool {
-        false
-    }
-
-    fn enable_shadows() -> bool {
-        false
-    }
-
-    fn specialize(
-        _: &MaterialPipeline,
-        descriptor: &mut RenderPipelineDescriptor,
-        layout: &MeshVertexBufferLayoutRef,
-        _: MaterialPipelineKey<Self>,
-    ) -> Result<(), SpecializedMeshPipelineError> {
-        corners_alone(descriptor, layout)
-    }
-}
-
-/// The entity that draws the cloud.
+/// Draws the cloud.
 #[derive(Component)]
-struct Cloud {
-    points: Handle<ShaderBuffer>,
-    capacity: usize,
-}
+struct Cloud;
 
 /// Which points there are, and how they are coloured.
 #[derive(Clone, Debug)]
@@ -166,29 +102,19 @@ impl DrawnCloud {
 }
 
 fn spawn(mut commands: Commands) {
-    commands.spawn((
-        Cloud { points: Handle::default(), capacity: 0 },
-        Transform::default(),
-        Visibility::default(),
-        NoFrustumCulling,
-    ));
+    commands.spawn((Cloud, Drawing::with(Brush::Cloud)));
 }
 
-/// Writes the shown snapshot into the buffer if it, or its colours, changed.
+/// Takes in the snapshot shown if it, or its colours, changed.
 fn upload(
-    cloud: Single<(Entity, &mut Cloud)>,
+    mut cloud: Single<&mut Drawing, With<Cloud>>,
     document: Res<Document>,
     preferences: Res<Preferences>,
     snapshots: Res<Snapshots>,
     reach: Res<Reach>,
     quality: Res<Quality>,
     mut drawn: ResMut<DrawnCloud>,
-    mut buffers: ResMut<Assets<ShaderBuffer>>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<CloudMaterial>>,
-    mut commands: Commands,
 ) {
-    let (entity, mut cloud) = cloud.into_inner();
     let Some(snapshot) = snapshots.shown() else { return };
     let colour = document.view().colour;
     let realisations = document.scene().field.realisations;
@@ -199,22 +125,9 @@ fn upload(
         return;
     }
     let all = wanted.particles().count();
-    let stride = stride(all, quality.points);
-    let count = all.div_ceil(stride);
-    if count > cloud.capacity {
-        cloud.capacity = count.next_power_of_two().clamp(1024, quality.points.max(1024));
-        let mut buffer = ShaderBuffer::with_size(cloud.capacity * POINT_BYTES, RenderAssetUsages::default());
-        buffer.data = Some(vec![0; cloud.capacity * POINT_BYTES]);
-        cloud.points = buffers.add(buffer);
-        let material = CloudMaterial { uniform: CloudUniform::default(), points: cloud.points.clone() };
-        commands
-            .entity(entity)
-            .insert((Mesh3d(meshes.add(quads(cloud.capacity as u32))), MeshMaterial3d(materials.add(material))));
-    }
-    if let Some(mut buffer) = buffers.get_mut(&cloud.points) {
-        write_points(&wanted, stride, cloud.capacity, buffer.data.get_or_insert_default());
-    }
-    drawn.count = count;
+    let points = points(&wanted, stride(all, quality.points));
+    drawn.count = points.len() / POINT_BYTES;
+    cloud.points = Arc::new(points);
     drawn.drawn = Some(wanted);
 }
 
@@ -223,10 +136,10 @@ fn stride(particles: usize, most: usize) -> usize {
     particles.div_ceil(most.max(1)).max(1)
 }
 
-fn write_points(drawn: &Drawn, stride: usize, capacity: usize, bytes: &mut Vec<u8>) {
+/// Every `stride`-th particle: place and colour.
+fn points(drawn: &Drawn, stride: usize) -> Vec<u8> {
     let Drawn { snapshot, colour, scale, .. } = drawn;
-    bytes.clear();
-    bytes.reserve(capacity * POINT_BYTES);
+    let mut bytes = Vec::new();
     for index in drawn.particles().step_by(stride) {
         let position = snapshot.positions_pc[index];
         let value = colour::quantity(*colour, position, snapshot.directions[index], snapshot.realisations[index]);
@@ -237,13 +150,13 @@ fn write_points(drawn: &Drawn, stride: usize, capacity: usize, bytes: &mut Vec<u
         }
         bytes.extend_from_slice(&[r, g, b, 255]);
     }
-    bytes.resize(capacity * POINT_BYTES, 0);
+    bytes
 }
 
 /// Size and exposure of the points: a dense cloud is drawn finer, so that its structure stays visible, and a few points
 /// larger, so that the eye finds them among the field lines.
 fn tune(
-    cloud: Single<(Option<&MeshMaterial3d<CloudMaterial>>, &mut Visibility), With<Cloud>>,
+    mut cloud: Single<&mut Drawing, With<Cloud>>,
     document: Res<Document>,
     run: Res<RunState>,
     snapshots: Res<Snapshots>,
@@ -251,12 +164,9 @@ fn tune(
     pane: Res<Viewpane>,
     time: Res<Time<Real>>,
     mut drawn: ResMut<DrawnCloud>,
-    mut materials: ResMut<Assets<CloudMaterial>>,
 ) {
-    let (material, mut visibility) = cloud.into_inner();
     let view = document.view();
-    let wanted = if view.cloud && !view.density && drawn.count > 0 { Visibility::Visible } else { Visibility::Hidden };
-    visibility.set_if_neq(wanted);
+    cloud.visible = view.cloud && !view.density;
     let stale = !snapshots.is_empty() && run.is_other(snapshots.generation(), document.scene());
     let goal = if stale { 0.0 } else { 1.0 };
     let step = time.delta_secs() / FADE_S;
@@ -264,19 +174,9 @@ fn tune(
     drawn.fading = drawn.liveness != goal;
 
     let crowding = 20_000.0 / drawn.count.max(1) as f32;
-    let uniform = CloudUniform {
-        size_px: (2.3 * crowding.powf(0.16)).clamp(1.5, 5.0) * pane.scale * 1.25 * view.point_size as f32,
-        opacity: (0.6 * crowding.powf(0.35)).clamp(0.15, 0.95),
-        liveness: drawn.liveness,
-        focus_pc: rig.current().distance,
-        count: drawn.count as u32,
-    };
-    let Some(MeshMaterial3d(handle)) = material else { return };
-    if materials.get(handle).is_some_and(|material| material.uniform != uniform)
-        && let Some(mut material) = materials.get_mut(handle)
-    {
-        material.uniform = uniform;
-    }
+    let size_px = (2.3 * crowding.powf(0.16)).clamp(1.5, 5.0) * pane.scale * 1.25 * view.point_size as f32;
+    let opacity = (0.6 * crowding.powf(0.35)).clamp(0.15, 0.95);
+    cloud.numbers[0] = Vec4::new(size_px, opacity, drawn.liveness, rig.current().distance);
 }
 
 #[cfg(test)]
@@ -285,7 +185,7 @@ mod tests {
     use crate::scene::ViewScene;
 
     #[test]
-    fn the_buffer_keeps_its_size_and_layout() {
+    fn points_are_places_and_colours() {
         let snapshot = Snapshot {
             generation: 1,
             portion: 0,
@@ -295,7 +195,6 @@ mod tests {
             directions: vec![[0.0, 0.0, 1.0]; 2],
             realisations: vec![0, 1],
         };
-        let mut bytes = vec![7; 5];
         let snapshot = Arc::new(snapshot);
         let drawn = |realisation| Drawn {
             snapshot: Arc::clone(&snapshot),
@@ -303,14 +202,13 @@ mod tests {
             colour: ColourBy::Pitch,
             scale: Scale::of(&ViewScene::default(), 1.0, 2),
         };
-        write_points(&drawn(None), 1, 4, &mut bytes);
-        assert_eq!(bytes.len(), 4 * POINT_BYTES);
+        let bytes = points(&drawn(None), 1);
+        assert_eq!(bytes.len(), 2 * POINT_BYTES);
         assert_eq!(bytes[..4], 3.0_f32.to_le_bytes());
         assert_eq!(bytes[16 + 4..16 + 8], 4.0_f32.to_le_bytes());
-        assert!(bytes[2 * POINT_BYTES..].iter().all(|&byte| byte == 0));
-        write_points(&drawn(Some(1)), 1, 4, &mut bytes);
-        assert_eq!(bytes[4..8], 4.0_f32.to_le_bytes(), "only the particle of the second realisation");
-        assert!(bytes[POINT_BYTES..].iter().all(|&byte| byte == 0));
+        let bytes = points(&drawn(Some(1)), 1);
+        assert_eq!(bytes[4..8], 4.0_f32.to_le_bytes());
+        assert_eq!(bytes.len(), POINT_BYTES, "only the particle of the second realisation");
     }
 
     #[test]
@@ -328,11 +226,10 @@ mod tests {
         };
         let most = 20_000;
         let stride = stride(particles, most);
-        let mut bytes = Vec::new();
         let (snapshot, colour) = (Arc::new(snapshot), ColourBy::Realisation);
         let scale = Scale::of(&ViewScene { colour, ..ViewScene::default() }, 1.0, 4);
         let drawn = Drawn { snapshot, realisation: None, colour, scale };
-        write_points(&drawn, stride, most, &mut bytes);
+        let bytes = points(&drawn, stride);
         let mut counts = [0_usize; 4];
         for point in bytes.chunks_exact(POINT_BYTES).filter(|point| point[15] == 255) {
             let [r, g, b] = [point[12], point[13], point[14]];

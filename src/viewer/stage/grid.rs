@@ -1,13 +1,11 @@
 //! The floor grid: a plane below the cloud, ruled in round numbers of pc.
 
-use bevy::camera::visibility::RenderLayers;
-use bevy::gizmos::GizmoAsset;
-use bevy::gizmos::config::GizmoLineConfig;
-use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 
+use super::brush::{Drawing, Strokes};
 use super::reach::Reach;
 use super::shared::StageSystems;
+use super::widths::WidthPt;
 use crate::viewer::document::Document;
 
 /// Lines on either side of the middle.
@@ -25,7 +23,6 @@ fn follow(
     reach: Res<Reach>,
     floor: Query<Entity, With<Floor>>,
     mut built: Local<Option<f32>>,
-    mut assets: ResMut<Assets<GizmoAsset>>,
     mut commands: Commands,
 ) {
     let wanted = document.view().grid.then(|| reach.settled() / 5.0);
@@ -37,23 +34,21 @@ fn follow(
         commands.entity(entity).despawn();
     }
     if let Some(spacing) = wanted {
-        let line_config = GizmoLineConfig { width: 1.0, ..default() };
-        let gizmo = Gizmo { handle: assets.add(grid()), line_config, depth_bias: 0.0 };
         let below = Vec3::new(0.0, -3.0 * spacing, 0.0);
-        let transform = Transform::from_translation(below).with_scale(Vec3::splat(spacing));
-        commands.spawn((Floor, gizmo, transform, RenderLayers::layer(0)));
+        let world_from_local = Mat4::from_scale_rotation_translation(Vec3::splat(spacing), Quat::IDENTITY, below);
+        commands.spawn((Floor, WidthPt(1.0), Drawing { world_from_local, ..Drawing::of_lines(grid()) }));
     }
 }
 
 /// Unit squares that fade towards the edge.
-fn grid() -> GizmoAsset {
-    let mut asset = GizmoAsset::default();
+fn grid() -> Strokes {
+    let mut strokes = Strokes::default();
     let fade = |x: f32, z: f32| (1.0 - (x * x + z * z).sqrt() / HALF as f32).max(0.0);
     let ink = |x: f32, z: f32| Color::srgb(0.5, 0.58, 0.7).with_alpha(0.22 * fade(x, z));
     for line in -HALF..=HALF {
         let across = line as f32;
-        asset.linestrip_gradient((-HALF..=HALF).map(|at| (Vec3::new(at as f32, 0.0, across), ink(at as f32, across))));
-        asset.linestrip_gradient((-HALF..=HALF).map(|at| (Vec3::new(across, 0.0, at as f32), ink(across, at as f32))));
+        strokes.strip((-HALF..=HALF).map(|at| (Vec3::new(at as f32, 0.0, across), ink(at as f32, across))));
+        strokes.strip((-HALF..=HALF).map(|at| (Vec3::new(across, 0.0, at as f32), ink(across, at as f32))));
     }
-    asset
+    strokes
 }

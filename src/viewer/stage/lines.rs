@@ -3,18 +3,16 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use bevy::camera::visibility::RenderLayers;
-use bevy::gizmos::GizmoAsset;
-use bevy::gizmos::config::{GizmoLineConfig, GizmoLineJoint};
-use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 
+use super::brush::{Drawing, Strokes};
 use super::camera::to_render;
 use super::reach::LEAST_REACH_PC;
 use super::reach::Reach;
 use super::rig::Rig;
 use super::shared::{Quality, StageSystems, Viewpane};
+use super::widths::WidthPt;
 use crate::field::{Field, FieldLine, LineLayout, trace_line};
 use crate::simulate::build_field;
 use crate::viewer::document::Document;
@@ -66,7 +64,7 @@ impl Tracing {
 
 #[derive(Default)]
 struct Traced {
-    asset: GizmoAsset,
+    strokes: Strokes,
     range_ug: Option<(f32, f32)>,
 }
 
@@ -116,7 +114,7 @@ fn receive(
     mut tracing: ResMut<Tracing>,
     document: Res<Document>,
     quality: Res<Quality>,
-    mut assets: ResMut<Assets<GizmoAsset>>,
+    mut lines: Query<&mut Drawing>,
     mut commands: Commands,
 ) {
     if let Some(traced) = tracing.task.as_mut().and_then(|task| block_on(poll_once(task))) {
@@ -126,25 +124,19 @@ fn receive(
         if let Some(old) = tracing.entity.take() {
             commands.entity(old).despawn();
         }
-        let line_config = GizmoLineConfig {
-            width: if quality.smooth() { 1.3 } else { 1.5 },
-            joints: GizmoLineJoint::None,
-            ..default()
-        };
-        let gizmo = Gizmo { handle: assets.add(traced.asset), line_config, depth_bias: 0.0 };
-        tracing.entity = Some(commands.spawn(gizmo).id());
+        let width = WidthPt(if quality.smooth() { 1.3 } else { 1.5 });
+        tracing.entity = Some(commands.spawn((Drawing::of_lines(traced.strokes), width)).id());
     }
-    if let Some(entity) = tracing.entity {
+    if let Some(mut lines) = tracing.entity.and_then(|entity| lines.get_mut(entity).ok()) {
         let drawn = document.view().drawn_realisation(document.scene().field.realisations);
         // While others are on their way, lines of another realisation would not be those of the particles.
         let fit = tracing.of.is_some_and(|(_, realisation)| drawn == Some(realisation)) && !tracing.others_come();
-        let layers = if document.view().lines && fit { RenderLayers::layer(0) } else { RenderLayers::none() };
-        commands.entity(entity).insert(layers);
+        lines.visible = document.view().lines && fit;
     }
 }
 
 fn trace(field: &Field, layout: &LineLayout, opacity: f32) -> Traced {
-    let mut asset = GizmoAsset::default();
+    let mut strokes = Strokes::default();
     let (step_pc, half_length_pc) = (layout.step_pc(), layout.half_length_pc());
     let lines: Vec<(FieldLine, f32)> = seeds(layout, opacity)
         .into_iter()
@@ -154,14 +146,14 @@ fn trace(field: &Field, layout: &LineLayout, opacity: f32) -> Traced {
     for (line, weight) in &lines {
         let last = line.points_pc.len().saturating_sub(1).max(1) as f32;
         let points = line.points_pc.iter().zip(&line.strength_ug).enumerate();
-        asset.linestrip_gradient(points.map(|(index, (&point, &strength))| {
+        strokes.strip(points.map(|(index, (&point, &strength))| {
             let [r, g, b, _] = palette::field_strength((strength - range.0) / (range.1 - range.0)).to_array();
             let from_end = 1.0 - (2.0 * index as f32 / last - 1.0).abs();
             let alpha = weight * (5.0 * from_end).min(1.0);
             (to_render(point), Color::srgb_u8(r, g, b).with_alpha(alpha))
         }));
     }
-    Traced { asset, range_ug: Some(range) }
+    Traced { strokes, range_ug: Some(range) }
 }
 
 /// Seeds in pc with the opacity of their lines, `opacity` for those away from the source, which come last.

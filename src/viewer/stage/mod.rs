@@ -5,6 +5,8 @@
 
 mod arrow;
 mod axes;
+mod bloom;
+mod brush;
 mod camera;
 mod cloud;
 mod colour;
@@ -17,16 +19,18 @@ mod grid;
 mod legend;
 mod lines;
 mod outline;
+mod part;
 mod plugin;
-mod quads;
 mod reach;
 mod readouts;
 mod rig;
 mod shared;
 mod spheres;
 mod trails;
+mod widths;
 
 pub use axes::BoxEdge;
+pub use bloom::{BloomSource, INTENSITY as BLOOM_INTENSITY, has_bloom};
 pub use camera::OrbitCamera;
 pub use cloud::DrawnCloud;
 pub use colour::Scale;
@@ -35,6 +39,7 @@ pub use flux::FluxArrow;
 pub use gesture::{Buttons, Drag, Gesture};
 pub use lines::Tracing;
 pub use outline::Outline;
+pub use part::Part;
 pub use plugin::StagePlugin;
 pub use reach::Reach;
 pub use readouts::{Followed, Readouts, StageReadouts};

@@ -3,7 +3,6 @@
 use bevy::camera::Hdr;
 use bevy::camera::RenderTarget;
 use bevy::core_pipeline::tonemapping::Tonemapping;
-use bevy::post_process::bloom::Bloom;
 use bevy::prelude::*;
 use bevy::render::renderer::RenderAdapterInfo;
 
@@ -11,10 +10,11 @@ use super::camera::FIELD_OF_VIEW;
 use super::reach::{self, Reach};
 use super::rig::{self, Rig};
 use super::shared::{Quality, StageCamera, StageSystems, Viewpane};
-use super::{arrow, cloud, glow, grid, lines, quads, readouts, spheres, trails};
+use super::{arrow, bloom, brush, cloud, glow, grid, lines, readouts, spheres, trails, widths};
 
 /// Colour behind everything.
 const BACKGROUND: Color = Color::srgb(0.027, 0.034, 0.051);
+
 /// Draws the 3D view.
 pub struct StagePlugin {
     /// Where to; `None` is the primary window.
@@ -38,8 +38,9 @@ impl Plugin for StagePlugin {
                 })
                 .before(StageSystems::Draw),
             )
-            .add_systems(Update, (reach::measure, rig::apply, bloom).chain().in_set(StageSystems::Camera));
-        quads::build(app);
+            .add_systems(Update, (reach::measure, rig::apply).chain().in_set(StageSystems::Camera));
+        brush::build(app);
+        bloom::build(app);
         cloud::build(app);
         glow::build(app);
         lines::build(app);
@@ -47,28 +48,8 @@ impl Plugin for StagePlugin {
         arrow::build(app);
         grid::build(app);
         trails::build(app);
+        widths::build(app);
         readouts::build(app);
-    }
-}
-
-/// Sides of a view whose ratio is larger than this have no bloom: its textures would be wider than adapters allow.
-const LONGEST_WITH_BLOOM: f32 = 8.0;
-
-/// Gives the camera its bloom, where there is time for it and the view is no strip.
-fn bloom(
-    camera: Option<Single<(Entity, Has<Bloom>), With<StageCamera>>>,
-    pane: Res<Viewpane>,
-    quality: Option<Res<Quality>>,
-    mut commands: Commands,
-) {
-    let (Some(camera), Some(quality)) = (camera, quality) else { return };
-    let (entity, has_bloom) = *camera;
-    let is_strip = pane.aspect().max(1.0 / pane.aspect()) > LONGEST_WITH_BLOOM;
-    let wanted = quality.smooth() && !is_strip;
-    if wanted && !has_bloom {
-        commands.entity(entity).insert(Bloom { intensity: 0.12, ..Bloom::NATURAL });
-    } else if !wanted && has_bloom {
-        commands.entity(entity).remove::<Bloom>();
     }
 }
 

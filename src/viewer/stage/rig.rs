@@ -6,6 +6,7 @@ use bevy::time::Real;
 
 use super::camera::OrbitCamera;
 use super::gesture::Gesture;
+use super::part::Part;
 use super::reach::LEAST_REACH_PC;
 use super::reach::Reach;
 use super::shared::{Quality, StageCamera, Viewpane};
@@ -143,6 +144,7 @@ pub(super) fn apply(
     mut rig: ResMut<Rig>,
     reach: Res<Reach>,
     pane: Res<Viewpane>,
+    part: Option<Res<Part>>,
     quality: Res<Quality>,
     time: Res<Time<Real>>,
     run: Res<RunState>,
@@ -171,10 +173,19 @@ pub(super) fn apply(
     let (mut camera, mut transform, mut projection) = camera.into_inner();
     transform.set_if_neq(rig.current.transform());
     rig.current.project_with(&mut projection);
-    let viewport = Viewport {
-        physical_position: (pane.origin * pane.scale).round().as_uvec2(),
-        physical_size: (pane.size * pane.scale).round().as_uvec2().max(UVec2::ONE),
-        ..default()
+    let [x, y, width, height] = pane.physical();
+    let place = URect::new(x, y, x + width.max(1), y + height.max(1));
+    let seen = match part {
+        Some(part) => part.of(place).map(|(viewport, sub)| (viewport, Some(sub))),
+        None => Some((whole(place), None)),
     };
-    camera.viewport = Some(viewport);
+    // A part of a picture may lie beside the view.
+    camera.is_active = seen.is_some();
+    if let Some((viewport, sub)) = seen {
+        (camera.viewport, camera.sub_camera_view) = (Some(viewport), sub);
+    }
+}
+
+fn whole(place: URect) -> Viewport {
+    Viewport { physical_position: place.min, physical_size: place.size(), ..default() }
 }

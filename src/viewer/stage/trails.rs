@@ -3,16 +3,15 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use bevy::gizmos::GizmoAsset;
-use bevy::gizmos::config::{GizmoLineConfig, GizmoLineJoint};
-use bevy::gizmos::retained::Gizmo;
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 
+use super::brush::{Drawing, Strokes};
 use super::camera::{OrbitCamera, to_render};
 use super::cloud::DrawnCloud;
 use super::rig::Rig;
 use super::shared::{Quality, StageSystems, Viewpane};
+use super::widths::WidthPt;
 use crate::field::Field;
 use crate::simulate::{ParticleId, Plan, Snapshot, TrajectoryPoint, build_field, trajectory};
 use crate::viewer::action::Picked;
@@ -200,12 +199,7 @@ fn request(run: Res<RunState>, quality: Res<Quality>, mut trails: ResMut<Trails>
 }
 
 /// Draws the trails up to the time of the cloud.
-fn receive(
-    cloud: Res<DrawnCloud>,
-    mut trails: ResMut<Trails>,
-    mut assets: ResMut<Assets<GizmoAsset>>,
-    mut commands: Commands,
-) {
+fn receive(cloud: Res<DrawnCloud>, mut trails: ResMut<Trails>, mut commands: Commands) {
     let mut is_new = false;
     if let Some(found) = trails.task.as_mut().and_then(|task| block_on(poll_once(task))) {
         trails.task = None;
@@ -225,24 +219,23 @@ fn receive(
         commands.entity(old).despawn();
     }
     if let Some(until_yr) = wanted {
-        let line_config = GizmoLineConfig { width: 1.6, joints: GizmoLineJoint::None, ..default() };
         // In front of field lines, which they follow.
-        let gizmo = Gizmo { handle: assets.add(lines(&trails.trails, until_yr)), line_config, depth_bias: -0.1 };
-        trails.entity = Some(commands.spawn(gizmo).id());
+        let drawing = Drawing::of_lines(lines(&trails.trails, until_yr)).nearer(0.1);
+        trails.entity = Some(commands.spawn((drawing, WidthPt(1.6))).id());
     }
 }
 
-fn lines(trails: &[Trail], until_yr: f64) -> GizmoAsset {
-    let mut asset = GizmoAsset::default();
+fn lines(trails: &[Trail], until_yr: f64) -> Strokes {
+    let mut strokes = Strokes::default();
     for (trail, [r, g, b]) in trails.iter().zip(COLOURS) {
         let passed = trail.points.iter().take_while(|point| point.time_yr <= until_yr);
-        asset.linestrip_gradient(passed.map(|point| {
+        strokes.strip(passed.map(|point| {
             // What is long ago fades.
             let age = (1.0 - point.time_yr / until_yr).clamp(0.0, 1.0) as f32;
             (to_render(point.position_pc.map(|c| c as f32)), Color::srgb_u8(r, g, b).with_alpha(0.85 - 0.55 * age))
         }));
     }
-    asset
+    strokes
 }
 
 /// Keeps the camera on the first particle.
