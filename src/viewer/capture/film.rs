@@ -96,6 +96,7 @@ pub(super) fn shoot(
     let reel = Reel { size: sides(order, kind), frames_per_s: order.frames_per_s, frames: all.len() };
     let sheet = Sheet {
         size: reel.size,
+        side_of_parts: None,
         scale: None,
         transparent: false,
         view: order.view,

@@ -6,6 +6,8 @@ mod encode;
 mod film;
 mod frame_times;
 mod offscreen;
+mod parted_panels;
+mod parts;
 mod picture;
 mod png;
 mod recording;

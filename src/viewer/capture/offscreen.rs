@@ -20,6 +20,7 @@ use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
 
 use super::canvas::{LOG_FILTER, spawn_panel_camera, upload_before_news};
+use super::parted_panels::draw_panels_in_parts;
 use super::recording::Recording;
 use crate::viewer::action::StandardView;
 use crate::viewer::document::{Document, Origin};
@@ -32,7 +33,7 @@ use crate::viewer::preferences::Preferences;
 use crate::viewer::probe::Adapter;
 use crate::viewer::question::Question;
 use crate::viewer::run::Snapshots;
-use crate::viewer::stage::{Rig, StagePlugin, Tracing, Viewpane};
+use crate::viewer::stage::{Rig, StageCamera, StagePlugin, Tracing, Viewpane};
 
 /// Frames drawn before the first picture: assets, pipelines and the field lines need a few.
 const WARM_UP_FRAMES: u32 = 8;
@@ -48,6 +49,8 @@ pub const SIDES: [u32; 2] = [16, 8192];
 pub(super) struct Sheet {
     /// Width and height in pixels, brought to [`SIDES`].
     pub size: [u32; 2],
+    /// Longest side that is drawn at once; `None` if all is.
+    pub side_of_parts: Option<u32>,
     /// Pixels per point of letters and lines; `None` gives them the share of the picture that they have in a usual window.
     pub scale: Option<f32>,
     /// Nothing behind what shines.
@@ -72,8 +75,22 @@ pub(super) struct Moment {
 /// An application that draws a recording into pictures.
 pub(super) struct Offscreen {
     app: App,
-    target: RenderTarget,
+    /// All of a picture, or the part that is drawn at once.
+    target: Target,
+    /// What pictures are taken of now.
+    aim: RenderTarget,
+    /// Width and height of a whole picture.
+    whole: UVec2,
     yaw: Option<f32>,
+}
+
+/// An image to draw into.
+#[derive(Clone)]
+struct Target {
+    image: RenderTarget,
+    size: UVec2,
+    /// Pixels per point.
+    scale: f32,
 }
 
 /// Pictures that have come back from the renderer, by number.
@@ -84,8 +101,10 @@ impl Offscreen {
     /// Gets everything ready on a thread that is this application's own until it is dropped. The camera is the one of the
     /// recorded scene's view, or frames the whole cloud of the newest snapshot.
     pub fn open(recording: Recording, sheet: &Sheet, adapter: Adapter) -> Self {
-        let (app, target) = build(recording, sheet, adapter);
-        let mut offscreen = Self { app, target, yaw: None };
+        let whole = UVec2::from(sheet.size.map(|side| side.clamp(SIDES[0], SIDES[1])));
+        let (app, target) = build(recording, sheet, whole, adapter);
+        let aim = target.image.clone();
+        let mut offscreen = Self { app, target, aim, whole, yaw: None };
         while offscreen.app.plugins_state() == PluginsState::Adding {
             bevy::tasks::tick_global_task_pools_on_main_thread();
         }
@@ -101,20 +120,38 @@ impl Offscreen {
     pub fn draw(
         &mut self,
         moments: &[Moment],
-        mut take: impl FnMut(usize, Image) -> Result<bool, String>,
+        take: impl FnMut(usize, Image) -> Result<bool, String>,
     ) -> Result<(), String> {
+        self.warm_up()?;
+        self.shoot(moments.len(), |offscreen, number| offscreen.show(moments[number]), take)
+    }
+
+    /// Draws until all is there that pictures need.
+    pub fn warm_up(&mut self) -> Result<(), String> {
         for frame in 0.. {
             self.step()?;
             if frame >= WARM_UP_FRAMES && !self.is_tracing() {
                 break;
             }
         }
+        Ok(())
+    }
+
+    /// Takes `count` pictures: each is prepared, drawn and handed on, in order, until `take` says no.
+    ///
+    /// # Errors
+    /// What the driver or `take` refuses, in words.
+    pub fn shoot(
+        &mut self,
+        count: usize,
+        mut prepare: impl FnMut(&mut Self, usize),
+        mut take: impl FnMut(usize, Image) -> Result<bool, String>,
+    ) -> Result<(), String> {
         let (mut asked, mut taken) = (0, 0);
         let mut patience = Instant::now();
-        while taken < moments.len() {
-            let ready = !self.is_tracing();
-            if let Some(moment) = moments.get(asked).filter(|_| ready) {
-                self.show(*moment);
+        while taken < count {
+            if asked < count && !self.is_tracing() {
+                prepare(self, asked);
                 self.ask(asked);
                 asked += 1;
             }
@@ -133,7 +170,11 @@ impl Offscreen {
         Ok(())
     }
 
-    fn step(&mut self) -> Result<(), String> {
+    /// Draws a frame.
+    ///
+    /// # Errors
+    /// In words, if the driver refuses.
+    pub fn step(&mut self) -> Result<(), String> {
         self.app.update();
         let refused = self.app.should_exit().is_some();
         if refused { Err("the graphics driver refused it; try another size".to_owned()) } else { Ok(()) }
@@ -144,7 +185,48 @@ impl Offscreen {
         self.app.world().resource::<Tracing>().is_busy()
     }
 
-    fn show(&mut self, moment: Moment) {
+    /// What all that is drawn follows from.
+    pub fn world_mut(&mut self) -> &mut World {
+        self.app.world_mut()
+    }
+
+    /// Width and height of a whole picture in pixels.
+    pub fn whole(&self) -> UVec2 {
+        self.whole
+    }
+
+    /// Width and height of what is drawn at once, in pixels.
+    pub fn target_size(&self) -> UVec2 {
+        self.target.size
+    }
+
+    /// From now on pictures are of the light of the whole view, without panels: `share` of its width and height, not
+    /// cut off where a screen is brightest.
+    pub fn aim_at_light(&mut self, share: f32) {
+        let size = (self.whole.as_vec2() * share).round().as_uvec2().max(UVec2::ONE);
+        let target = target(self.app.world_mut(), size, self.target.scale * share, TextureFormat::Rgba16Float);
+        self.aim_at(&target);
+    }
+
+    /// Pictures are as the sheet says again.
+    pub fn aim_at_target(&mut self) {
+        self.aim_at(&self.target.clone());
+    }
+
+    fn aim_at(&mut self, target: &Target) {
+        self.aim = target.image.clone();
+        let world = self.app.world_mut();
+        world.resource_mut::<Viewpane>().scale = target.scale;
+        let mut cameras = world.query_filtered::<(&mut RenderTarget, &mut Projection), With<StageCamera>>();
+        for (mut onto, mut projection) in cameras.iter_mut(world) {
+            *onto = target.image.clone();
+            // The size of a target is looked at again for a changed projection, not for another target.
+            projection.set_changed();
+        }
+    }
+
+    /// Chooses the snapshot and turns the camera.
+    pub fn show(&mut self, moment: Moment) {
         let world = self.app.world_mut();
         world.resource_mut::<Snapshots>().choose(moment.time_yr);
         let mut rig = world.resource_mut::<Rig>();
@@ -157,7 +239,7 @@ impl Offscreen {
 
     /// Asks for the picture of the frame that is drawn next.
     fn ask(&mut self, number: usize) {
-        self.app.world_mut().spawn(Screenshot(self.target.clone())).observe(
+        self.app.world_mut().spawn(Screenshot(self.aim.clone())).observe(
             move |captured: On<ScreenshotCaptured>, mut exposed: ResMut<Exposed>| {
                 exposed.0.insert(number, captured.image.clone());
             },
@@ -172,8 +254,14 @@ struct Shown {
     bare: bool,
 }
 
-fn build(recording: Recording, sheet: &Sheet, adapter: Adapter) -> (App, RenderTarget) {
-    let size = UVec2::from(sheet.size.map(|side| side.clamp(SIDES[0], SIDES[1])));
+fn target(world: &mut World, size: UVec2, scale: f32, format: TextureFormat) -> Target {
+    let mut image = Image::new_target_texture(size.x, size.y, format, None);
+    image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+    let handle = world.resource_mut::<Assets<Image>>().add(image);
+    Target { image: RenderTarget::Image(ImageRenderTarget { handle, scale_factor: scale }), size, scale }
+}
+
+fn build(recording: Recording, sheet: &Sheet, whole: UVec2, adapter: Adapter) -> (App, Target) {
     let mut app = App::new();
     app.set_error_handler(warn).add_plugins(
         DefaultPlugins
@@ -192,17 +280,18 @@ fn build(recording: Recording, sheet: &Sheet, adapter: Adapter) -> (App, RenderT
     if !bevy::log::tracing::dispatcher::has_been_set() {
         app.add_plugins(LogPlugin { filter: LOG_FILTER.to_owned(), ..default() });
     }
-    let mut target = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
-    target.texture_descriptor.usage |= TextureUsages::COPY_SRC;
-    let target = app.world_mut().resource_mut::<Assets<Image>>().add(target);
-    let scale = sheet.scale.unwrap_or((size.y as f32 / USUAL_HEIGHT).max(0.5));
-    let onto = RenderTarget::Image(ImageRenderTarget { handle: target, scale_factor: scale });
-    let for_panels = onto.clone();
-    app.add_plugins(EguiPlugin::default()).add_plugins(StagePlugin { target: Some(onto.clone()), patient: true });
+    let scale = sheet.scale.unwrap_or((whole.y as f32 / USUAL_HEIGHT).max(0.5));
+    let size = sheet.side_of_parts.map_or(whole, |side| whole.min(UVec2::splat(side)));
+    let target = target(app.world_mut(), size, scale, TextureFormat::Rgba8UnormSrgb);
+    let for_panels = target.image.clone();
+    app.add_plugins(EguiPlugin::default()).add_plugins(StagePlugin { target: Some(for_panels.clone()), patient: true });
     if sheet.transparent {
         app.insert_resource(ClearColor(Color::BLACK));
     }
     upload_before_news(&mut app);
+    if size != whole {
+        draw_panels_in_parts(&mut app, whole, scale);
+    }
     let Recording { scene, run, snapshots } = recording;
     let mut rig = Rig::default();
     if let Some(view) = &scene.view {
@@ -213,7 +302,7 @@ fn build(recording: Recording, sheet: &Sheet, adapter: Adapter) -> (App, RenderT
         rig.standard_view(StandardView::FrameCloud);
     }
     rig.hold_still();
-    let points = size.as_vec2() / scale;
+    let points = whole.as_vec2() / scale;
     let width = points.x * sheet.beside.as_ref().map_or(1.0, |(_, share)| 1.0 - share);
     app.insert_resource(Viewpane { origin: Vec2::ZERO, size: Vec2::new(width.max(2.0), points.y), scale })
         .insert_resource(rig)
@@ -229,7 +318,7 @@ fn build(recording: Recording, sheet: &Sheet, adapter: Adapter) -> (App, RenderT
             spawn_panel_camera(commands, settings, Some(&for_panels));
         })
         .add_systems(EguiPrimaryContextPass, write_legend);
-    (app, onto)
+    (app, target)
 }
 
 /// Colour bars, scale bar, triad and labels, as in the window but without its panels, and the figure beside them.
@@ -251,62 +340,16 @@ fn write_legend(mut contexts: EguiContexts, owners: Owners, shown: Res<Shown>, m
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
-
     use super::super::png::png_of;
-    use super::super::recording::GENERATION;
+    use super::super::recording::sample::synthetic;
     use super::*;
-    use crate::field::{Field, FieldKey, FieldModel, Precision, Turbulence};
-    use crate::scene::Scene;
-    use crate::simulate::{News, Snapshot, Update};
     use crate::viewer::probe;
-    use crate::viewer::run::RunState;
-
-    /// A cloud stretched along B0, as a run would leave it.
-    fn synthetic(count: usize) -> Recording {
-        let mut state = 1_u64;
-        let mut uniform = move || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 40) as f32 / (1 << 24) as f32
-        };
-        let mut normal = move || (0..12).map(|_| uniform()).sum::<f32>() - 6.0;
-        let positions_pc: Vec<[f32; 3]> =
-            (0..count).map(|_| [8.0 * normal(), 8.0 * normal(), 40.0 * normal()]).collect();
-        let directions = (0..count)
-            .map(|_| {
-                let v = Vec3::new(normal(), normal(), normal()).normalize_or(Vec3::Z);
-                v.to_array()
-            })
-            .collect();
-        let turbulence = Turbulence { brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 1.0, slope: 5.0 / 3.0 };
-        let model = FieldModel::PlaneWaves { modes: 60 };
-        let first = FieldKey { seed: 1, pass: 0, realisation: 0 };
-        let field = Field::build(1.0, &turbulence, model, Precision::Half, first, &AtomicBool::new(false)).unwrap();
-        let news = News::FieldReady { pass: 0, fields: Arc::new(vec![field]), setup_s: 0.0 };
-        let run = RunState::from_updates(Scene::default(), GENERATION, [Update { generation: GENERATION, news }]);
-        let whole = Snapshot {
-            generation: GENERATION,
-            portion: 0,
-            slice: 1,
-            time_yr: 5000.0,
-            positions_pc,
-            directions,
-            realisations: vec![0; count],
-        };
-        let young = Snapshot {
-            slice: 0,
-            time_yr: 100.0,
-            positions_pc: whole.positions_pc.iter().map(|place| place.map(|x| 0.1 * x)).collect(),
-            ..whole.clone()
-        };
-        Recording { scene: Scene::default(), run, snapshots: Snapshots::of([young, whole]) }
-    }
 
     const SIZE: [u32; 2] = [960, 600];
 
     fn pictures(transparent: bool, moments: &[Moment]) -> Option<Vec<Image>> {
-        let sheet = Sheet { size: SIZE, scale: None, transparent, view: None, beside: None, bare: false };
+        let sheet =
+            Sheet { size: SIZE, side_of_parts: None, scale: None, transparent, view: None, beside: None, bare: false };
         let mut offscreen = Offscreen::open(synthetic(20_000), &sheet, probe::adapter().ok()?);
         let mut pictures = Vec::new();
         let all = offscreen.draw(moments, |number, image| {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::beside::SHARE;
 use super::offscreen::{Moment, Offscreen, Sheet};
-use super::png::{png_of, write_picture};
+use super::parts::side_of_parts;
+use super::png::{png_of, png_of_rgb, write_picture};
 use super::recording::{Patience, Recording, record};
 use crate::scene::Scene;
 use crate::simulate::Progress;
@@ -91,7 +92,8 @@ pub(super) fn draw(
     let Picture { width, height, transparent, view, beside, alone, bare, .. } = picture.clone();
     let share = if alone { 1.0 } else { SHARE };
     let beside = beside.map(|beside| (beside, share));
-    let sheet = Sheet { size: [width, height], scale, transparent, view, beside, bare };
+    let size = [width, height];
+    let sheet = Sheet { size, side_of_parts: side_of_parts(size), scale, transparent, view, beside, bare };
     write_picture(&drawn(recording, &sheet, adapter)?, &picture.path)
 }
 
@@ -106,7 +108,8 @@ pub(in crate::viewer) fn make_picture(
     transparent: bool,
 ) -> Result<Vec<u8>, String> {
     let adapter = probe::adapter().map_err(|error| error.to_string())?;
-    let sheet = Sheet { size, scale: Some(scale), transparent, view: None, beside: None, bare: false };
+    let (scale, side_of_parts) = (Some(scale), side_of_parts(size));
+    let sheet = Sheet { size, side_of_parts, scale, transparent, view: None, beside: None, bare: false };
     drawn(recording, &sheet, adapter)
 }
 
@@ -116,14 +119,22 @@ pub(in crate::viewer) fn make_picture(
 /// In words, if it cannot be drawn.
 pub(in crate::viewer) fn make_small_picture(recording: Recording) -> Result<Vec<u8>, String> {
     let adapter = probe::adapter().map_err(|error| error.to_string())?;
-    let sheet = Sheet { size: SMALL, scale: None, transparent: false, view: None, beside: None, bare: true };
+    let (size, side_of_parts, scale, view, beside) = (SMALL, None, None, None, None);
+    let sheet = Sheet { size, side_of_parts, scale, transparent: false, view, beside, bare: true };
     drawn(recording, &sheet, adapter)
 }
 
 fn drawn(recording: Recording, sheet: &Sheet, adapter: Adapter) -> Result<Vec<u8>, String> {
     let time_yr = recording.snapshots.chosen_yr();
+    let moment = Moment { time_yr, turn_deg: 0.0 };
+    let mut offscreen = Offscreen::open(recording, sheet, adapter);
+    if sheet.side_of_parts.is_some() {
+        let size = offscreen.whole().to_array();
+        let rgb = offscreen.draw_in_parts(moment)?;
+        return png_of_rgb(&rgb, size, sheet.transparent);
+    }
     let mut drawn = None;
-    Offscreen::open(recording, sheet, adapter).draw(&[Moment { time_yr, turn_deg: 0.0 }], |_, image| {
+    offscreen.draw(&[moment], |_, image| {
         drawn = Some(image);
         Ok(true)
     })?;

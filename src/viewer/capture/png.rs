@@ -1,5 +1,6 @@
 //! Images as PNG files.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::Path;
 
@@ -29,16 +30,19 @@ pub(super) fn png_of(image: &Image, crop: Option<[u32; 4]>, transparent: bool) -
         None => picture,
     };
     let (size, rgb) = ([picture.width(), picture.height()], picture.to_rgb8().into_raw());
-    encoded(&rgb, size, transparent)
+    png_of_rgb(&rgb, size, transparent)
 }
 
-/// The bytes of a PNG of these colours.
-fn encoded(rgb: &[u8], size: [u32; 2], transparent: bool) -> Result<Vec<u8>, String> {
+/// The bytes of a PNG of these colours, three bytes a pixel; otherwise as [`png_of`].
+///
+/// # Errors
+/// What the encoder says.
+pub(super) fn png_of_rgb(rgb: &[u8], size: [u32; 2], transparent: bool) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(Cursor::new(&mut bytes), size[0], size[1]);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_color(if transparent { png::ColorType::Rgba } else { png::ColorType::Rgb });
-    let data = if transparent { over_nothing(rgb) } else { rgb.to_vec() };
+    let data = if transparent { Cow::Owned(over_nothing(rgb)) } else { Cow::Borrowed(rgb) };
     let text = |error: png::EncodingError| error.to_string();
     let mut writer = encoder.write_header().map_err(text)?;
     writer.write_image_data(&data).map_err(text)?;

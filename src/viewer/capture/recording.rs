@@ -106,6 +106,57 @@ impl Kept {
     }
 }
 
+/// A recording for tests.
+#[cfg(test)]
+pub(super) mod sample {
+    use std::sync::atomic::AtomicBool;
+
+    use bevy::math::Vec3;
+
+    use super::*;
+    use crate::field::{Field, FieldKey, FieldModel, Precision, Turbulence};
+
+    /// A cloud stretched along B0, as a run would leave it.
+    pub(in crate::viewer::capture) fn synthetic(count: usize) -> Recording {
+        let mut state = 1_u64;
+        let mut uniform = move || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1 << 24) as f32
+        };
+        let mut normal = move || (0..12).map(|_| uniform()).sum::<f32>() - 6.0;
+        let positions_pc: Vec<[f32; 3]> =
+            (0..count).map(|_| [8.0 * normal(), 8.0 * normal(), 40.0 * normal()]).collect();
+        let directions = (0..count)
+            .map(|_| {
+                let v = Vec3::new(normal(), normal(), normal()).normalize_or(Vec3::Z);
+                v.to_array()
+            })
+            .collect();
+        let turbulence = Turbulence { brms_ug: 0.3, l_max_pc: 25.0, l_min_pc: 1.0, slope: 5.0 / 3.0 };
+        let model = FieldModel::PlaneWaves { modes: 60 };
+        let first = FieldKey { seed: 1, pass: 0, realisation: 0 };
+        let field = Field::build(1.0, &turbulence, model, Precision::Half, first, &AtomicBool::new(false)).unwrap();
+        let news = News::FieldReady { pass: 0, fields: Arc::new(vec![field]), setup_s: 0.0 };
+        let run = RunState::from_updates(Scene::default(), GENERATION, [Update { generation: GENERATION, news }]);
+        let whole = Snapshot {
+            generation: GENERATION,
+            portion: 0,
+            slice: 1,
+            time_yr: 5000.0,
+            positions_pc,
+            directions,
+            realisations: vec![0; count],
+        };
+        let young = Snapshot {
+            slice: 0,
+            time_yr: 100.0,
+            positions_pc: whole.positions_pc.iter().map(|place| place.map(|x| 0.1 * x)).collect(),
+            ..whole.clone()
+        };
+        Recording { scene: Scene::default(), run, snapshots: Snapshots::of([young, whole]) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
