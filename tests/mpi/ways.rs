@@ -1,5 +1,5 @@
 //! The same bytes in every file, whatever way a run is made: threads, instructions, ranks, parts, killed and resumed, and all
-//! of that together.
+//! of that together. What a window exports is compared in `src/viewer/app/export.rs`.
 
 use std::fs::{self, File};
 use std::path::Path;

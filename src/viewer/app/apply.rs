@@ -11,7 +11,8 @@ use bevy::prelude::{MessageWriter, Res, ResMut};
 use bevy::time::{Real, Time};
 
 use super::autosave::Autosave;
-use super::dialogs::{Dialogs, Order, Outcome, ShownSky, Wish};
+use super::dialogs::{Dialogs, Order, Outcome, Wish};
+use super::export::ShownSky;
 use super::makings::Makings;
 use super::settings::SettingsFile;
 use crate::figure::{Figure, Options};

@@ -10,14 +10,13 @@ use bevy_egui::egui::{self, Align2, ColorImage};
 use egui_file_dialog::{DialogState, FileDialog};
 use rfd::{AsyncFileDialog, FileHandle};
 
+use super::export::{ShownSky, export_into};
 use super::files::{FileQueue, Job};
 use super::portal;
-use crate::figure::{Figure, Options};
+use crate::figure::Options;
 use crate::output;
-use crate::scene::{self, Scene, SkyScene};
+use crate::scene::{self, Scene};
 use crate::simulate::RunReport;
-use crate::sky::{DiffusionTable, Observations};
-use crate::study::{SkyChoice, write_sky};
 use crate::viewer::document::Saving;
 use crate::viewer::look::pictures::decoded;
 use crate::viewer::order::{FigureFormat, FigureOrder, FilmKind, FilmOrder, PictureOrder};
@@ -71,7 +70,11 @@ impl Wish {
             Self::Make(order) => Box::new(move || Outcome::Make(order, path)),
             Self::Export(shown) => Box::new(move || {
                 let (report, options, sky) = *shown;
-                export_into(&report, &options, &sky, &output::free_folder(&path.join("larmor-run")))
+                let folder = output::free_folder(&path.join("larmor-run"));
+                match export_into(&report, &options, &sky, &folder) {
+                    Ok(files) => Outcome::Done(format!("{} files written into {}", files.len(), folder.display())),
+                    Err(error) => Outcome::Failed(error),
+                }
             }),
         }
     }
@@ -328,43 +331,6 @@ fn write_figure(order: &FigureOrder, path: &Path) -> Outcome {
     match bytes.and_then(|bytes| output::write_whole(path, &bytes)) {
         Ok(()) => Outcome::Done(format!("Written to {}", path.display())),
         Err(error) => Outcome::Failed(format!("The figure was not written: {error}")),
-    }
-}
-
-/// The sky as the window shows it.
-#[derive(Clone, Debug)]
-pub(super) struct ShownSky {
-    /// Its parameters.
-    pub sky: SkyScene,
-    /// Which measurements and curves.
-    pub choice: SkyChoice,
-    /// All measurements.
-    pub observations: Observations,
-    /// The sources of the Galaxy, if they were looked at.
-    pub sources: Option<Figure>,
-}
-
-impl ShownSky {
-    fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
-        let table = DiffusionTable::shipped().map_err(|error| error.to_string())?;
-        let written = write_sky(folder, &self.sky, &self.choice, &self.observations, &table);
-        let mut files = written.map_err(|error| error.to_string())?;
-        if let Some(sources) = &self.sources {
-            files.extend(output::draw(sources).write(folder, "sources").map_err(|error| error.to_string())?);
-        }
-        Ok(files)
-    }
-}
-
-fn export_into(report: &RunReport, options: &Options, sky: &ShownSky, path: &Path) -> Outcome {
-    let written = output::prepare_folder(path, false).and_then(|()| output::write_run(path, report, options));
-    let written = written.map_err(|error| error.to_string()).and_then(|mut files| {
-        files.extend(sky.write(path)?);
-        Ok(files)
-    });
-    match written {
-        Ok(files) => Outcome::Done(format!("{} files written into {}", files.len(), path.display())),
-        Err(error) => Outcome::Failed(error),
     }
 }
 

@@ -3,6 +3,7 @@
 mod apply;
 mod autosave;
 mod dialogs;
+mod export;
 mod files;
 mod idle;
 mod keyboard;
