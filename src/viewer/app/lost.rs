@@ -1,7 +1,7 @@
 //! A window that cannot go on: the graphics adapter was lost, by a driver that starts anew or a device that is taken away, or
 //! something in the program failed. What no file holds is kept, the reason is told, and the program opens its window again.
 //!
-//! The renderer reports some losses, and stops with a panic at others before it can; both lead here.
+//! The renderer reports some losses when it is asked, and stops with a panic at others before it can; both lead here.
 
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bevy::app::AppExit;
-use bevy::prelude::{App, DetectChanges as _, Res, Resource, World};
+use bevy::prelude::{App, DetectChanges as _, Last, Res, Resource, World};
 use bevy::render::error_handler::{ErrorType, RenderErrorHandler, RenderErrorPolicy};
+use bevy::render::render_resource::PollType;
+use bevy::render::renderer::RenderDevice;
 
 use super::autosave::Autosave;
 use crate::viewer::document::Document;
@@ -48,14 +50,15 @@ impl Rescue {
 
     /// Ends this window at errors of the renderer, and at panics in threads that it cannot do without.
     pub fn guard(&self, app: &mut App) {
+        app.add_systems(Last, listen);
         app.insert_resource(self.clone()).insert_resource(RenderErrorHandler(|error, world: &mut World, _| {
-            let words = error.description.lines().next().unwrap_or_default();
-            world.resource::<Self>().clone().fail(&match error.ty {
-                ErrorType::DeviceLost => format!("the graphics adapter was lost ({words})"),
-                ErrorType::OutOfMemory => "the graphics adapter has no memory left".to_owned(),
-                ErrorType::Internal => format!("the graphics driver failed ({words})"),
-                ErrorType::Validation => format!("the program used the graphics driver wrongly ({words})"),
-            });
+            let what = match error.ty {
+                ErrorType::DeviceLost => "the graphics adapter was lost",
+                ErrorType::OutOfMemory => "the graphics adapter has no memory left",
+                ErrorType::Internal => "the graphics driver failed",
+                ErrorType::Validation => "the program used the graphics driver wrongly",
+            };
+            world.resource::<Self>().clone().fail(&with_cause(what, &error.description));
             world.write_message(AppExit::error());
             RenderErrorPolicy::StopRendering
         }));
@@ -83,6 +86,14 @@ impl Rescue {
     }
 }
 
+/// Has the device say whether it is lost: it tells that only to who asks, and a renderer that gets no picture to draw into
+/// asks no more.
+fn listen(device: Res<RenderDevice>) {
+    if let Err(error) = device.wgpu_device().poll(PollType::Poll) {
+        bevy::log::debug!("the graphics device does not answer: {error}");
+    }
+}
+
 /// Why the window was opened again, if it was.
 pub(super) fn reason_of_reopening() -> Option<String> {
     std::env::var(REOPENED).ok().filter(|reason| !reason.is_empty())
@@ -103,12 +114,13 @@ fn is_needed(thread: Option<&str>) -> bool {
 fn reason(info: &PanicHookInfo<'_>) -> String {
     let place = info.location().map(|location| location.file()).unwrap_or_default();
     let is_graphics = ["/wgpu", "/bevy_render", "/naga"].iter().any(|part| place.contains(part));
-    let words = info.payload_as_str().unwrap_or_default().lines().next().unwrap_or_default();
-    if is_graphics {
-        format!("the graphics adapter was lost ({words})")
-    } else {
-        format!("the program failed ({words})")
-    }
+    let what = if is_graphics { "the graphics adapter was lost" } else { "the program failed" };
+    with_cause(what, info.payload_as_str().unwrap_or_default())
+}
+
+/// What happened, with the first line of its cause where there is one.
+fn with_cause(what: &str, cause: &str) -> String {
+    cause.lines().next().map_or_else(|| what.to_owned(), |line| format!("{what} ({line})"))
 }
 
 /// Becomes a new program with the same arguments; returns only where that cannot be.
@@ -134,9 +146,6 @@ fn reopen(reason: &str) {
 /// Takes the adapter away once the file of `LARMOR_LOSE_ADAPTER` is there, to see what becomes of the window.
 #[cfg(feature = "viewer-test")]
 pub(super) fn lose_for_test(app: &mut App) {
-    use bevy::prelude::Last;
-    use bevy::render::renderer::RenderDevice;
-
     let file = std::env::var_os("LARMOR_LOSE_ADAPTER").map(std::path::PathBuf::from);
     let Some(file) = file.filter(|_| reason_of_reopening().is_none()) else { return };
     app.add_systems(Last, move |device: Res<RenderDevice>| {
@@ -161,6 +170,12 @@ mod tests {
         ] {
             assert_eq!(is_needed(name), needed, "{name:?}");
         }
+    }
+
+    #[test]
+    fn causes_are_told_where_there_are_any() {
+        assert_eq!(with_cause("it failed", ""), "it failed");
+        assert_eq!(with_cause("it failed", "no memory\nat 0x1"), "it failed (no memory)");
     }
 
     #[test]
