@@ -142,7 +142,11 @@ fn linear_ticks(shown: [f64; 2], room: f64) -> Vec<Tick> {
     let least = (shown[1] - shown[0]) / (room - 0.99);
     let decade = math::exp10(math::log10(least).floor());
     let steps = [(1.0, 5.0), (2.0, 4.0), (5.0, 5.0), (10.0, 5.0)];
-    let (factor, parts) = steps.into_iter().find(|(factor, _)| factor * decade >= least).unwrap_or((10.0, 5.0));
+    let wide = steps.iter().position(|(factor, _)| factor * decade >= least).unwrap_or(3);
+    // One name alone tells no scale; two or three of the next finer step may have room.
+    let names = |step: usize| multiples(steps[step].0 * decade, shown).count();
+    let finer = wide.checked_sub(1).filter(|finer| names(wide) < 2 && names(*finer) as f64 <= room);
+    let (factor, parts) = steps[finer.unwrap_or(wide)];
     let step = factor * decade;
     let largest = shown[0].abs().max(shown[1].abs());
     let digits = (-math::log10(step) - 1e-9).ceil().max(0.0) as usize;
@@ -246,6 +250,7 @@ mod tests {
     fn linear_ticks_are_round() {
         assert_eq!(names(&Axis::linear("µ", [-1.0, 1.0]), 6), ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
         assert_eq!(names(&Axis::linear("N", [0.0, 24.0]), 6), ["0", "5", "10", "15", "20"]);
+        assert_eq!(names(&Axis::linear("z", [-2060.0, 2060.0]), 3), ["−2000", "0", "2000"]);
         assert_eq!(names(&Axis::linear("N", [0.0, 2e7]), 5), ["0", "5×10⁶", "1×10⁷", "1.5×10⁷", "2×10⁷"]);
         assert_eq!(names(&Axis::linear("x", [1.0, 1.00002]), 4), ["1", "1.00001", "1.00002"]);
     }
