@@ -11,7 +11,6 @@ use crate::viewer::document::Document;
 const LENGTH: f32 = 0.34;
 /// Height above the middle of the view, in units of its height.
 const ABOVE: f32 = 0.25;
-
 /// From the tail to the head, and from there to the tip, in units of the length from the middle.
 const ENDS: [f32; 3] = [-0.5, 0.405, 0.495];
 /// Widths of the shaft and of the head at its base, in units of the length.

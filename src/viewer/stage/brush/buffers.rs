@@ -50,7 +50,7 @@ pub(super) struct Held {
     /// Of the shader's numbers, points and picture.
     pub bindings: BindGroup,
     /// Corners to draw.
-    pub vertices: u32,
+    pub corners: u32,
 }
 
 fn extract(drawn: Extract<Query<(Entity, &Drawing)>>, mut drawings: ResMut<Drawings>) {
@@ -59,7 +59,7 @@ fn extract(drawn: Extract<Query<(Entity, &Drawing)>>, mut drawings: ResMut<Drawi
     shown.extend(drawn.iter().map(|(entity, drawing)| (MainEntity::from(entity), drawing.clone())));
     shown.sort_by_key(|(entity, drawing)| (drawing.brush, *entity));
     held.retain(|entity, _| drawn.contains(entity.id()));
-    shown.retain(|(_, drawing)| drawing.visible && drawing.brush.quads(drawing.points.len()) > 0);
+    shown.retain(|(_, drawing)| drawing.visible && drawing.corners() > 0);
 }
 
 /// Brings everything that has changed to the graphics card.
@@ -109,7 +109,7 @@ fn write(
                 (buffer(room, BufferUsages::STORAGE), buffer(UNIFORM_BYTES, BufferUsages::UNIFORM));
             let bindings = bind(picture, &point_buffer, &uniform_buffer);
             let (points, picture) = (Arc::default(), drawing.picture.clone());
-            held.insert(*entity, Held { points, point_buffer, uniform_buffer, picture, bindings, vertices: 0 });
+            held.insert(*entity, Held { points, point_buffer, uniform_buffer, picture, bindings, corners: 0 });
         }
         let Some(held) = held.get_mut(entity) else { continue };
         if !Arc::ptr_eq(&held.points, &drawing.points) {
@@ -119,6 +119,6 @@ fn write(
         let mut numbers = drawing.world_from_local.to_cols_array().to_vec();
         numbers.extend(drawing.numbers.iter().flat_map(Vec4::to_array));
         queue.write_buffer(&held.uniform_buffer, 0, bytemuck::cast_slice(&numbers));
-        held.vertices = 6 * drawing.brush.quads(drawing.points.len()) as u32;
+        held.corners = drawing.corners();
     }
 }

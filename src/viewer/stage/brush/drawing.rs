@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 
-use super::strokes::Strokes;
+use super::strokes::{POINT_BYTES, Strokes};
 
 /// How points become what is seen. Later ones are drawn over earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,17 +19,6 @@ pub enum Brush {
     Haze,
 }
 
-impl Brush {
-    /// Quads that are drawn for so many points.
-    pub(super) fn quads(self, points: usize) -> usize {
-        match self {
-            Self::Lines => points / 2,
-            Self::Cloud => points,
-            Self::Glow | Self::Haze => 1,
-        }
-    }
-}
-
 /// One draw call of the 3D view.
 #[derive(Component, Clone, Debug)]
 pub struct Drawing {
@@ -39,7 +28,7 @@ pub struct Drawing {
     pub world_from_local: Mat4,
     /// What the shader of the brush takes besides, in its order.
     pub numbers: [Vec4; 2],
-    /// Places and colours, [`POINT_BYTES`](super::POINT_BYTES) a point; another allocation is another content.
+    /// Places and colours, [`POINT_BYTES`] a point; another allocation is another content.
     pub points: Arc<Vec<u8>>,
     /// What is seen through a haze.
     pub picture: Option<Handle<Image>>,
@@ -60,6 +49,16 @@ impl Drawing {
         }
     }
 
+    /// Corners to draw: six of each quad.
+    pub(super) fn corners(&self) -> u32 {
+        let points = (self.points.len() / POINT_BYTES) as u32;
+        6 * match self.brush {
+            Brush::Lines => points / 2,
+            Brush::Cloud => points,
+            Brush::Glow | Brush::Haze => 1,
+        }
+    }
+
     /// Lines; the first of the numbers is their width in physical pixels.
     pub fn of_lines(strokes: Strokes) -> Self {
         let numbers = [Vec4::new(1.0, 1.0, 0.0, 0.0), Vec4::ZERO];
@@ -76,5 +75,22 @@ impl Drawing {
     pub fn nearer(mut self, nearness: f32) -> Self {
         self.numbers[0].z = nearness;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy::color::Color;
+
+    use super::*;
+
+    #[test]
+    fn a_drawing_has_the_corners_of_its_points() {
+        assert_eq!([Brush::Cloud, Brush::Glow].map(|brush| Drawing::with(brush).corners()), [0, 6]);
+        let points = Arc::new(vec![0; 5 * POINT_BYTES]);
+        assert_eq!(Drawing { points, ..Drawing::with(Brush::Cloud) }.corners(), 30);
+        let mut strokes = Strokes::default();
+        strokes.strip([0.0, 1.0, 2.0].map(|x| (Vec3::X * x, Color::WHITE)));
+        assert_eq!(Drawing::of_lines(strokes).corners(), 12);
     }
 }

@@ -84,7 +84,7 @@ impl RenderCommand<Transparent3d> for DrawCorners {
         };
         pass.set_bind_group(0, bindings, &[view.offset]);
         pass.set_bind_group(1, &held.bindings, &[]);
-        pass.draw(0..held.vertices, one());
+        pass.draw(0..held.corners, one());
         RenderCommandResult::Success
     }
 }
