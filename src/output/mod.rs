@@ -27,7 +27,7 @@ pub use folder::{Earlier, FolderRequest, OutputFolder, free_folder, prepare_fold
 pub use kept::KeptFile;
 pub use lock::{Lock, is_free};
 pub use mark::{FILM_MARK, signed_png};
-pub use plot::{Drawing, Paper, PaperSize, draw, draw_on};
+pub use plot::{Drawing, FONT_BYTES, Paper, PaperSize, draw, draw_on};
 pub use run_file::{ESTIMATES_FILE, KeptRun, RunFolderError, read_run};
 pub use summary::{Summary, reached, summary_json};
 pub use tables::{Table, table};

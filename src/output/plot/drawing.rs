@@ -28,7 +28,8 @@ const BITMAP_TEXT_DROP: f64 = 0.22;
 
 /// Families for an SVG viewer, best first; also the name under which the embedded font is registered.
 const FONT: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
-static FONT_BYTES: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans.ttf");
+/// DejaVu Sans, the letters of all that is drawn: of figures here and of the window.
+pub static FONT_BYTES: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans.ttf");
 
 /// Shapes on a paper that can be written as SVG and PNG; sizes in tenths of a millimetre of print.
 #[derive(Clone, Debug)]

@@ -5,6 +5,6 @@ mod geometry;
 mod page;
 mod paper;
 
-pub use drawing::Drawing;
+pub use drawing::{Drawing, FONT_BYTES};
 pub use page::{draw, draw_on};
 pub use paper::{Paper, PaperSize};

@@ -8,6 +8,7 @@ use bevy_egui::egui::{
 };
 
 use crate::figure::{self, Colour, Ground};
+use crate::output;
 
 /// Colours of the panels in one theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,13 +103,11 @@ pub const BODY: f32 = 13.0;
 /// Size of units, ranges and axis labels in points.
 pub const SMALL: f32 = 11.0;
 
-/// Embedded sans with all symbols the panels use and digits of one width.
-const SANS: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans.ttf");
-
 /// Installs font, spacings and colours; once per context.
 pub fn install_style(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
-    fonts.font_data.insert("sans".into(), Arc::new(FontData::from_static(SANS)));
+    // All symbols that the panels use, and digits of one width.
+    fonts.font_data.insert("sans".into(), Arc::new(FontData::from_static(output::FONT_BYTES)));
     for family in [FontFamily::Proportional, FontFamily::Monospace] {
         fonts.families.entry(family).or_default().insert(0, "sans".into());
     }
