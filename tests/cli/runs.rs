@@ -151,19 +151,3 @@ fn without_a_display_the_scene_runs_headless() {
         assert_eq!(names(&place.path(folder)), FILES);
     }
 }
-
-#[cfg(feature = "viewer")]
-#[test]
-fn a_snapshot_is_a_picture_of_the_size_asked_for() {
-    let place = Place::new();
-    let tiny = place.scene("tiny.ron", TINY);
-    let run = place.run(["snapshot", tiny, "--out", "view.png", "--size", "320x200"]);
-    assert_eq!((run.code, run.stdout.as_str()), (0, "view.png\n"), "{}", run.stderr);
-    let png = fs::read(place.path("view.png")).unwrap();
-    assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
-    assert_eq!(&png[16..24], [0, 0, 1, 64, 0, 0, 0, 200]);
-
-    let lost = place.run(["snapshot", place.scene("long.ron", LONG), "--out", "nowhere/view.png"]);
-    assert_eq!(lost.code, 1);
-    assert!(lost.stderr.trim_end().ends_with("nowhere/view.png"), "{}", lost.stderr);
-}

@@ -56,6 +56,22 @@ fn the_window_shows_cloud_lines_and_panels() {
     assert!(panel > 0.6, "ground of the panel: {panel}");
 }
 
+/// The run would take hours.
+#[test]
+fn a_picture_that_cannot_be_written_fails_before_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = larmor(folder.path());
+    let long = SCENE.replace("count: 4000", "count: 100000").replace("duration_yr: 300.0", "duration_yr: 1.0e6");
+    std::fs::write(folder.path().join("test.ron"), long).unwrap();
+    let output = output(command.args(["snapshot", "test.ron", "--out", "nowhere/cloud.png"]));
+    if has_no_adapter(&output) {
+        return;
+    }
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.trim_end().ends_with("nowhere/cloud.png"), "{said}");
+}
+
 /// Strips have no bloom, whose textures would be wider than adapters allow.
 #[test]
 fn a_picture_may_be_a_strip() {
@@ -81,6 +97,7 @@ fn a_picture_needs_no_display() {
         return;
     }
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "cloud.png\n");
     let picture = Picture::read(&folder.path().join("cloud.png"));
     assert_eq!((picture.width, picture.height), (800, 500));
     let cloud = picture.share([0.2, 0.8], [0.2, 0.8], is_vivid);
