@@ -28,7 +28,8 @@ fn spawn(mut commands: Commands) {
     for piece in 0..2 {
         let mut strokes = Strokes::default();
         strokes.strip([ENDS[piece], ENDS[piece + 1]].map(|at| (Vec3::X * at, Color::srgb(0.86, 0.70, 0.38))));
-        let drawing = Drawing::of_lines(strokes);
+        // In front of field lines, which would hide it in pieces.
+        let drawing = Drawing::of_lines(strokes).nearer(0.5);
         commands.spawn((Piece(piece), if piece == 0 { drawing } else { drawing.pointed() }));
     }
 }
