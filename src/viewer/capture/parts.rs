@@ -1,4 +1,4 @@
-//! Pictures larger than what is drawn at once: part by part, in memory that does not grow with them.
+//! Pictures larger than what is drawn at once: part by part, so that of the whole only its colours are held.
 
 use bevy::asset::{Assets, RenderAssetUsages};
 use bevy::image::Image;
