@@ -32,7 +32,7 @@ pub(super) fn bench(options: &BenchOptions, verbosity: Verbosity, interrupt: &In
     let (one, every) = (pool(1)?, pool(threads)?);
     let instructions = options.instructions.unwrap_or_else(Instructions::widest);
     print::stdout(&format!(
-        "ns per step on one core, median and best of {PARTS}; instructions: {}\n{:<9}{:>9}{:>7}{:>15}{:>11}{:>11}  field\n",
+        "ns per step on one core, median and best of {PARTS}; instructions: {}\n{:<11}{:>9}{:>7}{:>15}{:>11}{:>11}  field\n",
         instructions.name(),
         "set-up",
         "ns/step",
@@ -87,7 +87,7 @@ fn measure(
     parts.sort_by(f64::total_cmp);
     let together = every.install(|| seconds_per_step(&mut engine, 0.3 * seconds));
     Ok(Some(format!(
-        "{:<9}{:>9.1}{:>7.1}{:>15.1}{:>11.2}{:>11}  {}\n",
+        "{:<11}{:>9.1}{:>7.1}{:>15.1}{:>11.2}{:>11}  {}\n",
         set_up.name,
         parts[PARTS / 2] * 1e9,
         parts[0] * 1e9,

@@ -18,14 +18,19 @@ pub struct SetUp {
 const STEP_PC: f64 = 0.054_05;
 
 /// All set-ups: 1 PeV protons in 1 µG with steps of a twentieth of the Larmor radius, and the default scene as it is.
+///
+/// Grids are in single precision, as other programs have them, and once in half, as scenes have them that say nothing.
 pub fn set_ups() -> Vec<SetUp> {
     let grids = |levels, cells| FieldModel::NestedGrids { levels, cells };
     let waves = |modes| FieldModel::PlaneWaves { modes };
+    let single = scene(0.0, 1.0, 0.16, grids(3, 256));
+    let half = Scene { field: FieldScene { precision: Precision::Half, ..single.field.clone() }, ..single.clone() };
     let default = Scene { field: FieldScene { realisations: 1, ..FieldScene::default() }, ..Scene::default() };
     vec![
         SetUp { name: "uniform", about: "uniform field", scene: scene(1.0, 0.0, 1.0, grids(1, 16)) },
         SetUp { name: "grid1", about: "one grid of 256³", scene: scene(0.0, 1.0, 4.0, grids(1, 256)) },
-        SetUp { name: "nest3", about: "three nested grids of 256³", scene: scene(0.0, 1.0, 0.16, grids(3, 256)) },
+        SetUp { name: "nest3", about: "three nested grids of 256³", scene: single },
+        SetUp { name: "nest3-half", about: "three nested grids of 256³, half precision", scene: half },
         SetUp { name: "default", about: "field of the default scene", scene: default },
         SetUp { name: "pw100", about: "100 plane waves", scene: scene(0.0, 1.0, 0.16, waves(100)) },
         SetUp { name: "pw500", about: "500 plane waves", scene: scene(0.0, 1.0, 0.16, waves(500)) },
