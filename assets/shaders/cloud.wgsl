@@ -1,7 +1,5 @@
 // Round soft points of constant size on screen: one quad a point.
-#import bevy_render::view::View
-
-@group(0) @binding(0) var<uniform> view: View;
+#import larmor::brush::{corner, on_disc, view}
 
 struct Cloud {
     // Not used: points are in the coordinates of the view.
@@ -30,9 +28,7 @@ fn vertex(@builtin(vertex_index) index: u32) -> Varying {
     var out: Varying;
     let point = points[index / 6u];
     let centre = view.clip_from_world * vec4(point.xyz, 1.0);
-    var corners = array(0u, 1u, 2u, 2u, 1u, 3u);
-    let corner = corners[index % 6u];
-    out.disc = vec2(f32(corner & 1u), f32(corner >> 1u)) * 2.0 - 1.0;
+    out.disc = corner(index) * 2.0 - 1.0;
 
     // Nearer points are a little larger and brighter: depth without clutter.
     // The depth is measured in the view, because an orthographic projection leaves none in w.
@@ -40,9 +36,7 @@ fn vertex(@builtin(vertex_index) index: u32) -> Varying {
     let nearness = clamp(cloud.focus_pc / max(depth, 1e-6), 0.6, 1.5);
     // One pixel more than the disc, so that its soft edge is not cut.
     let quad_px = cloud.size_px * mix(1.0, nearness, 0.6) + 1.0;
-    out.position = centre;
-    out.position.x += out.disc.x * quad_px / view.viewport.z * centre.w;
-    out.position.y += out.disc.y * quad_px / view.viewport.w * centre.w;
+    out.position = on_disc(centre, out.disc, quad_px);
 
     let encoded = unpack4x8unorm(bitcast<u32>(point.w)).rgb;
     let bright = pow(encoded, vec3(2.2));

@@ -1,7 +1,5 @@
 // The source: a bright core with a halo, of constant size on screen.
-#import bevy_render::view::View
-
-@group(0) @binding(0) var<uniform> view: View;
+#import larmor::brush::{corner, on_disc, view}
 
 struct Glow {
     // From the glow, which is at the origin, to the coordinates of the view.
@@ -22,12 +20,8 @@ struct Varying {
 fn vertex(@builtin(vertex_index) index: u32) -> Varying {
     var out: Varying;
     let centre = view.clip_from_world * glow.world_from_local[3];
-    var corners = array(0u, 1u, 2u, 2u, 1u, 3u);
-    let corner = corners[index];
-    out.disc = vec2(f32(corner & 1u), f32(corner >> 1u)) * 2.0 - 1.0;
-    out.position = centre;
-    out.position.x += out.disc.x * glow.diameter_px / view.viewport.z * centre.w;
-    out.position.y += out.disc.y * glow.diameter_px / view.viewport.w * centre.w;
+    out.disc = corner(index) * 2.0 - 1.0;
+    out.position = on_disc(centre, out.disc, glow.diameter_px);
     return out;
 }
 

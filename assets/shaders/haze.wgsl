@@ -1,4 +1,5 @@
 // The bloom of a whole picture over the part of it that is drawn.
+#import larmor::brush::corner
 
 struct Haze {
     // Not used: it lies over the whole target.
@@ -21,9 +22,7 @@ struct Varying {
 @vertex
 fn vertex(@builtin(vertex_index) index: u32) -> Varying {
     var out: Varying;
-    var corners = array(0u, 1u, 2u, 2u, 1u, 3u);
-    let corner = corners[index];
-    let at = vec2(f32(corner & 1u), f32(corner >> 1u));
+    let at = corner(index);
     // In front of everything, over the whole target.
     out.position = vec4(2.0 * at.x - 1.0, 1.0 - 2.0 * at.y, 1.0, 1.0);
     out.place = haze.part.xy + at * haze.part.zw;

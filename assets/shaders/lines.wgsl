@@ -1,7 +1,5 @@
 // Lines between each two points, of constant width on screen.
-#import bevy_render::view::View
-
-@group(0) @binding(0) var<uniform> view: View;
+#import larmor::brush::{corner, view}
 
 struct Lines {
     world_from_local: mat4x4<f32>,
@@ -38,9 +36,9 @@ fn vertex(@builtin(vertex_index) index: u32) -> Varying {
     var out: Varying;
     let first = points[index / 6u * 2u];
     let second = points[index / 6u * 2u + 1u];
-    let corner = index % 6u;
-    let at_second = corner == 1u || corner == 2u || corner == 4u;
-    let side = select(-0.5, 0.5, corner == 2u || corner == 4u || corner == 5u);
+    let place = corner(index);
+    let at_second = place.x > 0.5;
+    let side = place.y - 0.5;
 
     let clip_from_local = view.clip_from_world * lines.world_from_local;
     let ends = mat2x4(clip_from_local * vec4(first.xyz, 1.0), clip_from_local * vec4(second.xyz, 1.0));

@@ -17,12 +17,14 @@ use bevy::render::view::ViewUniform;
 
 use super::drawing::Brush;
 
+const SHARED: Handle<Shader> = uuid_handle!("2f6d8e0a-6f0e-4d5b-9a43-7b1c5e8f0a14");
 const LINES: Handle<Shader> = uuid_handle!("2f6d8e0a-6f0e-4d5b-9a43-7b1c5e8f0a10");
 const CLOUD: Handle<Shader> = uuid_handle!("2f6d8e0a-6f0e-4d5b-9a43-7b1c5e8f0a11");
 const GLOW: Handle<Shader> = uuid_handle!("2f6d8e0a-6f0e-4d5b-9a43-7b1c5e8f0a12");
 const HAZE: Handle<Shader> = uuid_handle!("2f6d8e0a-6f0e-4d5b-9a43-7b1c5e8f0a13");
 
 pub(super) fn build(app: &mut App) {
+    load_internal_asset!(app, SHARED, "../../../../assets/shaders/brush.wgsl", Shader::from_wgsl);
     load_internal_asset!(app, LINES, "../../../../assets/shaders/lines.wgsl", Shader::from_wgsl);
     load_internal_asset!(app, CLOUD, "../../../../assets/shaders/cloud.wgsl", Shader::from_wgsl);
     load_internal_asset!(app, GLOW, "../../../../assets/shaders/glow.wgsl", Shader::from_wgsl);
