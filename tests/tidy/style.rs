@@ -11,6 +11,7 @@ fn texts() -> Vec<Source> {
         "README.md",
         "CHANGELOG.md",
         "Cargo.toml",
+        "build.rs",
         "clippy.toml",
         "rustfmt.toml",
         "test.sh",
