@@ -15,8 +15,8 @@ const REPEAT: Duration = Duration::from_secs(1);
 /// So many wishes give up.
 const PATIENCE: u32 = 3;
 
-/// Whether the user asked for the end. Listening starts with [`Interrupt::listen`]: the window and short commands keep
-/// the usual meaning of Ctrl-C.
+/// Whether the user asked for the end. Listening starts with [`Interrupt::listen`]: short commands keep the usual meaning
+/// of Ctrl-C.
 pub(super) struct Interrupt {
     asked: Arc<AtomicBool>,
     end_at_once: std::cell::Cell<Option<Box<dyn Fn() + Send>>>,
@@ -32,6 +32,14 @@ impl Interrupt {
     /// # Errors
     /// If the operating system refuses.
     pub(super) fn listen(&self) -> std::io::Result<()> {
+        self.listen_and(|| {})
+    }
+
+    /// The same, and calls `ask` at the first wish; nothing if it listens already.
+    ///
+    /// # Errors
+    /// If the operating system refuses.
+    pub(super) fn listen_and(&self, ask: impl Fn() + Send + 'static) -> std::io::Result<()> {
         let Some(end_at_once) = self.end_at_once.take() else { return Ok(()) };
         let asked = self.asked.clone();
         let mut wishes = Wishes::default();
@@ -40,6 +48,7 @@ impl Interrupt {
             Some(PATIENCE..) => end_at_once(),
             Some(number) => {
                 asked.store(true, Ordering::SeqCst);
+                ask();
                 if number > 1 {
                     print::stderr(
                         "larmor: ending in good order already; once more gives up and loses what is not written",

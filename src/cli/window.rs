@@ -15,7 +15,7 @@ use crate::scene::Scene;
 use crate::sky::{DataSet, DiffusionTable, Observations};
 use crate::study::{SkyChoice, write_sky};
 #[cfg(feature = "viewer")]
-use crate::viewer::{self, Options, Origin, ViewerError};
+use crate::viewer::{self, Ending, Options, Origin, ViewerError};
 
 /// Opens the window on a running scene; where that is impossible, says why and runs the scene without it.
 pub(super) fn open(
@@ -31,11 +31,12 @@ pub(super) fn open(
     let (scene, source) = match found {
         Ok(found) => found,
         Err(failure) if failure.is::<UsageError>() => return Err(failure),
-        Err(failure) => return tell(failure, observations),
+        Err(failure) => return tell(failure, observations, interrupt),
     };
     let traced_since = (verbosity > Verbosity::Normal).then(Instant::now);
     let wanted = Wanted { observations: observations.clone(), traced_since, lesson, presents, failure: None };
-    match show(&scene, source, wanted)? {
+    match show(&scene, source, wanted, interrupt)? {
+        Shown::Yes if interrupt.asked() => Ok(Outcome::Interrupted),
         Shown::Yes => Ok(Outcome::Done),
         Shown::No(reason) => run_without_window(scene, source, observations, &reason, verbosity, interrupt),
     }
@@ -58,10 +59,10 @@ fn find_lesson(argument: &OsStr) -> anyhow::Result<Lesson> {
 
 /// A scene that cannot be read: a window says so over the default scene, and stderr too; where there is none, the error is
 /// all there is.
-fn tell(failure: anyhow::Error, observations: Option<Observations>) -> anyhow::Result<Outcome> {
+fn tell(failure: anyhow::Error, observations: Option<Observations>, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     let (scene, source) = scene_arg::find(None)?;
     let message = format!("{failure:#}");
-    match show(&scene, source, Wanted { observations, failure: Some(message), ..Wanted::default() })? {
+    match show(&scene, source, Wanted { observations, failure: Some(message), ..Wanted::default() }, interrupt)? {
         Shown::Yes | Shown::No(_) => Err(failure),
     }
 }
@@ -86,22 +87,25 @@ enum Shown {
 }
 
 #[cfg(feature = "viewer")]
-fn show(scene: &Scene, source: Source<'_>, wanted: Wanted) -> Result<Shown, ViewerError> {
+fn show(scene: &Scene, source: Source<'_>, wanted: Wanted, interrupt: &Interrupt) -> anyhow::Result<Shown> {
     let origin = match source {
         Source::Preset(preset) => Origin::Preset(preset.name),
         Source::File(path) => Origin::File(path.to_owned()),
     };
     let Wanted { observations, failure, traced_since, lesson, presents } = wanted;
     let options = Options { observations, failure, traced_since, lesson, presents, ..Options::from_env() };
-    match viewer::run(scene.clone(), origin, options) {
+    let ending = Ending::default();
+    let asked = ending.clone();
+    interrupt.listen_and(move || asked.ask())?;
+    match viewer::run(scene.clone(), origin, options, ending) {
         Ok(()) => Ok(Shown::Yes),
         Err(cause @ (ViewerError::NoDisplay(_) | ViewerError::NoAdapter(_))) => Ok(Shown::No(cause.to_string())),
-        Err(error) => Err(error),
+        Err(error) => Err(error.into()),
     }
 }
 
 #[cfg(not(feature = "viewer"))]
-fn show(_scene: &Scene, _source: Source<'_>, _wanted: Wanted) -> Result<Shown, std::convert::Infallible> {
+fn show(_: &Scene, _: Source<'_>, _: Wanted, _: &Interrupt) -> anyhow::Result<Shown> {
     Ok(Shown::No("this program was built without the window (feature viewer)".to_owned()))
 }
 

@@ -35,7 +35,7 @@ mod display;
 mod error;
 mod probe;
 
-pub use app::{Options, run};
+pub use app::{Ending, Options, run};
 pub use capture::{FrameTimes, Picture, Shot, Stage, film as make_film, kind_of, snapshot, snapshot_within};
 pub use document::Origin;
 pub use error::ViewerError;

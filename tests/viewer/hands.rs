@@ -52,6 +52,32 @@ fn no_change_is_lost() {
     assert_eq!(copies(), 0);
 }
 
+/// Ctrl-C in the terminal of a window and a termination end it as they end a run, and the next window has the change.
+#[test]
+#[cfg(unix)]
+fn a_signal_takes_no_change_with_it() {
+    let Some(desk) = Desk::set_up(SCENE) else { return };
+    let log = || std::fs::read_to_string(desk.folder.path().join("log")).unwrap();
+    for (signal, distance_pc) in [("-INT", None), ("-TERM", Some(350.0))] {
+        let Some(mut window) = desk.open(&["test.ron"]) else { return };
+        if let Some(distance_pc) = distance_pc {
+            desk.set("source dist", &distance_pc.to_string());
+        }
+        desk.press(&["space"]);
+        let sent = std::process::Command::new("kill").args([signal, &window.0.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        wait_until("the window ends", || !window.is_open());
+        assert_eq!(window.0.wait().unwrap().code(), Some(130), "{signal}: {}", log());
+        assert!(!log().contains("rror"), "{signal}: {}", log());
+        assert_eq!(log().contains("changes that are in no file are kept"), distance_pc.is_some(), "{}", log());
+    }
+    let Some(_window) = desk.open(&[]) else { return };
+    desk.press(&["Return"]);
+    std::thread::sleep(Duration::from_secs(1));
+    desk.press(&["ctrl+s"]);
+    wait_until("the change, saved to its file", || distance_in(&desk.scene()) == Some(350.0));
+}
+
 /// A window in which nothing happens takes next to no processor time, by the clock of the system.
 #[test]
 #[cfg(target_os = "linux")]

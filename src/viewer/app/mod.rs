@@ -3,6 +3,7 @@
 mod apply;
 mod autosave;
 mod dialogs;
+mod ending;
 mod export;
 mod files;
 mod idle;
@@ -17,5 +18,6 @@ mod start;
 mod system_theme;
 mod window;
 
+pub use ending::Ending;
 pub use options::Options;
 pub use window::run;

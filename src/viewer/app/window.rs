@@ -1,6 +1,6 @@
 //! The window itself: builds the application and opens it.
 
-use bevy::app::AppExit;
+use bevy::app::{AppExit, TerminalCtrlCHandlerPlugin};
 use bevy::ecs::error::warn;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
@@ -14,6 +14,7 @@ use bevy_egui::{
 
 use super::autosave::Autosave;
 use super::dialogs::Dialogs;
+use super::ending::{self, Ending};
 use super::lost::{self, Rescue};
 use super::makings::{self, Makings};
 use super::options::Options;
@@ -42,13 +43,13 @@ use crate::viewer::question::Question;
 use crate::viewer::run::{self, Link, RunState, Snapshots};
 use crate::viewer::stage::{Rig, StagePlugin, StageSystems, Viewpane};
 
-/// Opens the window on a running scene and returns when it is closed.
+/// Opens the window on a running scene and returns when it is closed, or when `ending` is asked for.
 ///
 /// # Errors
 /// [`ViewerError::NoDisplay`] and [`ViewerError::NoAdapter`] before anything is started, so that the caller can go on
 /// without a window, or [`ViewerError::NotReopened`] after a window that failed; [`ViewerError::Simulation`] if no thread can
 /// be had; [`ViewerError::Window`] if the window ended with an error.
-pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerError> {
+pub fn run(scene: Scene, origin: Origin, options: Options, ending: Ending) -> Result<(), ViewerError> {
     let not_again = |cause: ViewerError| match lost::reason_of_reopening() {
         Some(reason) => ViewerError::NotReopened { reason, cause: cause.to_string() },
         None => cause,
@@ -62,6 +63,7 @@ pub fn run(scene: Scene, origin: Origin, options: Options) -> Result<(), ViewerE
     let simulation = Simulation::spawn_at(options.threads, priority)?;
     let mut app =
         probe::quietly(|| build(scene, origin, options, simulation, backends)).map_err(ViewerError::NoDisplay)?;
+    app.insert_resource(ending);
     Rescue::new(!unattended).guard(&mut app);
     #[cfg(feature = "viewer-test")]
     lost::lose_for_test(&mut app);
@@ -84,7 +86,9 @@ fn build(scene: Scene, origin: Origin, options: Options, simulation: Simulation,
                     render_creation: WgpuSettings { backends: Some(backends), ..default() }.into(),
                     ..default()
                 })
-                .set(LogPlugin { filter, ..default() }),
+                .set(LogPlugin { filter, ..default() })
+                // Signals are heard before there is a window, and more of them.
+                .disable::<TerminalCtrlCHandlerPlugin>(),
         )
         .add_plugins(EguiPlugin::default())
         .add_plugins(StagePlugin { target: None, patient });
@@ -157,6 +161,7 @@ fn add_systems(app: &mut App) {
         spawn_panel_camera(commands, settings, None);
     })
     .init_resource::<keyboard::Keyboard>()
+    .add_systems(Startup, ending::can_wake)
     .add_systems(PreUpdate, keyboard::take_over.in_set(EguiInputSet::InitReading))
     .add_systems(PreUpdate, keyboard::pass_on.in_set(EguiInputSet::ReadBevyMessages))
     .add_systems(
@@ -173,6 +178,7 @@ fn add_systems(app: &mut App) {
             apply::apply,
             run::keep_up,
             autosave::keep,
+            ending::end,
             lost::remember,
             makings::attend,
             run::announce_failure,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use bevy::app::PluginsState;
+use bevy::app::{PluginsState, TerminalCtrlCHandlerPlugin};
 use bevy::asset::Assets;
 use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::ecs::error::warn;
@@ -274,6 +274,7 @@ fn build(recording: Recording, sheet: &Sheet, whole: UVec2, adapter: Adapter) ->
             .build()
             .disable::<PipelinedRenderingPlugin>()
             .disable::<WinitPlugin>()
+            .disable::<TerminalCtrlCHandlerPlugin>()
             .disable::<LogPlugin>(),
     );
     // A window beside which this is drawn has begun the log.
