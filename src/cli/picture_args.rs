@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn sizes_and_times_are_read_and_limited() {
         assert_eq!(parse_size("1600x900"), Ok([1600, 900]));
-        for wrong in ["1600", "x", "0x900", "1600x99999", "-1x5", ""] {
+        assert_eq!(parse_size("16x8192"), Ok([16, 8192]));
+        for wrong in ["1600", "x", "0x900", "15x16", "16x8193", "1600x99999", "-1x5", ""] {
             assert!(parse_size(wrong).is_err(), "{wrong}");
         }
         assert_eq!(parse_time("3kyr"), Ok(3000.0));

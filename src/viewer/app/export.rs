@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::figure::{Figure, Options};
-use crate::output;
+use crate::output::{self, Earlier, FolderRequest, OutputError, OutputFolder};
 use crate::scene::SkyScene;
 use crate::simulate::RunReport;
 use crate::sky::{DiffusionTable, Observations};
@@ -23,31 +23,36 @@ pub(super) struct ShownSky {
 }
 
 impl ShownSky {
-    fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
-        let table = DiffusionTable::shipped().map_err(|error| error.to_string())?;
-        let written = write_sky(folder, &self.sky, &self.choice, &self.observations, &table);
-        let mut files = written.map_err(|error| error.to_string())?;
+    fn write(&self, folder: &Path, table: &DiffusionTable) -> Result<Vec<PathBuf>, OutputError> {
+        let mut files = write_sky(folder, &self.sky, &self.choice, &self.observations, table)?;
         if let Some(sources) = &self.sources {
-            files.extend(output::draw(sources).write(folder, "sources").map_err(|error| error.to_string())?);
+            files.extend(output::draw(sources).write(folder, "sources")?);
         }
         Ok(files)
     }
 }
 
-/// Writes tables and figures of a run, and those of the sky, into a new folder at `path`; returns the files.
+/// Writes tables and figures of a run, and those of the sky, into a new folder at `path`, all of them or none; returns the
+/// files.
 ///
 /// # Errors
-/// In words, if something cannot be written.
+/// In words, if something cannot be written or something is there.
 pub(super) fn export_into(
     report: &RunReport,
     options: &Options,
     sky: &ShownSky,
     path: &Path,
 ) -> Result<Vec<PathBuf>, String> {
-    let written = output::prepare_folder(path, false).and_then(|()| output::write_run(path, report, options));
-    let mut files = written.map_err(|error| error.to_string())?;
-    files.extend(sky.write(path)?);
-    Ok(files)
+    let table = DiffusionTable::shipped().map_err(|error| error.to_string())?;
+    let request = FolderRequest { path, earlier: Earlier::Refused, names: &[], inputs: &[], beside: &[] };
+    let written = OutputFolder::claim(&request).and_then(|mut folder| {
+        folder.fill(|beside| {
+            let mut files = output::write_run(beside, report, options)?;
+            files.extend(sky.write(beside, &table)?);
+            Ok(files)
+        })
+    });
+    written.map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -144,8 +149,11 @@ mod tests {
         let [window, run] = ["window", "run"].map(|name| place.path().join(name));
         let observations = Observations::shipped().unwrap();
         let sky = ShownSky { sky: scene.sky.clone(), choice: SkyChoice::default(), observations, sources: None };
-        let exported = export_into(&seen_by_a_window(&scene), &Options::default(), &sky, &window).unwrap();
-        output::prepare_folder(&run, false).unwrap();
+        let seen = seen_by_a_window(&scene);
+        let exported = export_into(&seen, &Options::default(), &sky, &window).unwrap();
+        let again = export_into(&seen, &Options::default(), &sky, &window).unwrap_err();
+        assert!(again.contains("not empty"), "{again}");
+        fs::create_dir(&run).unwrap();
         let written = output::write_run(&run, &headless(&scene), &Options::default()).unwrap();
         let names =
             |files: &[PathBuf]| files.iter().filter_map(|file| file.file_name()).map(ToOwned::to_owned).collect();
