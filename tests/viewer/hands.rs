@@ -187,6 +187,9 @@ fn a_display_that_goes_takes_no_change_with_it() {
     wait_until("a copy of the change", copy);
     desk.display = Display::start().unwrap();
     wait_until("the window ends with its display", || !window.is_open());
+    assert_eq!(window.0.wait().unwrap().code(), Some(1));
+    let log = std::fs::read_to_string(desk.folder.path().join("log")).unwrap();
+    assert!(log.contains("X connection"), "{log}");
     let Some(mut window) = desk.open(&[]) else { return };
     desk.press(&["Return"]);
     std::thread::sleep(Duration::from_secs(1));
