@@ -19,8 +19,8 @@ pub enum OutputError {
     NotAFile(PathBuf),
     /// A file that this program has not written would be replaced.
     #[error(
-        "a file of this name is there that larmor did not write, or that was changed since; move it away or choose another \
-         name: {}",
+        "a file of this name is there that larmor did not write as a result, or that was changed since or is of an earlier \
+         version; move it away or choose another name: {}",
         .0.display()
     )]
     Foreign(PathBuf),

@@ -139,6 +139,8 @@ impl OutputFolder {
             }
             places.push(place);
         }
+        // Else the next run could not replace it.
+        debug_assert!(written.iter().all(|file| is_own(file)), "a result without the mark of the program: {written:?}");
         sync_folder(staging.path());
         let whole = path.join(WHOLE);
         fs::rename(staging.path(), &whole).map_err(unwritable)?;

@@ -1,13 +1,14 @@
 //! How files of this program are told from those of others, before one is replaced.
 //!
-//! Tables and summaries name the program, figures carry a comment that no viewer shows, and a scene is the program's if it
-//! reads as the program writes it: one that a person has touched has comments, other spaces or an order of its own.
+//! Tables and summaries name the program, figures carry a comment that no viewer shows. A scene beside results begins with a
+//! comment that has a checksum of all that follows: scenes that a person has saved, with an editor or in the window, have none,
+//! and one that was changed is a person's.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::scene::{from_ron, to_ron};
+use crate::scene::{Scene, to_ron};
 
 /// No file that may be replaced is read further than this.
 const MAX_BYTES: u64 = 16 << 20;
@@ -31,6 +32,8 @@ pub(super) const XML_VTK: &str = "<!-- written by larmor -->";
 pub(super) const LEGACY_VTK: &str = "larmor: ";
 /// How the file of all estimates of a run begins.
 pub(super) const ESTIMATES: &str = "// larmor: all estimates of a run";
+/// How the scene beside results begins.
+const SCENE: &str = "// larmor: the scene of these results";
 /// First cell of the table of a study in Markdown.
 const MARKDOWN: &str = "| variant |";
 
@@ -49,6 +52,16 @@ fn is_signed(png: &[u8]) -> bool {
     png.starts_with(PNG) && holds(&png[..png.len().min(HEAD_BYTES)], PNG_CHUNK)
 }
 
+/// The scene as the text of a file beside results, which may be replaced with them; it is read like any other scene.
+pub fn signed_scene(scene: &Scene) -> String {
+    let text = to_ron(scene);
+    format!("{}\n{text}", first_line_of_scene(&text))
+}
+
+fn first_line_of_scene(rest: &str) -> String {
+    format!("{SCENE}, checksum {:08x}", crc32fast::hash(rest.as_bytes()))
+}
+
 /// True if this program has written the file at `path`, by its ending and what is in it. A file that cannot be read is
 /// not its own.
 pub(super) fn is_own(path: &Path) -> bool {
@@ -62,7 +75,7 @@ pub(super) fn is_own(path: &Path) -> bool {
         "ecsv" => text().lines().take_while(|line| line.starts_with('#')).any(|line| line == TABLE),
         "json" => serde_json::from_slice::<serde_json::Value>(&bytes).is_ok_and(|value| value["program"] == "larmor"),
         "ron" if bytes.starts_with(ESTIMATES.as_bytes()) => true,
-        "ron" => from_ron(&text(), "").is_ok_and(|scene| to_ron(&scene) == text()),
+        "ron" => text().split_once('\n').is_some_and(|(first, rest)| first == first_line_of_scene(rest)),
         "vtp" | "vtu" | "pvd" => text().lines().nth(1) == Some(XML_VTK),
         "vtk" => text().lines().nth(1).is_some_and(|title| title.starts_with(LEGACY_VTK)),
         "md" => text().starts_with(MARKDOWN),
@@ -85,18 +98,22 @@ fn begin_of(path: &Path) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::Scene;
+    use crate::scene::from_ron;
 
     #[test]
     fn own_files_are_told_from_others() {
         let folder = tempfile::tempdir().unwrap();
-        let scene = to_ron(&Scene::default());
+        let saved = to_ron(&Scene::default());
+        let scene = signed_scene(&Scene::default());
+        assert_eq!(from_ron(&scene, "scene.ron").unwrap(), Scene::default());
+        let edited = scene.replacen("version: 1", "version: 2", 1);
         let plain = b"\x89PNG\r\n\x1a\n0000IHDR0123456789abcdefg0000IEND0000".to_vec();
         let signed = signed_png(plain.clone());
         assert_eq!(signed_png(signed.clone()), signed, "once");
         for (name, own, other) in [
             ("a.ron", scene.as_bytes(), format!("// mine\n{scene}").as_bytes()),
-            ("b.ron", scene.as_bytes(), b"(version: 1)"),
+            ("b.ron", scene.as_bytes(), saved.as_bytes()),
+            ("c.ron", scene.as_bytes(), edited.as_bytes()),
             ("d.ron", format!("{ESTIMATES}, version 1\n()\n").as_bytes(), b"// all estimates of a run\n()"),
             (
                 "h.vtp",

@@ -26,14 +26,13 @@ pub use figure_table::figure_table;
 pub use folder::{Earlier, FolderRequest, OutputFolder, free_folder, prepare_folder};
 pub use kept::KeptFile;
 pub use lock::{Lock, is_free};
-pub use mark::{FILM_MARK, signed_png};
+pub use mark::{FILM_MARK, signed_png, signed_scene};
 pub use plot::{Drawing, FONT_BYTES, Paper, PaperSize, draw, draw_on};
 pub use run_file::{ESTIMATES_FILE, KeptRun, RunFolderError, read_run};
 pub use summary::{Summary, reached, summary_json};
 pub use tables::{Table, table};
 
 use crate::figure::{Options, RunFigure};
-use crate::scene;
 use crate::simulate::RunReport;
 
 /// Writes all files of a run into `folder`, which must exist (see [`prepare_folder`]), and returns their paths; `options`
@@ -52,7 +51,7 @@ pub fn write_run(folder: &Path, report: &RunReport, options: &Options) -> Result
         written.push(path);
         Ok(())
     };
-    text("scene.ron", scene::to_ron(&report.scene))?;
+    text("scene.ron", signed_scene(&report.scene))?;
     text("summary.json", summary_json(report))?;
     let kept = KeptRun::of(report);
     text(ESTIMATES_FILE, kept.to_text()?)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::estimate::{AnisotropyPoint, ErrorBasis, ErrorCheck, Estimate, Pulls};
 use crate::figure;
-use crate::output::{Column, OutputError, Values, ecsv_meta, to_ecsv};
+use crate::output::{Column, OutputError, Values, ecsv_meta, signed_scene, to_ecsv};
 use crate::scene::Scene;
 use crate::simulate::{Checkpoints, RunReport};
 use crate::study::{Event, Runner, StudyError, json, write_files};
@@ -171,7 +171,7 @@ pub fn write_calibration(folder: &Path, scene: &Scene, calibration: &Calibration
     ];
     let title = format!("Calibration: {}", scene.title);
     let texts = [
-        ("scene.ron".to_owned(), crate::scene::to_ron(scene)),
+        ("scene.ron".to_owned(), signed_scene(scene)),
         ("calibrate.ecsv".to_owned(), to_ecsv(&ecsv_meta(&title, Some(scene.particles.seed)), &columns)),
         ("calibrate.json".to_owned(), calibration_json(calibration)),
     ];

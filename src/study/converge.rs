@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::estimate::Estimate;
 use crate::field::{FieldModel, cells_per_shortest_wave};
 use crate::math;
-use crate::output::{Column, OutputError, Summary, Values, ecsv_meta, to_ecsv};
-use crate::scene::{Integrator, Scene, Step, to_ron, validate};
+use crate::output::{Column, OutputError, Summary, Values, ecsv_meta, signed_scene, to_ecsv};
+use crate::scene::{Integrator, Scene, Step, validate};
 use crate::simulate::{Plan, RunReport};
 use crate::study::{Event, Runner, StudyError, write_files};
 
@@ -207,7 +207,7 @@ pub fn write_convergence(folder: &Path, convergence: &Convergence) -> Result<Vec
     let mut texts: Vec<(String, String)> = (results.iter())
         .map(|result| {
             let name = result.name.to_lowercase().replace([' ', '_'], "-").replace('–', "-");
-            (format!("converge-{name}.ron"), to_ron(&result.report.scene))
+            (format!("converge-{name}.ron"), signed_scene(&result.report.scene))
         })
         .collect();
     let names = results.iter().map(|result| result.name.replace('–', "-")).collect();

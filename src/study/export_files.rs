@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::field::FieldLine;
 use crate::output::vtk::{Array, Cells, Mesh, to_legacy, to_pvd, to_vtp, to_vtu};
-use crate::output::{Column, OutputError, Values, ecsv_meta, quoted, to_ecsv, write_whole};
+use crate::output::{Column, OutputError, Values, ecsv_meta, quoted, signed_scene, to_ecsv, write_whole};
 use crate::particle::Particle;
 use crate::quantity::{Unit, quantity};
 use crate::scene::{Scene, to_ron};
@@ -47,7 +47,7 @@ pub fn write_export(folder: &Path, export: &Export, formats: &[ExportFormat]) ->
         written.push(path);
         Ok(())
     };
-    write("scene.ron".to_owned(), to_ron(&export.scene).as_bytes())?;
+    write("scene.ron".to_owned(), signed_scene(&export.scene).as_bytes())?;
     let mut series: Vec<(f64, String)> = Vec::new();
     let of_series = formats.iter().find(|format| matches!(format, ExportFormat::PolyData | ExportFormat::Grid));
     for (index, cloud) in export.clouds.iter().enumerate() {

@@ -14,8 +14,8 @@ use crate::estimate::{AnisotropyPoint, Estimate};
 use crate::field::FieldModel;
 use crate::figure::{self, Fig1Panel};
 use crate::math;
-use crate::output::{Column, OutputError, Summary, Values, ecsv_meta, to_ecsv};
-use crate::scene::{self, FieldScene, ObserverScene, ParticleScene, RunScene, Scene};
+use crate::output::{Column, OutputError, Summary, Values, ecsv_meta, signed_scene, to_ecsv};
+use crate::scene::{FieldScene, ObserverScene, ParticleScene, RunScene, Scene};
 use crate::simulate::RunReport;
 use crate::study::{Event, Runner, StudyError, json, write_files};
 
@@ -259,7 +259,7 @@ pub fn write_fig1(folder: &Path, fig1: &Fig1) -> Result<Vec<PathBuf>, OutputErro
     for panel in &fig1.panels {
         for (index, run) in panel.runs.iter().enumerate() {
             let suffix = if index == 0 { String::new() } else { format!("-{}", index + 1) };
-            texts.push((format!("fig1-{}{suffix}.ron", panel.name), scene::to_ron(&run.scene)));
+            texts.push((format!("fig1-{}{suffix}.ron", panel.name), signed_scene(&run.scene)));
         }
     }
     texts.push(("fig1.ecsv".to_owned(), table(fig1)));

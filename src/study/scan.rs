@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::estimate::{Amplitude, Estimate};
 use crate::field::FieldModel;
 use crate::figure::{self, ScanPoint};
-use crate::output::{Column, OutputError, Values, ecsv_meta, quoted, to_ecsv};
+use crate::output::{Column, OutputError, Values, ecsv_meta, quoted, signed_scene, to_ecsv};
 use crate::quantity::rounded;
-use crate::scene::{Scene, to_ron};
+use crate::scene::Scene;
 use crate::simulate::RunReport;
 use crate::study::choose::window_yr;
 use crate::study::{Choice, Event, Pace, Runner, StudyError, choose, json, write_files};
@@ -148,7 +148,7 @@ pub fn run_scan(runner: &mut Runner, plans: &[ScanPlan]) -> Result<Scan, StudyEr
 pub fn write_scan(folder: &Path, scan: &Scan, command: &str) -> Result<Vec<PathBuf>, OutputError> {
     let rows: Vec<Row> = scan.rows.iter().map(|row| Row::of(&row.report)).collect();
     let mut texts: Vec<(String, String)> = (scan.rows.iter())
-        .map(|row| (format!("scan-{}tev.ron", row.report.scene.particles.energy_tev), to_ron(&row.report.scene)))
+        .map(|row| (format!("scan-{}tev.ron", row.report.scene.particles.energy_tev), signed_scene(&row.report.scene)))
         .collect();
     texts.push(("scan.ecsv".to_owned(), table(scan, &rows, command)));
     texts.push(("scan.json".to_owned(), scan_json(scan)));

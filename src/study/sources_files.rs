@@ -7,9 +7,8 @@ use serde::Serialize;
 use crate::figure::{self, GalaxyView, MeasuredDipoles};
 use crate::galaxy::{Bands, LevelSurvey, TOLD_TEV};
 use crate::measured::Estimate;
-use crate::output::{OutputError, ecsv_meta, to_ecsv};
+use crate::output::{OutputError, ecsv_meta, signed_scene, to_ecsv};
 use crate::quantity::plain;
-use crate::scene::to_ron;
 use crate::sky::{DataSet, Observations};
 use crate::study::sky_tables::{INTENSITY, TEV, float, words};
 use crate::study::sources::{SourcesCase, SourcesStudy};
@@ -29,7 +28,7 @@ pub fn write_sources(
     observations: &Observations,
 ) -> Result<Vec<PathBuf>, OutputError> {
     let texts = [
-        ("scene.ron".to_owned(), to_ron(&study.scene)),
+        ("scene.ron".to_owned(), signed_scene(&study.scene)),
         ("sources.ecsv".to_owned(), levels_ecsv(study)),
         ("sources_bands.ecsv".to_owned(), bands_ecsv(study)),
         ("sources_answers.ecsv".to_owned(), answers_ecsv(study)),

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 
 use crate::estimate::{Estimate, Estimates};
 use crate::math;
-use crate::output::{Column, OutputError, Values, ecsv_meta, to_ecsv};
-use crate::scene::{Scene, Step, to_ron};
+use crate::output::{Column, OutputError, Values, ecsv_meta, signed_scene, to_ecsv};
+use crate::scene::{Scene, Step};
 use crate::simulate::{Plan, RunReport};
 use crate::study::{Event, Runner, StudyError, json, write_files};
 
@@ -248,7 +248,7 @@ pub fn write_steps(folder: &Path, study: &StepStudy) -> Result<Vec<PathBuf>, Out
     let title = format!("Steps: {}", study.scene.title);
     let meta = ecsv_meta(&title, Some(study.scene.particles.seed));
     let texts = [
-        ("converge-steps.ron".to_owned(), to_ron(&study.scene)),
+        ("converge-steps.ron".to_owned(), signed_scene(&study.scene)),
         ("converge-steps.ecsv".to_owned(), to_ecsv(&meta, &columns(study))),
         ("converge-steps.md".to_owned(), study.markdown()),
         ("converge-steps.json".to_owned(), steps_json(study)),

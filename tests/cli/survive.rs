@@ -8,6 +8,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use larmor::output::Summary;
+use larmor::scene::{from_ron, to_ron};
 
 use crate::files::FILES;
 use crate::support::{Ended, LONG, Place, TINY, ended, names, signal, wait_until};
@@ -97,6 +98,9 @@ fn inputs_and_files_of_others_are_not_replaced() {
     assert!(inside.code == 2 && inside.stderr.contains("input"), "{}", inside.stderr);
     assert_eq!(names(&place.path("d")), ["scene.ron"]);
     assert_refused(&place, &["run", tiny, "--out", "d", "--force"], &["did not write", "scene.ron"]);
+    // As the window saves it.
+    fs::write(place.path("d/scene.ron"), to_ron(&from_ron(TINY, "tiny").unwrap())).unwrap();
+    assert_refused(&place, &["run", tiny, "--out", "d", "--force"], &["did not write", "scene.ron"]);
     for (folder, file, command) in [
         ("f", "fig2.svg", ["reproduce", "fig2"]),
         ("e", "electrons.json", ["reproduce", "electrons"]),
@@ -134,6 +138,11 @@ fn finished_results_stay_when_a_run_is_interrupted_early() {
     // One that is complete takes their place.
     assert_eq!(place.run(["run", tiny, "--out", "out", "--force", "--seed", "99"]).code, 0);
     assert_eq!(summary(&place.path("out")).seed, 99);
+    // The scene of a run is a scene like any other, and somebody's own once it is edited.
+    assert_eq!(place.run(["run", "out/scene.ron", "--out", "again"]).code, 0);
+    assert_eq!(place.read("out/scene.ron"), place.read("again/scene.ron"));
+    fs::write(place.path("out/scene.ron"), place.read("out/scene.ron").replace("seed: 99", "seed: 98")).unwrap();
+    assert_refused(&place, &["run", tiny, "--out", "out", "--force"], &["changed since", "scene.ron"]);
 }
 
 /// Killed or interrupted, with its own partial results in the folder: the same command and --resume.
