@@ -1,5 +1,7 @@
 //! Pictures and films of a scene, without a window.
 
+use std::path::Path;
+
 use crate::cli::args::Verbosity;
 use crate::cli::figure_choice::{Drawn, FigureChoice};
 use crate::cli::interrupt::Interrupt;
@@ -17,9 +19,13 @@ use crate::viewer::{self, Picture, Stage, ViewerError};
 /// Part of the run before which nothing is asked of the first crossings of a scene that is cut short.
 const FIRST_OF_SHORT: f64 = 0.01;
 
-/// The scene to draw: as many particles as a picture needs, and no longer than it shows.
-fn scene_of(options: &PictureScene) -> anyhow::Result<Scene> {
-    let (mut scene, _) = scene_arg::find(Some(&options.scene))?;
+/// How the names of pictures may end, and those of films in one file.
+const PICTURES: [&str; 1] = ["png"];
+const FILMS: [&str; 4] = ["gif", "apng", "png", "mp4"];
+
+/// The scene to draw, with as many particles as a picture needs and no longer than it shows, and its file.
+fn scene_of(options: &PictureScene) -> anyhow::Result<(Scene, Vec<&Path>)> {
+    let (mut scene, source) = scene_arg::find(Some(&options.scene))?;
     scene.particles.count = options.particles(scene.particles.count);
     if let Some(seed) = options.seed {
         scene.particles.seed = seed;
@@ -33,7 +39,7 @@ fn scene_of(options: &PictureScene) -> anyhow::Result<Scene> {
         scene.observers.first_time_yr = scene.observers.first_time_yr.min(FIRST_OF_SHORT * time_yr);
     }
     validate(&scene, "scene")?;
-    Ok(scene)
+    Ok((scene, source.path().into_iter().collect()))
 }
 
 /// The figure beside the view, as a window shows it at first.
@@ -54,8 +60,8 @@ pub(super) fn snapshot(
     verbosity: Verbosity,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Outcome> {
-    let scene = scene_of(&options.picture)?;
-    ensure_writable(&options.out)?;
+    let (scene, inputs) = scene_of(&options.picture)?;
+    ensure_writable(&options.out, &PICTURES, &inputs)?;
     interrupt.listen()?;
     let picture = Picture {
         transparent: options.transparent,
@@ -79,7 +85,7 @@ pub(super) fn snapshot(
 
 /// Makes a film of a scene.
 pub(super) fn film(options: &FilmOptions, verbosity: Verbosity, interrupt: &Interrupt) -> anyhow::Result<Outcome> {
-    let scene = scene_of(&options.picture)?;
+    let (scene, inputs) = scene_of(&options.picture)?;
     let order = FilmOrder {
         motion: options.motion.into(),
         length_s: options.length,
@@ -92,7 +98,7 @@ pub(super) fn film(options: &FilmOptions, verbosity: Verbosity, interrupt: &Inte
     };
     let kind = viewer::kind_of(&order).map_err(UsageError)?;
     if kind != FilmKind::Numbered {
-        ensure_writable(&options.out)?;
+        ensure_writable(&options.out, &FILMS, &inputs)?;
         if options.out.exists() && !options.force {
             let message = format!("{} is there; --force replaces it", options.out.display());
             return Err(UsageError(message).into());

@@ -7,7 +7,6 @@ use std::path::Path;
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::output::OutputError;
-use crate::output::mark::is_own;
 
 /// How the names of temporary files and folders begin; nobody else gives such names.
 pub(super) const TEMPORARY: &str = ".larmor-partial-";
@@ -20,21 +19,6 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let mut file = temporary_beside(path)?;
     file.write_all(bytes).map_err(|cause| file_error(path, cause))?;
     persist(file, path)
-}
-
-/// Makes sure that a file can be written at `path`, for work whose result would otherwise be lost at its end: there is
-/// nothing, or a file that this program has written.
-///
-/// # Errors
-/// [`OutputError::NotAFile`], [`OutputError::Foreign`], or [`OutputError::File`] if its folder does not exist or cannot be
-/// written.
-pub fn ensure_writable(path: &Path) -> Result<(), OutputError> {
-    match path.symlink_metadata() {
-        Ok(_) if !path.is_file() => return Err(OutputError::NotAFile(path.to_owned())),
-        Ok(_) if !is_own(path) => return Err(OutputError::Foreign(path.to_owned())),
-        Ok(_) | Err(_) => {}
-    }
-    temporary_beside(path).map(drop)
 }
 
 /// The folder that a file lies in.

@@ -17,6 +17,17 @@ pub enum OutputError {
     /// A folder or a device is in the way of a file.
     #[error("this is a folder or a device, no file; choose another name: {}", .0.display())]
     NotAFile(PathBuf),
+    /// A name that says that the file is of another kind than what is written.
+    #[error("what is written here has a name that ends in {endings}; choose such a name: {}", path.display())]
+    OtherEnding {
+        /// The endings that it may have.
+        endings: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that is read for what would be written in its place.
+    #[error("this is an input of the command, which must not be lost; choose another name: {}", .0.display())]
+    IsInput(PathBuf),
     /// A file that this program has not written would be replaced.
     #[error(
         "a file of this name is there that larmor did not write as a result, or that was changed since or is of an earlier \

@@ -65,10 +65,10 @@ fn first_line_of_scene(rest: &str) -> String {
 /// True if this program has written the file at `path`, by its ending and what is in it. A file that cannot be read is
 /// not its own.
 pub(super) fn is_own(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let Some(bytes) = begin_of(path) else { return false };
     let text = || String::from_utf8_lossy(&bytes);
-    match &*extension {
+    match extension.as_str() {
         "png" | "apng" => is_signed(&bytes),
         "gif" | "mp4" => holds(&bytes, FILM_MARK.as_bytes()),
         "svg" => text().contains(SVG),

@@ -16,10 +16,11 @@ mod run_file;
 mod summary;
 mod tables;
 pub mod vtk;
+mod writable;
 
 use std::path::{Path, PathBuf};
 
-pub use atomic::{ensure_writable, persist, temporary_beside, temporary_folder_beside, write_whole};
+pub use atomic::{persist, temporary_beside, temporary_folder_beside, write_whole};
 pub use ecsv::{Column, Values, ecsv_meta, quoted, to_ecsv};
 pub use error::OutputError;
 pub use figure_table::figure_table;
@@ -31,6 +32,7 @@ pub use plot::{Drawing, FONT_BYTES, Paper, PaperSize, draw, draw_on};
 pub use run_file::{ESTIMATES_FILE, KeptRun, RunFolderError, read_run};
 pub use summary::{Summary, reached, summary_json};
 pub use tables::{Table, table};
+pub use writable::ensure_writable;
 
 use crate::figure::{Options, RunFigure};
 use crate::simulate::RunReport;
