@@ -7,6 +7,7 @@ use std::path::Path;
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::output::OutputError;
+use crate::output::lock::Lock;
 
 /// How the names of temporary files and folders begin; nobody else gives such names.
 pub(super) const TEMPORARY: &str = ".larmor-partial-";
@@ -58,12 +59,16 @@ pub fn temporary_beside(path: &Path) -> Result<NamedTempFile, OutputError> {
     Ok(file)
 }
 
-/// A temporary folder beside `path`, which goes with its owner unless it is renamed and kept.
+/// A temporary folder beside `path`, which goes with its owner unless it is renamed and kept, and the lock by which the
+/// cleaning of leftovers tells it from what a dead run has left.
 ///
 /// # Errors
 /// [`OutputError::File`].
-pub fn temporary_folder_beside(path: &Path) -> Result<TempDir, OutputError> {
-    Builder::new().prefix(TEMPORARY).tempdir_in(folder_of(path)).map_err(|cause| file_error(path, cause))
+pub fn temporary_folder_beside(path: &Path) -> Result<(TempDir, Lock), OutputError> {
+    let folder = Builder::new().prefix(TEMPORARY).tempdir_in(folder_of(path));
+    let folder = folder.map_err(|cause| file_error(path, cause))?;
+    let lock = Lock::of_folder(folder.path())?;
+    Ok((folder, lock))
 }
 
 /// Brings a temporary file to the disk and gives it the name `path`.

@@ -32,7 +32,7 @@ pub use plot::{Drawing, FONT_BYTES, Paper, PaperSize, draw, draw_on};
 pub use run_file::{ESTIMATES_FILE, KeptRun, RunFolderError, read_run};
 pub use summary::{Summary, reached, summary_json};
 pub use tables::{Table, table};
-pub use writable::ensure_writable;
+pub use writable::{clean_beside, ensure_writable};
 
 use crate::figure::{Options, RunFigure};
 use crate::simulate::RunReport;

@@ -1,13 +1,15 @@
-//! Whether a file can be written, asked before the work whose result would else be lost at its end.
+//! Places beside which long work puts its results: cleaned and judged before it begins.
 
 use std::path::{Path, PathBuf};
 
 use crate::output::OutputError;
-use crate::output::atomic::temporary_beside;
+use crate::output::atomic::{folder_of, temporary_beside};
+use crate::output::leftovers::clean;
 use crate::output::mark::is_own;
 
 /// Makes sure that a file can be written at `path`: its name has one of the `endings`, given in small letters without the
 /// dot, it is none of the `inputs` that are read for it, and there is nothing, or a file that this program has written.
+/// What dead runs have left in its folder is removed.
 ///
 /// # Errors
 /// [`OutputError::NotAFile`], [`OutputError::OtherEnding`], [`OutputError::IsInput`], [`OutputError::Foreign`], or
@@ -29,7 +31,13 @@ pub fn ensure_writable(path: &Path, endings: &[&str], inputs: &[&Path]) -> Resul
     if is_there && !is_own(path) {
         return Err(OutputError::Foreign(path.to_owned()));
     }
+    clean_beside(path);
     temporary_beside(path).map(drop)
+}
+
+/// Removes what dead runs have left in the folder of `path`. What cannot be removed stays.
+pub fn clean_beside(path: &Path) {
+    clean(folder_of(path));
 }
 
 #[cfg(test)]
@@ -37,7 +45,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::output::signed_scene;
+    use crate::output::{signed_scene, temporary_folder_beside};
     use crate::scene::Scene;
 
     #[test]
@@ -65,5 +73,20 @@ mod tests {
         let input = folder.path().join("./own.svg");
         assert!(matches!(ensure_writable(&at("own.svg"), &["svg"], &[&input]), Err(OutputError::IsInput(_))));
         ensure_writable(&at("new.svg"), &["svg"], &[&at("new.svg"), &input]).unwrap();
+    }
+
+    /// What a killed film has left goes with the next picture in the same folder; what is being made stays.
+    #[test]
+    fn what_nobody_holds_is_removed_beside() {
+        let place = tempfile::tempdir().unwrap();
+        let at = |name: &str| place.path().join(name);
+        fs::write(at(".larmor-partial-killed.mp4"), "half").unwrap();
+        fs::create_dir(at(".larmor-partial-frames")).unwrap();
+        fs::write(at(".larmor-partial-frames/frame-00001.png"), "half").unwrap();
+        let film = temporary_beside(&at("a.gif")).unwrap();
+        let (frames, _held) = temporary_folder_beside(&at("frames")).unwrap();
+        ensure_writable(&at("b.png"), &["png"], &[]).unwrap();
+        assert!(film.path().exists() && frames.path().exists());
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2);
     }
 }

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use super::encoder::{Encoder, Reel};
 use super::{apng, gif, mp4, numbered};
+use crate::output::clean_beside;
 use crate::viewer::order::FilmKind;
 
 /// Begins a film of this kind at `path`.
 pub fn begin(kind: FilmKind, path: &Path, reel: Reel) -> Result<Box<dyn Encoder>, String> {
+    clean_beside(path);
     Ok(match kind {
         FilmKind::Gif => Box::new(gif::Gif::begin(path, reel)?),
         FilmKind::Apng => Box::new(apng::Apng::begin(path, reel)?),
@@ -44,6 +46,7 @@ mod tests {
             let given_up = begin(kind, &path, reel);
             drop(given_up);
             assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "{name}");
+            std::fs::write(place.path().join(".larmor-partial-killed.gif"), "half").unwrap();
             let mut film = begin(kind, &path, reel).unwrap();
             (0..3).for_each(|grey| film.add(&[60 * grey; 3 * 24]).unwrap());
             film.finish().unwrap();

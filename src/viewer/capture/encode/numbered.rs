@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::encoder::{Encoder, Reel};
-use crate::output::temporary_folder_beside;
+use crate::output::{Lock, temporary_folder_beside};
 
 pub(super) struct Numbered {
     folder: tempfile::TempDir,
+    /// Keeps others from taking the folder for a leftover.
+    _lock: Lock,
     path: PathBuf,
     size: [u32; 2],
     added: usize,
@@ -18,8 +20,8 @@ impl Numbered {
         if taken {
             return Err("the folder is not empty; give another one".to_owned());
         }
-        let folder = temporary_folder_beside(path).map_err(text)?;
-        Ok(Self { folder, path: path.to_owned(), size: reel.size, added: 0 })
+        let (folder, lock) = temporary_folder_beside(path).map_err(text)?;
+        Ok(Self { folder, _lock: lock, path: path.to_owned(), size: reel.size, added: 0 })
     }
 }
 
