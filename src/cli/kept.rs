@@ -43,12 +43,33 @@ impl Wanted<'_> {
     }
 }
 
-/// Reads a checkpoint and makes sure that it is the one wanted.
-pub(super) fn resumed(path: &Path, wanted: Wanted<'_>) -> Result<Resumed, UsageError> {
+/// Reads a checkpoint and makes sure that it is the one wanted; `None` if nothing is in it yet and the run goes on to keep it
+/// there: the place of a run that was killed before its first checkpoint.
+pub(super) fn resumed(path: &Path, keeps: Option<&Path>, wanted: Wanted<'_>) -> Result<Option<Resumed>, UsageError> {
+    if is_empty(path) && keeps.is_some_and(|keeps| is_same_file(keeps, path)) {
+        return Ok(None);
+    }
     let refused = |message: String| UsageError(format!("{message}: {}", path.display()));
+    if is_empty(path) {
+        let remedy = "start anew without --resume, or with --checkpoint and the same file";
+        return Err(refused(format!("{NOTHING}; {remedy}")));
+    }
     let checkpoint = read_any(path).map_err(refused)?;
     wanted.fits(&checkpoint, wanted.passes).map_err(|error| refused(error.to_string()))?;
-    Ok(Resumed { path: path.to_owned(), checkpoint: Arc::new(checkpoint) })
+    Ok(Some(Resumed { path: path.to_owned(), checkpoint: Arc::new(checkpoint) }))
+}
+
+/// Of a file that keeps the place of a checkpoint.
+const NOTHING: &str = "nothing is in this file, as its run was ended before its first checkpoint";
+
+/// True for a file with nothing in it, as one that keeps the place of a checkpoint.
+fn is_empty(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
+}
+
+/// True if both names lead to one file that is there.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// Reads a checkpoint of any scene, of a run or of a part.
@@ -56,6 +77,9 @@ pub(super) fn read_any(path: &Path) -> Result<Checkpoint, String> {
     let unreadable = |cause: std::io::Error| format!("cannot read the checkpoint ({cause})");
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         return Err("this is a folder or a device, no checkpoint; give the file that --checkpoint named".to_owned());
+    }
+    if is_empty(path) {
+        return Err(format!("{NOTHING}; give the command of that run again"));
     }
     let mut file = File::open(path).map_err(unreadable)?;
     let length = file.metadata().map_err(unreadable)?.len();
@@ -114,10 +138,9 @@ pub(super) fn claim(path: &Path, wanted: Wanted<'_>, resumed: Option<&Resumed>) 
         return Ok(kept);
     }
     let refused = |message: &str| Err(UsageError(format!("{message}: {}", path.display())).into());
-    let same_file = |resumed: &Resumed| resumed.path.canonicalize().ok() == path.canonicalize().ok();
     let fits = |there: Checkpoint| wanted.fits(&there, u32::MAX).map(|()| there).map_err(|error| error.to_string());
     match (resumed, read_any(path).and_then(fits)) {
-        (Some(resumed), _) if same_file(resumed) => Ok(kept),
+        (Some(resumed), _) if is_same_file(&resumed.path, path) => Ok(kept),
         (Some(resumed), Ok(there)) if there.steps <= resumed.checkpoint.steps => Ok(kept),
         (Some(_), Ok(_)) => refused(
             "the file of --checkpoint has this run further than that of --resume; resume from it, or choose another name",

@@ -33,11 +33,12 @@ pub(super) fn run(
     let (mut scene, source) = scene_arg::find(Some(&options.scene))?;
     scene_arg::override_scene(&mut scene, options.seed, options.particles)?;
     let wanted = Wanted { scene: &scene, passes: options.passes, shared: machines.are_many() };
-    let resumed = options.resume.as_deref().map(|path| kept::resumed(path, wanted)).transpose()?;
+    let keeps = options.checkpoint.as_deref();
+    let resumed = options.resume.as_deref().map(|path| kept::resumed(path, keeps, wanted)).transpose()?.flatten();
     let beside: Vec<&Path> = options.checkpoint.iter().chain(&options.resume).map(PathBuf::as_path).collect();
     let folder = claim::folder(&FolderRequest {
         path: &options.out,
-        earlier: match &resumed {
+        earlier: match &options.resume {
             _ if options.force => Earlier::Replaced,
             Some(_) => Earlier::Resumed(&scene),
             None => Earlier::Refused,
@@ -46,7 +47,11 @@ pub(super) fn run(
         inputs: &source.path().into_iter().collect::<Vec<_>>(),
         beside: &beside,
     })?;
-    let kept = options.checkpoint.as_deref().map(|path| kept::claim(path, wanted, resumed.as_ref())).transpose()?;
+    let kept = keeps.map(|path| kept::claim(path, wanted, resumed.as_ref())).transpose()?;
+    if let (Some(path), None) = (&options.resume, &resumed) {
+        let path = path.display();
+        print::stderr(&format!("larmor: nothing had been kept when the run was ended; it begins anew: {path}"));
+    }
     let every = kept.as_ref().map(|_| CHECKPOINT_INTERVAL);
     let checkpoints = Checkpoints { from: resumed.map(|resumed| resumed.checkpoint), every };
     let mut watcher = Watcher::new(verbosity, interrupt)?.keep(kept);

@@ -170,6 +170,29 @@ fn the_same_command_with_resume_goes_on() {
     assert_refused(&place, &resumed, &["not empty"]);
 }
 
+/// Killed in its first half minute, before there was a checkpoint: the same command and --resume begins anew.
+#[test]
+fn a_run_killed_at_its_start_is_resumed_as_well() {
+    let place = Place::new();
+    let (tiny, long) = (place.scene("tiny.ron", TINY), place.scene("long.ron", LONG));
+    let first = spawn(&mut place.command(["run", long, "--out", "out", "--checkpoint", "out/ck", "--threads", "1"]));
+    wait_until("the checkpoint's place", || place.path("out/ck").exists());
+    assert!(signal(&first, "-KILL"));
+    ended(first);
+    assert_eq!(fs::read(place.path("out/ck")).unwrap(), b"");
+    assert_refused(&place, &["run", tiny, "--out", "other", "--resume", "out/ck"], &["first checkpoint", "start anew"]);
+    let elsewhere = ["run", tiny, "--out", "other", "--resume", "out/ck", "--checkpoint", "new"];
+    assert_refused(&place, &elsewhere, &["first checkpoint", "start anew"]);
+    let missing = ["run", tiny, "--out", "other", "--resume", "ck", "--checkpoint", "ck"];
+    assert_refused(&place, &missing, &["cannot read the checkpoint"]);
+    let resumed = place.run(["run", tiny, "--out", "out", "--checkpoint", "out/ck", "--resume", "./out/ck"]);
+    assert_eq!(resumed.code, 0, "{}", resumed.stderr);
+    assert!(resumed.stderr.contains("begins anew: out/ck"), "{}", resumed.stderr);
+    assert!(place.run(["run", tiny, "--out", "whole"]).code == 0 && summary(&place.path("out")).complete);
+    assert_eq!(place.read("out/anisotropy.ecsv"), place.read("whole/anisotropy.ecsv"));
+    assert_eq!(names(&place.path("out")), FILES);
+}
+
 #[test]
 fn one_folder_and_one_checkpoint_are_of_one_run() {
     let place = Place::new();
