@@ -95,7 +95,7 @@ impl Engine {
             self.release();
         }
         let begin = self.slices_done;
-        let end = self.visit_end.max(begin + slices.max(1)).min(self.plan.slice_steps.len());
+        let end = self.visit_end.max(begin.saturating_add(slices.max(1))).min(self.plan.slice_steps.len());
         self.visit_end = end;
         let (movement, fields) = (&self.movement, &self.fields);
         // Those of one realisation one after the other, on all threads at once, so that its field is fetched from memory
@@ -106,7 +106,7 @@ impl Engine {
         }
         batches.sort_by_key(|(_, batch)| batch.realisation);
         let visit = |(mut complete, mut spread): Visit, (released, batch): (u64, &mut Batch)| {
-            let field = &fields[batch.realisation];
+            let (field, _alarm) = (&fields[batch.realisation], stop.alarm());
             for slice in batch.slices_done(released)..end {
                 let moved = movement.advance(batch, field, slice, stop, progress);
                 if !moved || first_lost(&batch.particles).is_some() {

@@ -162,6 +162,7 @@ impl FirstPass {
     /// Where the particles of a batch are at each of the times.
     fn way_of(&self, index: usize, way: &Way<'_>) -> Result<Vec<Vec<Particle>>, FirstPassError> {
         let Way { movement, field, stop, progress } = *way;
+        let _alarm = stop.alarm();
         let size = self.plan.batch_sizes[index] as usize;
         let mut batch = Batch::empty(0, movement.no_sums());
         let idle = movement.mover.spheres.idle_steps([0.0; 3], movement.mover.step_pc);

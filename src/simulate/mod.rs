@@ -26,6 +26,7 @@ mod message;
 mod movement;
 mod mover;
 mod next_fields;
+mod panics;
 mod part_run;
 mod part_state;
 mod plan;
@@ -51,6 +52,9 @@ pub use lost::LostParticle;
 pub use memory::{Memory, available_bytes};
 pub use merge::{MergeError, Part, merge_parts};
 pub use message::{Command, News, Passes, Snapshot, Start, Update};
+pub use panics::caught;
+#[cfg(test)]
+pub(crate) use panics::injected;
 pub use plan::{Plan, build_field, turbulence};
 pub use priority::Priority;
 pub use progress::Progress;

@@ -12,6 +12,8 @@ use crate::simulate::batch::Batch;
 use crate::simulate::lockstep::AdvanceLockstep;
 use crate::simulate::lost::{LostParticle, first_lost};
 use crate::simulate::mover::Mover;
+#[cfg(test)]
+use crate::simulate::panics::injected;
 use crate::simulate::{Plan, Progress, StopFlags};
 use crate::source::inject;
 use crate::units::light_path_pc;
@@ -64,6 +66,8 @@ impl Movement {
         stop: &StopFlags,
         progress: &Progress,
     ) -> bool {
+        #[cfg(test)]
+        injected::strike(injected::Site::Slice(slice), self.seed);
         let (mover, target) = (&self.mover, self.plan.slice_steps[slice]);
         let Some(push) = &self.adaptive else {
             return field.dispatch(AdvanceLockstep { mover, batch, target, stop, progress });

@@ -1,21 +1,21 @@
 //! The fields of the next pass, built while the particles of the last one still move.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
-use crate::field::{Field, FieldError};
+use crate::field::Field;
 use crate::scene::Scene;
+use crate::simulate::panics::caught;
 use crate::simulate::plan::build_field;
 use crate::simulate::workers::Workers;
 
 /// Fields that are being built, or wait to be taken; dropping this ends the building.
 pub(super) struct NextFields {
     interrupt: Arc<AtomicBool>,
-    built: Receiver<Result<Vec<Field>, FieldError>>,
+    built: Receiver<Result<Vec<Field>, String>>,
 }
 
 /// What has come of the building.
@@ -35,11 +35,17 @@ impl NextFields {
         let (sender, built) = bounded(1);
         let own = interrupt.clone();
         workers.build_beside(move || {
-            let all = || (0..scene.field.realisations).map(|number| build_field(&scene, pass, number, &own)).collect();
-            // Without an answer the other end sees the channel closed.
-            if let Ok(fields) = catch_unwind(AssertUnwindSafe(all)) {
-                let _ = sender.send(fields);
-            }
+            let field = |number| build_field(&scene, pass, number, &own).map_err(|error| error.to_string());
+            let built = caught(|| (0..scene.field.realisations).map(field).collect());
+            // Nobody receives it any more if the run has ended.
+            let _ = sender.send(built.unwrap_or_else(|cause| {
+                let seed = scene.particles.seed;
+                Err(format!(
+                    "building the fields of pass {} failed ({cause}; seed {seed}): restart the run, and please report it with \
+                     the scene",
+                    pass + 1
+                ))
+            }));
         });
         Self { interrupt, built }
     }
@@ -48,11 +54,10 @@ impl NextFields {
     pub fn wait(&self, patience: Duration) -> Built {
         match self.built.recv_timeout(patience) {
             Ok(Ok(fields)) => Built::Fields(fields),
-            Ok(Err(error)) => Built::Failed(error.to_string()),
+            Ok(Err(message)) => Built::Failed(message),
             Err(RecvTimeoutError::Timeout) => Built::NotYet,
             Err(RecvTimeoutError::Disconnected) => Built::Failed(
-                "building the fields of the next pass failed: restart the run, and please report it with the scene"
-                    .to_owned(),
+                "the building of the next pass's fields has ended without them: restart the run".to_owned(),
             ),
         }
     }

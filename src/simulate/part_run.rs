@@ -317,6 +317,7 @@ impl Slot {
             *self = Self::Moving(Box::new(MovingUnit::new(number, units.get(number), movement)));
         }
         let Self::Moving(moving) = self else { return true };
+        let _alarm = stop.alarm();
         let unit = units.get(moving.number);
         let Ok(index) = fields.binary_search_by_key(&unit.field, |(number, _)| *number) else { return false };
         match moving.advance(unit, movement, &fields[index].1, stop, progress) {
@@ -324,6 +325,8 @@ impl Slot {
             Ok(false) => return false,
             Err(lost) => {
                 *self = Self::Lost(lost);
+                // The others would go on to their ends for nothing.
+                stop.set_due(Some(Instant::now()));
                 return true;
             }
         }
@@ -332,5 +335,31 @@ impl Slot {
             *self = Self::Ended(ended, spread);
         }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::field::FieldModel;
+
+    /// Units beside it would go on to their ends.
+    #[test]
+    fn a_particle_that_is_nowhere_stops_all_units() {
+        let mut scene = Scene::default();
+        scene.field.realisations = 1;
+        scene.field.model = FieldModel::PlaneWaves { modes: 10 };
+        (scene.particles.count, scene.run.duration_yr) = (64, 100.0);
+        let plan = Arc::new(Plan::of(&scene));
+        let movement = Movement::new(&scene, plan.clone());
+        let units = Units::new(&plan, 1);
+        let fields = vec![(0, build_field(&scene, 0, 0, &AtomicBool::new(false)).unwrap())];
+        let mut moving = MovingUnit::new(0, units.get(0), &movement);
+        moving.batch.particles[0].position_pc[0] = f64::NAN;
+        let (mut slot, stop) = (Slot::Moving(Box::new(moving)), StopFlags::default());
+        assert!(slot.advance(&movement, &units, &fields, &stop, &Progress::default()));
+        assert!(matches!(slot, Slot::Lost(_)) && stop.is_raised());
     }
 }

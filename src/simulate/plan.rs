@@ -5,6 +5,8 @@ use std::sync::atomic::AtomicBool;
 
 use crate::field::{Field, FieldError, FieldKey, FieldModel, Grid, LevelPlan, PlaneWaves, Turbulence};
 use crate::scene::{FieldScene, Integrator, Scene, Step};
+#[cfg(test)]
+use crate::simulate::panics::injected;
 use crate::units::{C_PC_PER_YR, light_path_pc};
 
 /// Batches that a pass is split into where there are particles enough.
@@ -132,6 +134,8 @@ impl Plan {
 pub fn build_field(scene: &Scene, pass: u32, realisation: u32, interrupt: &AtomicBool) -> Result<Field, FieldError> {
     let FieldScene { b0_ug, precision, .. } = scene.field;
     let key = FieldKey { seed: scene.particles.seed, pass, realisation };
+    #[cfg(test)]
+    injected::strike(injected::Site::Field(pass), key.seed);
     Field::build(b0_ug, &turbulence(scene), scene.sampling(), precision, key, interrupt)
 }
 

@@ -43,6 +43,12 @@ impl StopFlags {
         self.due_ms.store(time.map_or(NEVER, ms), Ordering::Relaxed);
     }
 
+    /// Stops all work, if this is dropped by a panic: whoever waits for the work learns of the panic when all others have
+    /// stopped.
+    pub(super) fn alarm(&self) -> Alarm<'_> {
+        Alarm(self)
+    }
+
     /// A command waits.
     pub fn announce_command(&self) {
         self.command.store(true, Ordering::SeqCst);
@@ -66,6 +72,18 @@ impl StopFlags {
     /// The workers in charge are at work.
     pub(super) fn end_handover(&self) {
         self.handover.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Stops all work if somebody panics.
+#[derive(Debug)]
+pub(super) struct Alarm<'a>(&'a StopFlags);
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.set_due(Some(self.0.begin));
+        }
     }
 }
 

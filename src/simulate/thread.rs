@@ -1,6 +1,5 @@
 //! The simulation thread and its handle: commands become runs, a panic becomes a message.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -8,6 +7,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use crate::simulate::field_cache::FieldCache;
 use crate::simulate::mailbox::{Mailbox, Successor};
+use crate::simulate::panics::caught;
 use crate::simulate::run::run_scene;
 use crate::simulate::workers::Workers;
 use crate::simulate::{Command, News, Priority, Progress, Snapshot, StopFlags, Update};
@@ -152,19 +152,133 @@ fn serve(mailbox: &Mailbox, mut workers: Workers) {
                 Err(_) => return,
             },
         };
-        let generation = start.generation;
-        match catch_unwind(AssertUnwindSafe(|| run_scene(mailbox, *start, &mut workers, &mut cache))) {
+        let (generation, seed) = (start.generation, start.scene.particles.seed);
+        match caught(|| run_scene(mailbox, *start, &mut workers, &mut cache)) {
             Ok(successor) => next = successor,
-            Err(panic) => mailbox.tell(generation, News::Failed(panic_message(&*panic))),
+            Err(cause) => {
+                mailbox.stop.set_due(None);
+                let message = format!(
+                    "the simulation failed ({cause}; seed {seed}): restart the run, and please report it with the scene"
+                );
+                mailbox.tell(generation, News::Failed(message));
+            }
         }
     }
 }
 
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
-    let cause = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "unknown cause".to_owned());
-    format!("the simulation failed ({cause}): restart the run, and please report it with the scene")
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::field::FieldModel;
+    use crate::scene::{Integrator, Scene};
+    use crate::simulate::panics::injected::{Site, inject};
+    use crate::simulate::{Checkpoints, Engine, FirstPass, Passes, Plan, Shard, Share, Start, build_field};
+
+    const LIMIT: Duration = Duration::from_secs(60);
+
+    /// Two portions, two realisations; a second in all.
+    fn scene(seed: u64) -> Scene {
+        let mut scene = Scene::default();
+        scene.field.realisations = 2;
+        scene.field.model = FieldModel::PlaneWaves { modes: 20 };
+        scene.particles.count = 1700;
+        scene.particles.seed = seed;
+        scene.run.duration_yr = 50.0;
+        scene
+    }
+
+    /// The message of the run if it fails.
+    fn end(simulation: &Simulation, generation: u64, scene: &Scene, passes: Passes) -> Result<(), String> {
+        let checkpoints = Checkpoints { from: None, every: Some(Duration::from_secs(3600)) };
+        let start = Start { generation, scene: Arc::new(scene.clone()), passes, checkpoints };
+        simulation.send(Command::Start(Box::new(start))).unwrap();
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            let update = simulation.updates().recv_deadline(deadline).unwrap();
+            assert_eq!(update.generation, generation);
+            match update.news {
+                News::Finished(report) if report.complete => return Ok(()),
+                News::Finished(_) => panic!("it was cancelled"),
+                News::Failed(message) => return Err(message),
+                _ => {}
+            }
+        }
+    }
+
+    /// In whatever thread it comes, in a run and in a part of one: the run ends with the cause and the seed, the next one is
+    /// made, and the thread ends with its handle.
+    #[test]
+    fn a_panic_in_a_worker_becomes_a_message() {
+        let part = Passes::Share(Share { passes: 2, shard: Shard::WHOLE });
+        let mut seed = 1_000_000;
+        for (threads, priority) in [(1, Priority::Usual), (2, Priority::Low), (2, Priority::Spare)] {
+            let simulation = Simulation::spawn_at(Some(threads), priority).unwrap();
+            let mut generation = 0;
+            for (site, passes) in [
+                (Site::Field(0), Passes::Count(1)),
+                (Site::Slice(0), Passes::Count(1)),
+                (Site::Slice(60), Passes::Endless),
+                // Beside particles that move.
+                (Site::Field(1), Passes::Count(2)),
+                (Site::Field(0), part),
+                (Site::Field(1), part),
+                (Site::Slice(60), part),
+            ] {
+                seed += 1;
+                let mut scene = scene(seed);
+                if site == Site::Slice(0) {
+                    scene.run.integrator = Integrator::CashKarp { tolerance: 1e-3 };
+                    scene.particles.count = 64;
+                }
+                inject(site, seed);
+                generation += 1;
+                let message = end(&simulation, generation, &scene, passes).unwrap_err();
+                for words in [&format!("injected into {site:?}"), &format!("seed {seed}"), "restart the run"] {
+                    assert!(message.contains(words), "{site:?}: {message}");
+                }
+            }
+            assert_eq!(end(&simulation, generation + 1, &scene(seed), Passes::Count(2)), Ok(()));
+            assert_eq!(end(&simulation, generation + 2, &scene(seed), part), Ok(()));
+            let (begin, progress) = (Instant::now(), simulation.progress.clone());
+            drop(simulation);
+            assert!(begin.elapsed() < LIMIT && Arc::strong_count(&progress) == 1, "the thread lives on");
+        }
+    }
+
+    /// What moves beside it is not moved to its end for nothing.
+    #[test]
+    fn a_panic_stops_the_other_batches() {
+        let mut scene = scene(2_000_000);
+        // The message of the panic may take its time.
+        scene.run.duration_yr = 2.0e4;
+        // When all threads have begun.
+        let late = Site::Slice(40);
+        let plan = Arc::new(Plan::of(&scene));
+        let soon = |way: &str, progress: &Progress| {
+            let (done, all) = (progress.steps_done(), plan.released(0, 0) * plan.steps);
+            assert!(done < all / 2, "{way}: {done} of {all} steps");
+        };
+        let simulation = Simulation::spawn(Some(1)).unwrap();
+        inject(late, scene.particles.seed);
+        end(&simulation, 1, &scene, Passes::Share(Share { passes: 1, shard: Shard::WHOLE })).unwrap_err();
+        soon("part", simulation.progress());
+
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let never = AtomicBool::new(false);
+        let fields = (0..2).map(|realisation| build_field(&scene, 0, realisation, &never).unwrap()).collect();
+        let mut engine = Engine::new(&scene, plan.clone(), Arc::new(fields));
+        let (stop, progress) = (StopFlags::default(), Progress::default());
+        inject(late, scene.particles.seed);
+        caught(|| pool.install(|| engine.advance(usize::MAX, &stop, &progress))).unwrap_err();
+        soon("whole", &progress);
+
+        let (stop, progress) = (StopFlags::default(), Progress::default());
+        inject(late, scene.particles.seed);
+        let pass = FirstPass::new(scene.clone(), &[scene.run.duration_yr]);
+        caught(|| pass.follow(&pool, &stop, &progress, &mut |_| ()).map(drop)).unwrap_err();
+        soon("first pass", &progress);
+    }
 }

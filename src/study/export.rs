@@ -12,7 +12,7 @@ use crate::field::{FieldLine, LineLayout, trace_line};
 use crate::math;
 use crate::scene::{Integrator, Scene};
 use crate::simulate::{
-    Cloud, FirstPass, FirstPassError, Moved, ParticleId, Plan, Progress, StopFlags, TrajectoryPoint, trajectory,
+    Cloud, FirstPass, FirstPassError, Moved, ParticleId, Plan, Progress, StopFlags, TrajectoryPoint, caught, trajectory,
 };
 use crate::study::{Event, StudyError};
 use crate::vector::norm;
@@ -99,9 +99,10 @@ pub fn make_export(
         let work = move || {
             let mut extras =
                 Extras { scene, plan, pass: pass.plan(), interrupt, trails: Vec::new(), lines: Vec::new() };
-            let clouds = pass.follow(pool, stop, progress, &mut |moved| pool.install(|| extras.look(moved)));
+            let mut look = |moved: Moved<'_>| pool.install(|| extras.look(moved));
+            let clouds = caught(|| pass.follow(pool, stop, progress, &mut look));
             // Whoever waits is there until this arrives.
-            let _ = done.send(clouds.map(|clouds| (clouds, extras.trails, extras.lines)));
+            let _ = done.send(clouds.map(|clouds| clouds.map(|clouds| (clouds, extras.trails, extras.lines))));
         };
         std::thread::Builder::new()
             .name("larmor-export".into())
@@ -110,7 +111,8 @@ pub fn make_export(
         let mut moving = false;
         loop {
             match end.recv_timeout(TICK) {
-                Ok(result) => return Ok(result),
+                Ok(Ok(result)) => return Ok(result),
+                Ok(Err(cause)) => return Err(StudyError::of_panic(&cause, scene.particles.seed)),
                 Err(RecvTimeoutError::Disconnected) => return Err(StudyError::Silent),
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -194,6 +196,8 @@ fn field_lines(scene: &Scene, moved: &Moved<'_>, count: usize) -> Vec<FieldLine>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::field::FieldModel;
+    use crate::simulate::injected::{Site, inject};
 
     #[test]
     fn times_are_in_equal_ratios_to_the_end() {
@@ -201,5 +205,22 @@ mod tests {
         assert!((times[0] - 10.0).abs() < 1e-9 && times[3] == 1e4, "{times:?}");
         assert!(times.windows(2).all(|pair| (pair[1] / pair[0] - 10.0).abs() < 1e-9));
         assert_eq!(ExportPlan::times_yr(1e4, 1), [1e4]);
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error() {
+        let mut scene = Scene::default();
+        scene.field.model = FieldModel::PlaneWaves { modes: 10 };
+        scene.field.realisations = 2;
+        (scene.particles.count, scene.run.duration_yr) = (64, 100.0);
+        let plan = ExportPlan { times_yr: vec![100.0], trails: 0, lines: 0 };
+        for (seed, site) in [(5_000_000, Site::Field(0)), (5_000_001, Site::Slice(0))] {
+            scene.particles.seed = seed;
+            inject(site, seed);
+            let mut never = |_: Event<'_>| ControlFlow::Continue(());
+            let message = make_export(&scene, &plan, 2, &mut never).unwrap_err().to_string();
+            assert!(message.contains(&format!("injected into {site:?}; seed {seed}")), "{message}");
+            assert!(make_export(&scene, &plan, 2, &mut never).unwrap().is_some());
+        }
     }
 }

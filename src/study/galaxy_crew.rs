@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::galaxy::{Ensemble, GalaxyModel, energies_tev, gather};
 use crate::scene::{GalaxyScene, SkyScene};
+use crate::simulate::caught;
+#[cfg(test)]
+use crate::simulate::injected;
 use crate::sky::DiffusionTable;
 use crate::study::StudyError;
 
@@ -85,15 +88,19 @@ impl GalaxyCrew for GalaxyPool {
             let (model, stop, seen) = (&model, &stop, &seen);
             scope.spawn(move |_| {
                 let mut count = |ensemble: &Ensemble| {
+                    #[cfg(test)]
+                    injected::strike(injected::Site::Galaxy, order.seed);
                     seen.store(ensemble.len() as u64, Ordering::Relaxed);
                     ControlFlow::Continue(())
                 };
+                let seen = caught(|| gather(model, order.seed, order.numbers.clone(), None, stop, &mut count));
                 // Whoever waits for it is in this very function.
-                let _ = sender.send(gather(model, order.seed, order.numbers.clone(), None, stop, &mut count));
+                let _ = sender.send(seen);
             });
             loop {
                 match end.recv_timeout(TICK) {
-                    Ok(ensemble) => return Ok(ensemble),
+                    Ok(Ok(ensemble)) => return Ok(ensemble),
+                    Ok(Err(cause)) => return Err(StudyError::of_panic(&cause, order.seed)),
                     Err(RecvTimeoutError::Disconnected) => return Err(StudyError::Silent),
                     Err(RecvTimeoutError::Timeout) => {
                         if tick(seen.load(Ordering::Relaxed)).is_break() {
@@ -155,5 +162,16 @@ mod tests {
         let some = GalaxyPool::new(1).unwrap().gather(&order(0..1_000_000), &mut third).unwrap();
         assert!(some.len() < 1_000_000 && ticks >= 3);
         assert!(begin.elapsed() < Duration::from_secs(60));
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error() {
+        let mut pool = GalaxyPool::new(2).unwrap();
+        let order = GalaxyOrder { seed: 4_000_000, ..order(0..3) };
+        injected::inject(injected::Site::Galaxy, order.seed);
+        let mut never = |_| ControlFlow::Continue(());
+        let message = pool.gather(&order, &mut never).unwrap_err().to_string();
+        assert!(message.contains("injected into Galaxy; seed 4000000"), "{message}");
+        assert_eq!(pool.gather(&order, &mut never).unwrap().len(), 3);
     }
 }

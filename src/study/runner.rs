@@ -31,6 +31,13 @@ pub enum StudyError {
     Silent,
 }
 
+impl StudyError {
+    /// Threads of the study itself, without a run, have panicked.
+    pub(super) fn of_panic(cause: &str, seed: u64) -> Self {
+        Self::Failed(format!("the work failed ({cause}; seed {seed}): please report it with the scene"))
+    }
+}
+
 /// What happens in a study.
 #[derive(Debug)]
 pub enum Event<'a> {
@@ -245,6 +252,60 @@ impl<'w> Runner<'w> {
             if (*cancelled || over) && !cancel_sent {
                 cancel_sent = true;
                 simulation.send(Command::Cancel)?;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::FieldModel;
+    use crate::simulate::injected::{Site, inject};
+    use crate::study::{Variant, calibrate, converge, plan_scan, run_scan};
+
+    fn scene(seed: u64) -> Scene {
+        let mut scene = Scene::default();
+        scene.field.b0_ug = 1.0;
+        scene.field.model = FieldModel::PlaneWaves { modes: 10 };
+        scene.field.realisations = 2;
+        scene.particles.count = 64;
+        scene.particles.seed = seed;
+        scene.run.duration_yr = 100.0;
+        scene.observers.first_time_yr = 10.0;
+        scene
+    }
+
+    fn two(base: &Scene) -> [Variant; 2] {
+        let mut other = base.clone();
+        other.particles.seed += 1;
+        [base.clone(), other].map(|scene| Variant { name: "one", scene })
+    }
+
+    fn scan(runner: &mut Runner<'_>, base: &Scene) -> Result<(), StudyError> {
+        let plans = plan_scan(runner, base, &[8000.0])?;
+        run_scan(runner, &plans).map(drop)
+    }
+
+    /// Also in a later run of the study; and the pool makes it from the beginning again.
+    #[test]
+    fn a_panic_ends_a_study_with_its_cause() {
+        let mut runner = Runner::new(2, |_| ControlFlow::Continue(())).unwrap();
+        type Study = fn(&mut Runner<'_>, &Scene) -> Result<(), StudyError>;
+        let studies: [(u64, Site, Study); 3] = [
+            (3_000_001, Site::Slice(5), |runner, scene| calibrate(runner, scene, 3, 1).map(drop)),
+            (3_000_101, Site::Slice(5), |runner, scene| converge(runner, &two(scene)).map(drop)),
+            (3_000_200, Site::Field(0), scan),
+        ];
+        for (seed, site, study) in studies {
+            let scene = scene(seed / 100 * 100);
+            inject(site, seed);
+            let error = study(&mut runner, &scene).unwrap_err();
+            let words = format!("the simulation failed (injected into {site:?}; seed {seed})");
+            assert!(matches!(&error, StudyError::Failed(message) if message.starts_with(&words)), "{error:?}");
+            // The scan would take minutes.
+            if seed < 3_000_200 {
+                study(&mut runner, &scene).unwrap();
             }
         }
     }
