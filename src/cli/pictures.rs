@@ -19,9 +19,8 @@ use crate::viewer::{self, Picture, Stage, ViewerError};
 /// Part of the run before which nothing is asked of the first crossings of a scene that is cut short.
 const FIRST_OF_SHORT: f64 = 0.01;
 
-/// How the names of pictures may end, and those of films in one file.
+/// How the names of pictures may end.
 const PICTURES: [&str; 1] = ["png"];
-const FILMS: [&str; 4] = ["gif", "apng", "png", "mp4"];
 
 /// The scene to draw, with as many particles as a picture needs and no longer than it shows, and its file.
 fn scene_of(options: &PictureScene) -> anyhow::Result<(Scene, Vec<&Path>)> {
@@ -98,7 +97,7 @@ pub(super) fn film(options: &FilmOptions, verbosity: Verbosity, interrupt: &Inte
     };
     let kind = viewer::kind_of(&order).map_err(UsageError)?;
     if kind != FilmKind::Numbered {
-        ensure_writable(&options.out, &FILMS, &inputs)?;
+        ensure_writable(&options.out, kind.endings(), &inputs)?;
         if options.out.exists() && !options.force {
             let message = format!("{} is there; --force replaces it", options.out.display());
             return Err(UsageError(message).into());

@@ -277,7 +277,9 @@ mod tests {
 
         let (stop, progress) = (StopFlags::default(), Progress::default());
         inject(late, scene.particles.seed);
-        let pass = FirstPass::new(scene.clone(), &[scene.run.duration_yr]);
+        // Its slices end at its times.
+        let times_yr: Vec<f64> = (1..=100).map(|part| 0.01 * f64::from(part) * scene.run.duration_yr).collect();
+        let pass = FirstPass::new(scene.clone(), &times_yr);
         caught(|| pass.follow(&pool, &stop, &progress, &mut |_| ()).map(drop)).unwrap_err();
         soon("first pass", &progress);
     }

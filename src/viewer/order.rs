@@ -98,6 +98,16 @@ impl FilmKind {
         }
     }
 
+    /// How names of its files may end; none for a folder.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Gif => &["gif"],
+            Self::Apng => &["apng", "png"],
+            Self::Mp4 => &["mp4"],
+            Self::Numbered => &[],
+        }
+    }
+
     /// How names of its files end; empty for a folder.
     pub fn ending(self) -> &'static str {
         match self {

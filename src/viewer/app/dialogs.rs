@@ -60,10 +60,20 @@ pub(super) enum Wish {
 impl Wish {
     /// What is done with the answer.
     fn job(self, path: PathBuf) -> Job<Outcome> {
+        let path = match &self {
+            Self::Open | Self::Export(_) => path,
+            Self::Save(_) | Self::Figure(_) | Self::Make(_) => with_ending(path, self.new_file().1),
+        };
         match self {
             Self::Open => Box::new(move || read_scene(path)),
             Self::Save(saved) => Box::new(move || {
                 let (scene, saving) = *saved;
+                if path.exists() && scene::load(&path).is_err() {
+                    let place = path.display();
+                    return Outcome::Failed(format!(
+                        "The scene was not saved: this file is there and is no scene; choose another name: {place}"
+                    ));
+                }
                 write_scene(&scene, saving, path)
             }),
             Self::Figure(order) => Box::new(move || write_figure(&order, &path)),
@@ -138,6 +148,11 @@ impl Wish {
             }
         }
     }
+}
+
+/// The path with an ending, as not all dialogs give one.
+fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if ending.is_empty() || path.extension().is_some() { path } else { path.with_extension(ending) }
 }
 
 fn opened(mut dialog: FileDialog, open: impl FnOnce(&mut FileDialog)) -> FileDialog {
@@ -328,7 +343,8 @@ fn write_figure(order: &FigureOrder, path: &Path) -> Outcome {
         FigureFormat::Svg => drawing.svg().map(String::into_bytes),
         FigureFormat::Table => Ok(output::figure_table(&order.figure, Some(&order.scene)).into_bytes()),
     };
-    match bytes.and_then(|bytes| output::write_whole(path, &bytes)) {
+    let writable = output::ensure_writable(path, &[order.format.ending()], &[]);
+    match writable.and(bytes).and_then(|bytes| output::write_whole(path, &bytes)) {
         Ok(()) => Outcome::Done(format!("Written to {}", path.display())),
         Err(error) => Outcome::Failed(format!("The figure was not written: {error}")),
     }
@@ -426,5 +442,33 @@ mod tests {
         dialogs.write(document.to_save(document.view().clone()), place.path().join("no folder/a.ron"));
         let outcomes = all_outcomes(&mut dialogs);
         assert!(matches!(outcomes.as_slice(), [Outcome::Failed(_)]), "{outcomes:?}");
+    }
+
+    /// Whatever the dialog has asked before: nobody means to write a figure over a thesis.
+    #[test]
+    fn what_others_wrote_is_not_replaced() {
+        let place = tempfile::tempdir().unwrap();
+        let at = |name: &str| place.path().join(name);
+        let document = Document::default();
+        let save = || Wish::Save(Box::new(document.to_save(document.view().clone())));
+        let figure = || {
+            let (figure, paper) = (crate::figure::Figure::default(), output::Paper::default());
+            let (scene, format) = (Scene::default(), FigureFormat::Svg);
+            Wish::Figure(Box::new(FigureOrder { figure, name: "a", scene, paper, format, scale: 1 }))
+        };
+        for name in ["mine.ron", "mine.svg", "mine.csv"] {
+            std::fs::write(at(name), "mine").unwrap();
+            let wish = if name.ends_with("ron") { save() } else { figure() };
+            let outcome = wish.job(at(name))();
+            assert!(
+                matches!(outcome, Outcome::Failed(_)) && std::fs::read(at(name)).unwrap() == b"mine",
+                "{outcome:?}"
+            );
+        }
+        // Not all dialogs give an ending, and what is the program's own is replaced.
+        for _ in 0..2 {
+            assert!(matches!(save().job(at("new"))(), Outcome::Saved(_, path) if path == at("new.ron")));
+            assert!(matches!(figure().job(at("new"))(), Outcome::Done(_)) && at("new.svg").exists());
+        }
     }
 }

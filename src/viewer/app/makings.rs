@@ -9,6 +9,7 @@ use std::time::Instant;
 use bevy::prelude::{ResMut, Resource};
 use bevy_egui::egui::ColorImage;
 
+use crate::output::{ensure_writable, write_whole};
 use crate::viewer::capture::{self, Recording};
 use crate::viewer::look::pictures::decoded;
 use crate::viewer::making::{Made, Making};
@@ -90,10 +91,13 @@ impl Makings {
         path: Option<PathBuf>,
     ) -> Result<(), String> {
         self.start("picture of the view".to_owned(), 1, move |_| {
+            if let Some(path) = &path {
+                ensure_writable(path, &["png"], &[]).map_err(|error| error.to_string())?;
+            }
             let png = capture::make_picture(recording, size, scale, order.transparent)?;
             match path {
                 Some(path) => {
-                    crate::output::write_whole(&path, &png).map_err(|error| error.to_string())?;
+                    write_whole(&path, &png).map_err(|error| error.to_string())?;
                     Ok(Product::Written(path))
                 }
                 None => Ok(Product::Copied(decoded(&png, u32::MAX)?)),
@@ -105,7 +109,7 @@ impl Makings {
     pub fn small_picture(&mut self, recording: Recording, path: PathBuf) -> Result<(), String> {
         self.start("picture of the scene".to_owned(), 1, move |_| {
             let png = capture::make_small_picture(recording)?;
-            crate::output::write_whole(&path, &png).map_err(|error| error.to_string())?;
+            write_whole(&path, &png).map_err(|error| error.to_string())?;
             Ok(Product::Written(path))
         })
     }

@@ -4,12 +4,16 @@ use std::path::Path;
 
 use super::encoder::{Encoder, Reel};
 use super::{apng, gif, mp4, numbered};
-use crate::output::clean_beside;
+use crate::output::{clean_beside, ensure_writable};
 use crate::viewer::order::FilmKind;
 
-/// Begins a film of this kind at `path`.
+/// Begins a film of this kind at `path`, where there is nothing or a film of this program.
 pub fn begin(kind: FilmKind, path: &Path, reel: Reel) -> Result<Box<dyn Encoder>, String> {
-    clean_beside(path);
+    if kind == FilmKind::Numbered {
+        clean_beside(path);
+    } else {
+        ensure_writable(path, kind.endings(), &[]).map_err(|error| error.to_string())?;
+    }
     Ok(match kind {
         FilmKind::Gif => Box::new(gif::Gif::begin(path, reel)?),
         FilmKind::Apng => Box::new(apng::Apng::begin(path, reel)?),
@@ -46,6 +50,9 @@ mod tests {
             let given_up = begin(kind, &path, reel);
             drop(given_up);
             assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "{name}");
+            std::fs::write(&path, "somebody's").unwrap();
+            assert!(begin(kind, &path, reel).is_err() && std::fs::read(&path).unwrap() == b"somebody's", "{name}");
+            std::fs::remove_file(&path).unwrap();
             std::fs::write(place.path().join(".larmor-partial-killed.gif"), "half").unwrap();
             let mut film = begin(kind, &path, reel).unwrap();
             (0..3).for_each(|grey| film.add(&[60 * grey; 3 * 24]).unwrap());

@@ -16,6 +16,9 @@ pub(super) struct Numbered {
 
 impl Numbered {
     pub(super) fn begin(path: &Path, reel: Reel) -> Result<Self, String> {
+        if path.is_file() {
+            return Err("a file of this name is there; give a folder".to_owned());
+        }
         let taken = std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
         if taken {
             return Err("the folder is not empty; give another one".to_owned());
