@@ -72,6 +72,27 @@ fn a_picture_that_cannot_be_written_fails_before_the_run() {
     assert!(said.trim_end().ends_with("nowhere/cloud.png"), "{said}");
 }
 
+/// Neither a scene, its own included, nor a picture that others made is a place for a picture.
+#[test]
+fn a_picture_takes_no_other_files_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = larmor::output::signed_scene(&larmor::scene::Scene::default());
+    for (name, text, words) in [
+        ("test.ron", SCENE, "ends in .png"),
+        ("own.ron", own.as_str(), "ends in .png"),
+        ("theirs.png", "theirs", "larmor did not write"),
+    ] {
+        let mut command = larmor(folder.path());
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let output = output(command.args(["snapshot", "test.ron", "--out", name]));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words) && said.trim_end().ends_with(name), "{said}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    }
+}
+
 /// Strips have no bloom, whose textures would be wider than adapters allow.
 #[test]
 fn a_picture_may_be_a_strip() {
