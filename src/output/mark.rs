@@ -34,8 +34,8 @@ pub(super) const LEGACY_VTK: &str = "larmor: ";
 pub(super) const ESTIMATES: &str = "// larmor: all estimates of a run";
 /// How the scene beside results begins.
 const SCENE: &str = "// larmor: the scene of these results";
-/// First cell of the table of a study in Markdown.
-const MARKDOWN: &str = "| variant |";
+/// First cells of the tables of studies in Markdown.
+const MARKDOWN: [&str; 2] = ["| variant |", "| step [pc] |"];
 
 /// The picture with the name of the program in it; what is no PNG stays as it is.
 pub fn signed_png(mut png: Vec<u8>) -> Vec<u8> {
@@ -78,7 +78,7 @@ pub(super) fn is_own(path: &Path) -> bool {
         "ron" => text().split_once('\n').is_some_and(|(first, rest)| first == first_line_of_scene(rest)),
         "vtp" | "vtu" | "pvd" => text().lines().nth(1) == Some(XML_VTK),
         "vtk" => text().lines().nth(1).is_some_and(|title| title.starts_with(LEGACY_VTK)),
-        "md" => text().starts_with(MARKDOWN),
+        "md" => MARKDOWN.iter().any(|cell| bytes.starts_with(cell.as_bytes())),
         _ => false,
     }
 }
@@ -126,6 +126,7 @@ mod tests {
             ("e.svg", b"<svg><!-- drawn by larmor --></svg>", b"<svg></svg>"),
             ("f.png", &signed, &plain),
             ("g.md", b"| variant | x |\n", b"# variant\n"),
+            ("g.md", b"| step [pc] | x |\n", b"| step |\n"),
         ] {
             let path = folder.path().join(name);
             std::fs::write(&path, own).unwrap();
