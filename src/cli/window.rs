@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use anyhow::Context as _;
+
 use crate::cli::args::Verbosity;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::scene_arg::Source;
 use crate::cli::{Outcome, UsageError, claim, print, run, scene_arg};
 use crate::lesson::{LESSONS, Lesson};
 use crate::output::{Earlier, FolderRequest, free_folder};
-use crate::scene::Scene;
+use crate::scene::{Scene, SkyScene};
 use crate::sky::{DataSet, DiffusionTable, Observations};
 use crate::study::{SkyChoice, write_sky};
 #[cfg(feature = "viewer")]
@@ -129,9 +131,17 @@ fn run_without_window(
     print::stderr(&format!("larmor: running the scene without a window; its results go to {}", folder.display()));
     let sky = scene.sky.clone();
     let report = run::simulate(scene, None, verbosity, interrupt)?;
-    if let Some(observations) = observations {
-        let choice = SkyChoice::usual(&observations, DataSet::default());
-        write_sky(&folder, &sky, &choice, &observations, &DiffusionTable::shipped()?)?;
-    }
-    run::finish(&report, claimed, false, verbosity)
+    let outcome = run::finish(&report, claimed, false, verbosity);
+    // Also where that has failed: each is as little lost as can be.
+    let drawn = observations.map(|observations| draw_sky(&folder, &sky, &observations)).transpose();
+    let outcome = outcome?;
+    drawn?;
+    Ok(outcome)
+}
+
+/// Writes the observed sky with the measurements given.
+fn draw_sky(folder: &Path, sky: &SkyScene, observations: &Observations) -> anyhow::Result<()> {
+    let choice = SkyChoice::usual(observations, DataSet::default());
+    let written = write_sky(folder, sky, &choice, observations, &DiffusionTable::shipped()?);
+    written.map(drop).context("the figures of the sky are not whole")
 }

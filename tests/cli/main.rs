@@ -6,6 +6,7 @@
 mod astropy;
 mod clock;
 mod commands;
+mod disks;
 mod exports;
 mod figures;
 mod files;
