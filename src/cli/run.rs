@@ -172,3 +172,48 @@ fn results(report: &RunReport) -> String {
     }
     lines.join("\n") + "\n"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::write_whole;
+    use crate::simulate::Plan;
+
+    fn report(steps: u64, complete: bool) -> RunReport {
+        let scene = Scene::default();
+        RunReport {
+            plan: Arc::new(Plan::of(&scene)),
+            scene: Arc::new(scene),
+            merged: None,
+            threads: 1,
+            particles: 1,
+            steps,
+            field_setup_s: 0.0,
+            propagation_s: 1.0,
+            complete,
+            estimates: Arc::default(),
+        }
+    }
+
+    #[test]
+    fn results_stay_before_those_of_an_interrupted_run_that_have_less_behind_them() -> anyhow::Result<()> {
+        let place = tempfile::tempdir()?;
+        let request =
+            FolderRequest { path: place.path(), earlier: Earlier::Replaced, names: &[], inputs: &[], beside: &[] };
+        let folder = OutputFolder::claim(&request)?;
+        assert!(!stays(&report(0, false), &folder), "nothing is there");
+        for (earlier, new, expected) in [
+            ((20, false), (19, false), true),
+            ((20, false), (20, false), false),
+            ((20, false), (21, false), false),
+            ((20, false), (19, true), false),
+            ((20, true), (99, false), true),
+            ((20, true), (1, true), false),
+        ] {
+            let summary = summary_json(&report(earlier.0, earlier.1));
+            write_whole(&place.path().join("summary.json"), summary.as_bytes())?;
+            assert_eq!(stays(&report(new.0, new.1), &folder), expected, "{new:?} after {earlier:?}");
+        }
+        Ok(())
+    }
+}

@@ -99,4 +99,26 @@ mod tests {
         assert!(matches!(KeptFile::claim(folder.path()), Err(OutputError::NotAFile(_))));
         assert!(matches!(KeptFile::claim(Path::new("/dev/null")), Err(OutputError::NotAFile(_))));
     }
+
+    /// The folder has gone, with a file in its place; later it is back.
+    #[test]
+    fn a_file_that_cannot_be_replaced_stays_and_is_held() {
+        let place = tempfile::tempdir().unwrap();
+        let (folder, away) = (place.path().join("runs"), place.path().join("away"));
+        fs::create_dir(&folder).unwrap();
+        let path = folder.join("run.larmor");
+        let mut kept = KeptFile::claim(&path).unwrap();
+        kept.replace(b"one").unwrap();
+        fs::rename(&folder, &away).unwrap();
+        fs::write(&folder, "in the way").unwrap();
+        assert!(matches!(kept.replace(b"two"), Err(OutputError::File { .. })));
+        assert_eq!(fs::read(away.join("run.larmor")).unwrap(), b"one");
+        assert_eq!(fs::read(&folder).unwrap(), b"in the way");
+        fs::remove_file(&folder).unwrap();
+        fs::rename(&away, &folder).unwrap();
+        assert!(matches!(KeptFile::claim(&path), Err(OutputError::InUse(_))));
+        kept.replace(b"three").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"three");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    }
 }
