@@ -125,7 +125,7 @@ step "packages"
 install_packages
 use_software_vulkan
 if have_mpi; then
-    mpi=mpi
+    mpi=mpi-test
 else
     mpi=
     echo "skipped: all about MPI, as packages are missing; install them with: sudo apt-get install $MPI_PACKAGES"

@@ -37,6 +37,7 @@ impl GalaxyCrew for GalaxyRanks<'_> {
 
     fn gather(&mut self, order: &GalaxyOrder, tick: &mut GalaxyTick<'_>) -> Result<Ensemble, StudyError> {
         let (count, shares) = (self.ranks.count(), order.shares(self.ranks.count()));
+        self.ranks.set_busy(true);
         for rank in self.ranks.others() {
             self.ranks.send(rank, Subject::Galaxies, &postcard::to_stdvec(&shares[rank]).map_err(failed)?);
         }
@@ -56,6 +57,7 @@ impl GalaxyCrew for GalaxyRanks<'_> {
             std::thread::sleep(PATIENCE);
             news.look(&shares, tick)?;
         }
+        self.ranks.set_busy(false);
         let mut all = Ensemble::default();
         for (rank, (threads, seen)) in news.done.into_iter().flatten().enumerate() {
             self.threads[rank] = threads;
@@ -79,6 +81,8 @@ struct News<'r> {
 impl News<'_> {
     /// Reads what the others have sent, and tells how far all are.
     fn look(&mut self, shares: &[GalaxyOrder], tick: &mut GalaxyTick<'_>) -> Result<(), StudyError> {
+        #[cfg(feature = "mpi-test")]
+        crate::cli::fault::panic(0);
         let mut stop = false;
         while let Some(Message { from, subject, bytes }) = self.ranks.poll() {
             match subject {
@@ -115,6 +119,8 @@ pub(super) fn look_at_share(ranks: &Ranks, threads: usize, interrupt: &Interrupt
     let order: GalaxyOrder = postcard::from_bytes(order).map_err(damaged)?;
     let mut stop = false;
     let seen = GalaxyPool::new(threads)?.gather(&order, &mut |seen| {
+        #[cfg(feature = "mpi-test")]
+        crate::cli::fault::panic(ranks.own());
         if let Ok(bytes) = postcard::to_stdvec(&seen) {
             ranks.send(0, Subject::Steps, &bytes);
         }

@@ -59,6 +59,7 @@ impl<'a> Lead<'a> {
     ) -> Result<Self, CheckpointError> {
         let (ended, parts) = deal(whole, ranks.count())?;
         let order = [&[u8::from(every.is_some())], to_ron(scene).as_bytes()].concat();
+        ranks.set_busy(true);
         for rank in ranks.others() {
             ranks.send(rank, Subject::Scene, &order);
             ranks.send(rank, Subject::Part, &parts[rank].to_bytes()?);
@@ -77,6 +78,8 @@ impl<'a> Lead<'a> {
 
     /// Makes the own share, waits for the others, and puts all together.
     fn make(mut self, runner: &mut Runner<'_>, scene: Scene, whole: &Checkpoint) -> Result<Arc<RunReport>, StudyError> {
+        #[cfg(feature = "mpi-test")]
+        crate::cli::fault::error()?;
         let every = self.every.map(|(every, _)| every);
         let share = whole.part().map_err(failed)?.share;
         let own = Checkpoints { from: self.parts.first().cloned(), every };
@@ -99,6 +102,7 @@ impl<'a> Lead<'a> {
             std::thread::sleep(PATIENCE);
             self.look(0, &mut watch).map_err(failed)?;
         }
+        self.ranks.set_busy(false);
         let whole = self.whole().map_err(failed)?;
         if self.stopping {
             runner.cancel();
@@ -129,6 +133,8 @@ impl<'a> Lead<'a> {
     /// Reads what the others have sent, tells how far all are, and makes the checkpoint when it is due; `steps` are those of
     /// the own share.
     fn look(&mut self, steps: u64, watch: &mut Watch<'_>) -> Result<(), CheckpointError> {
+        #[cfg(feature = "mpi-test")]
+        crate::cli::fault::panic(0);
         self.steps[0] = self.steps[0].max(steps);
         while let Some(Message { from, subject, bytes }) = self.ranks.poll() {
             match subject {

@@ -13,6 +13,8 @@ mod deliver;
 mod error_cost;
 mod export;
 mod export_args;
+#[cfg(feature = "mpi-test")]
+mod fault;
 mod figure_choice;
 #[cfg(feature = "mpi")]
 mod galaxy_ranks;
@@ -57,7 +59,7 @@ use crate::cli::machines::Machines;
 use crate::lesson::LessonError;
 use crate::output::{OutputError, RunFolderError};
 use crate::scene::{PRESETS, SceneError};
-use crate::simulate::MergeError;
+use crate::simulate::{MergeError, caught};
 use crate::sky::SkyError;
 use crate::study::StudyError;
 
@@ -102,7 +104,12 @@ pub fn main<T: Into<OsString> + Clone>(
             return if error.use_stderr() { BAD_USAGE } else { DONE };
         }
     };
-    match dispatch(arguments, Interrupt::new(end_at_once)) {
+    code_of(|| dispatch(arguments, Interrupt::new(end_at_once)))
+}
+
+/// Does the work of a command and says what went wrong.
+fn code_of(work: impl FnOnce() -> anyhow::Result<Outcome>) -> u8 {
+    match caught(work).unwrap_or_else(|cause| Err(panicked(&cause).into())) {
         Ok(Outcome::Done) => DONE,
         Ok(Outcome::Interrupted) => INTERRUPTED,
         Err(error) => {
@@ -110,6 +117,11 @@ pub fn main<T: Into<OsString> + Clone>(
             exit_code(&error)
         }
     }
+}
+
+/// What there is to say of a panic in the main thread.
+fn panicked(cause: &str) -> FailedError {
+    FailedError(format!("the program failed ({cause}): please report it with the command and its input"))
 }
 
 fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcome> {
@@ -198,4 +210,17 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     let refused_run = error.is::<RunFolderError>();
     let refused = refused_scene || refused_lesson || refused_folder || refused_table || refused_run;
     if error.is::<UsageError>() || error.is::<MergeError>() || refused { BAD_USAGE } else { FAILED }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_main_thread_is_a_failure() {
+        assert_eq!(code_of(|| Ok(Outcome::Interrupted)), INTERRUPTED);
+        assert_eq!(code_of(|| panic!("injected")), FAILED);
+        let words = "the program failed (injected): please report it with the command and its input";
+        assert_eq!(panicked("injected").to_string(), words);
+    }
 }

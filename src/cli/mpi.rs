@@ -11,10 +11,10 @@ use crate::cli::galaxy_ranks::look_at_share;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::machines::Machines;
 use crate::cli::ranks::{Message, Ranks, Subject};
-use crate::cli::{FailedError, Outcome, exit_code, print, run};
+use crate::cli::{FailedError, Outcome, exit_code, panicked, print, run};
 use crate::scene::{Scene, from_ron};
-use crate::simulate::{Checkpoint, Checkpoints};
-use crate::study::{Event, Runner, StudyError};
+use crate::simulate::{Checkpoint, Checkpoints, caught};
+use crate::study::{Event, Runner};
 
 /// How often a rank tells how far it is.
 const STEPS_INTERVAL: Duration = Duration::from_millis(500);
@@ -30,17 +30,21 @@ pub(super) fn on_all_ranks(
 ) -> anyhow::Result<Outcome> {
     let machines = Machines { ranks: Some(Ranks::join()?) };
     let Some(ranks) = &machines.ranks else { return Ok(Outcome::Done) };
-    if ranks.own() > 0 {
-        interrupt.listen()?;
-        return follow(ranks, threads, interrupt).or_else(|error| fail(ranks, &error));
-    }
-    match command(&machines) {
-        // The others would wait for ever for a rank that has left in the middle of a run.
-        Err(error) if matches!(error.downcast_ref(), Some(StudyError::Failed(_) | StudyError::Silent)) => {
-            fail(ranks, &error)
+    ranks.say_cap(threads);
+    let work = || {
+        if ranks.own() == 0 {
+            return command(&machines);
         }
+        interrupt.listen()?;
+        follow(ranks, threads, interrupt)
+    };
+    // The others would wait for ever for a rank that leaves in the middle of a run, also by a panic.
+    match caught(work).unwrap_or_else(|cause| fail(ranks, &panicked(&cause).into())) {
+        Err(error) if ranks.own() > 0 || ranks.are_busy() => fail(ranks, &error),
         outcome => {
-            ranks.others().for_each(|rank| ranks.send(rank, Subject::Farewell, &[]));
+            if ranks.own() == 0 {
+                ranks.others().for_each(|rank| ranks.send(rank, Subject::Farewell, &[]));
+            }
             outcome
         }
     }
@@ -82,6 +86,8 @@ fn make_share(
     let share = part.part()?.share;
     let (mut last_steps, mut stop, mut wrong) = (Instant::now(), false, None);
     let mut runner = Runner::new(threads, |event| {
+        #[cfg(feature = "mpi-test")]
+        crate::cli::fault::panic(ranks.own());
         match event {
             Event::Moving(progress) if last_steps.elapsed() >= STEPS_INTERVAL => {
                 last_steps = Instant::now();

@@ -1,5 +1,6 @@
 //! Messages between the ranks of MPI: bytes with a tag, of any length, sent by the main thread alone.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use mpi::environment::Universe;
@@ -8,8 +9,8 @@ use mpi::traits::{Communicator as _, Destination as _, Source as _};
 use mpi::{Rank, Tag, Threading};
 use sysinfo::{CpuRefreshKind, RefreshKind, System};
 
-use crate::cli::FailedError;
-use crate::cli::cores::all_cores;
+use crate::cli::cores::{all_cores, excess};
+use crate::cli::{FailedError, print};
 
 /// Longest piece of a message; its length must fit an `int` of C.
 const PIECE: usize = 1 << 30;
@@ -55,6 +56,10 @@ pub(super) struct Ranks {
     world: SimpleCommunicator,
     /// Ranks on this machine.
     beside: usize,
+    /// The first of them.
+    is_first_here: bool,
+    /// Work has been dealt and not all of it has come back; known to the rank that leads.
+    busy: Cell<bool>,
     _universe: Universe,
 }
 
@@ -69,8 +74,10 @@ impl Ranks {
             return Err(FailedError("this MPI has no place for a program with threads; use another one".to_owned()));
         };
         let world = universe.world();
-        let beside = world.split_shared(world.rank()).size() as usize;
-        Ok(Self { beside, world, _universe: universe })
+        let here = world.split_shared(world.rank());
+        let (beside, is_first_here) = (here.size() as usize, here.rank() == 0);
+        drop(here);
+        Ok(Self { beside, is_first_here, busy: Cell::new(false), world, _universe: universe })
     }
 
     /// Number of this rank, from 0, which leads.
@@ -95,6 +102,23 @@ impl Ranks {
         let system = System::new_with_specifics(RefreshKind::nothing().with_cpu(CpuRefreshKind::nothing()));
         let cores = system.cpus().len().max(bound);
         asked.map_or((cores / self.beside).max(1), usize::from).min(bound)
+    }
+
+    /// Says, once a machine, if more threads are asked for than a rank there takes.
+    pub fn say_cap(&self, asked: Option<u16>) {
+        if let Some(words) = excess(asked).filter(|_| self.is_first_here) {
+            print::stderr(&words);
+        }
+    }
+
+    /// True while others work at what the first rank has dealt, and wait for nothing else.
+    pub fn are_busy(&self) -> bool {
+        self.busy.get()
+    }
+
+    /// To be told when work is dealt and when all of it has come back.
+    pub fn set_busy(&self, busy: bool) {
+        self.busy.set(busy);
     }
 
     /// Sends a message; a long one waits until the other takes it.

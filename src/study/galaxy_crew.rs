@@ -75,6 +75,15 @@ impl GalaxyPool {
     }
 }
 
+/// Ends the work when whoever watches it leaves, by a panic too: the work is waited for.
+struct EndWithWatcher<'a>(&'a AtomicBool);
+
+impl Drop for EndWithWatcher<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 impl GalaxyCrew for GalaxyPool {
     fn threads(&self) -> usize {
         self.0.current_num_threads()
@@ -86,6 +95,7 @@ impl GalaxyCrew for GalaxyPool {
         let (sender, end) = bounded(1);
         self.0.in_place_scope(|scope| {
             let (model, stop, seen) = (&model, &stop, &seen);
+            let _end = EndWithWatcher(stop);
             scope.spawn(move |_| {
                 let mut count = |ensemble: &Ensemble| {
                     #[cfg(test)]
@@ -173,5 +183,14 @@ mod tests {
         let message = pool.gather(&order, &mut never).unwrap_err().to_string();
         assert!(message.contains("injected into Galaxy; seed 4000000"), "{message}");
         assert_eq!(pool.gather(&order, &mut never).unwrap().len(), 3);
+    }
+
+    /// A million Galaxies take an hour.
+    #[test]
+    fn a_watcher_that_panics_is_not_held_up() {
+        let begin = std::time::Instant::now();
+        let mut pool = GalaxyPool::new(1).unwrap();
+        let watched = caught(|| pool.gather(&order(0..1_000_000), &mut |_| panic!("injected")).map(drop));
+        assert!(watched.is_err() && begin.elapsed() < Duration::from_secs(60));
     }
 }

@@ -27,15 +27,26 @@ const STDERR: &str = "stderr";
 
 /// The program on so many ranks, more than there are cores too, each with one thread.
 fn on_ranks(place: &Place, ranks: usize, arguments: &[&str]) -> Child {
+    on_ranks_with(place, ranks, arguments, "")
+}
+
+/// The same with a fault in one rank: `panic:RANK`, or `error:0` for an error of the first.
+fn on_ranks_with(place: &Place, ranks: usize, arguments: &[&str], fault: &str) -> Child {
     let mut command = Command::new("mpirun");
+    command.env("LARMOR_FAULT", fault);
     command.args(["-n", &ranks.to_string(), "--oversubscribe"]);
     start(place, command, arguments)
 }
 
 /// The program with a starter that knows how many ranks there are, and where.
-fn start(place: &Place, mut command: Command, arguments: &[&str]) -> Child {
+fn start(place: &Place, command: Command, arguments: &[&str]) -> Child {
+    start_with(place, command, arguments, "1")
+}
+
+/// The same with so many threads.
+fn start_with(place: &Place, mut command: Command, arguments: &[&str], threads: &str) -> Child {
     command.args(["--bind-to", "none", env!("CARGO_BIN_EXE_larmor")]);
-    command.args(arguments).args(["--mpi", "--threads", "1"]).current_dir(place.path("."));
+    command.args(arguments).args(["--mpi", "--threads", threads]).current_dir(place.path("."));
     // Tests may run as root in a container without shared memory between processes.
     command.envs([("OMPI_ALLOW_RUN_AS_ROOT", "1"), ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1")]);
     command.env("OMPI_MCA_btl_vader_single_copy_mechanism", "none");
@@ -86,11 +97,16 @@ fn any_number_of_ranks_gives_the_same_bytes() {
     }
 }
 
-/// Process of one rank.
-fn a_rank(mpirun: &Child) -> String {
+/// Process of this rank.
+fn process_of(mpirun: &Child, rank: usize) -> String {
     let ranks = Command::new("ps").args(["-o", "pid=", "--ppid", &mpirun.id().to_string()]).output().unwrap();
+    let own = format!("OMPI_COMM_WORLD_RANK={rank}");
+    let is_it = |pid: &&str| {
+        let variables = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        variables.split(|byte| *byte == 0).any(|variable| variable == own.as_bytes())
+    };
     let ranks = String::from_utf8(ranks.stdout).unwrap();
-    ranks.split_whitespace().next_back().unwrap().to_owned()
+    ranks.split_whitespace().find(is_it).unwrap().to_owned()
 }
 
 /// The files of a study on so many ranks are those of one process.
@@ -142,7 +158,7 @@ fn galaxies_on_ranks_can_be_interrupted() {
     let mpirun = on_ranks(&place, 2, &all);
     wait_until("the folder", || place.path("out").exists());
     std::thread::sleep(Duration::from_secs(4));
-    assert!(Command::new("kill").args(["-TERM", &a_rank(&mpirun)]).status().unwrap().success());
+    assert!(Command::new("kill").args(["-TERM", &process_of(&mpirun, 1)]).status().unwrap().success());
     let run = all_ended(&place, mpirun);
     assert_eq!(run.code, 130, "{}{}", run.stdout, run.stderr);
     let summary: Value = serde_json::from_str(&place.read("out/summary.json")).unwrap();
@@ -152,7 +168,7 @@ fn galaxies_on_ranks_can_be_interrupted() {
 
 /// Some ten minutes of processor time.
 #[test]
-#[ignore = "takes minutes: cargo test --release --features mpi --test mpi -- --ignored"]
+#[ignore = "takes minutes: cargo test --release --features mpi-test --test mpi -- --ignored"]
 fn figure_1_on_ranks_has_the_same_bytes() {
     assert_same_study(&Place::new(), &["reproduce", "fig1", "--quick"], &[2]);
 }
@@ -173,6 +189,29 @@ fn a_rank_that_fails_ends_the_others() {
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
     assert!(run.stderr.contains("of 2 failed: the run needs") && run.stderr.contains("GB"), "{}", run.stderr);
     assert!(names(&place.path("out")).is_empty());
+}
+
+/// Galaxies too: the others wait for nobody who has left.
+#[test]
+fn a_rank_that_panics_ends_the_others() {
+    let place = Place::new();
+    let study = ["sources", "random-sources", "--galaxies", "1000000", "--out", "out", "--quiet"];
+    for rank in [0, 1] {
+        let run = all_ended(&place, on_ranks_with(&place, 2, &study, &format!("panic:{rank}")));
+        let words = format!("larmor: rank {rank} of 2 failed: the program failed (injected into rank {rank})");
+        assert!(run.code == 1 && run.stderr.contains(&words), "{}{}", run.stdout, run.stderr);
+    }
+}
+
+/// Said once, not by each rank.
+#[test]
+fn threads_beyond_the_cores_are_told_once() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    let mut command = Command::new("mpirun");
+    command.args(["-n", "2", "--oversubscribe"]);
+    let run = done(all_ended(&place, start_with(&place, command, &["run", tiny, "--out", "out"], "1024")));
+    assert_eq!(run.stderr.matches("1024 threads are more than the").count(), 1, "{}", run.stderr);
 }
 
 /// Each refusal ends all ranks, with the words of the first.

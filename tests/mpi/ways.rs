@@ -16,7 +16,7 @@ use larmor::simulate::{Engine, Plan, Progress, RunReport, StopFlags, build_field
 
 use crate::same::assert_same;
 use crate::support::{Ended, Place, signal, wait_until};
-use crate::{STDERR, a_rank, all_ended, on_ranks};
+use crate::{STDERR, all_ended, on_ranks_with, process_of};
 
 /// Portions, two fields a pass, batches that do not fill their lanes; some seconds on one core.
 const SCENE: &str = r#"(
@@ -61,12 +61,27 @@ enum End {
     Killed,
     /// As all others of its ranks, after one alone was asked.
     RankAsked,
-    /// As all others of its ranks, after one alone was killed.
-    RankKilled,
+    /// As all others of its ranks, after this one alone was killed.
+    RankKilled(usize),
+    /// As all others of its ranks, after this one alone panicked.
+    RankPanics(usize),
+    /// As all others of its ranks, after the first alone met an error that is not one of the run.
+    LeadFails,
+}
+
+impl End {
+    /// The fault that is injected.
+    fn fault(self) -> String {
+        match self {
+            RankPanics(rank) => format!("panic:{rank}"),
+            LeadFails => "error:0".to_owned(),
+            _ => String::new(),
+        }
+    }
 }
 
 use By::{Fewer, Ranks, Threads};
-use End::{Asked, Done, Killed, RankAsked, RankKilled};
+use End::{Asked, Done, Killed, LeadFails, RankAsked, RankKilled, RankPanics};
 use Task::{Merge, Part, Run};
 
 /// Each way has a folder of its own and goes from leg to leg.
@@ -93,7 +108,11 @@ const WAYS: &[(&str, &[(By, Task, End)])] = &[
         "ranks-killed",
         &[
             (Ranks(2), Run, Asked("-USR1")),
-            (Ranks(3), Run, RankKilled),
+            (Ranks(3), Run, RankKilled(2)),
+            (Ranks(2), Run, RankKilled(0)),
+            (Ranks(3), Run, RankPanics(2)),
+            (Ranks(2), Run, RankPanics(0)),
+            (Ranks(2), Run, LeadFails),
             (Ranks(2), Run, RankAsked),
             (Ranks(3), Run, Done),
         ],
@@ -110,7 +129,7 @@ const WAYS: &[(&str, &[(By, Task, End)])] = &[
     ),
 ];
 
-fn start(place: &Place, way: &str, by: By, task: Task) -> Child {
+fn start(place: &Place, way: &str, (by, task, end): (By, Task, End)) -> Child {
     let [out, kept, parts] = ["out", "kept", "parts"].map(|name| format!("{way}/{name}"));
     let mut arguments = match task {
         Run => vec!["run", "scene.ron", "--passes", PASSES, "--out", &out, "--checkpoint", &kept],
@@ -127,7 +146,7 @@ fn start(place: &Place, way: &str, by: By, task: Task) -> Child {
     }
     arguments.push("--verbose");
     let threads = match by {
-        Ranks(ranks) => return on_ranks(place, ranks, &arguments),
+        Ranks(ranks) => return on_ranks_with(place, ranks, &arguments, &end.fault()),
         Threads(threads) | Fewer(threads) => threads,
     };
     if task != Merge {
@@ -148,20 +167,20 @@ fn make(place: &Place, way: &str, (by, task, end): (By, Task, End)) {
         _ => format!("{way}/kept"),
     };
     let kept = || fs::read(place.path(&checkpoint)).unwrap_or_default();
-    let child = start(place, way, by, task);
+    let child = start(place, way, (by, task, end));
     let before = kept();
-    if end != Done {
+    if end != Done && end.fault().is_empty() {
         // The first one, or that of a later pass.
         wait_until("a field", || place.read(STDERR).contains(" took "));
         std::thread::sleep(Duration::from_millis(100));
     }
     match end {
-        Done => {}
+        Done | RankPanics(_) | LeadFails => {}
         Asked(name) => assert!(signal(&child, name)),
         Killed => assert!(signal(&child, "-KILL")),
-        RankAsked | RankKilled => {
-            let name = if end == RankAsked { "-TERM" } else { "-KILL" };
-            assert!(Command::new("kill").args([name, &a_rank(&child)]).status().unwrap().success());
+        RankAsked | RankKilled(_) => {
+            let (name, rank) = if let RankKilled(rank) = end { ("-KILL", rank) } else { ("-TERM", 1) };
+            assert!(Command::new("kill").args([name, &process_of(&child, rank)]).status().unwrap().success());
         }
     }
     let Ended { code, stdout, stderr } = all_ended(place, child);
@@ -175,7 +194,15 @@ fn make(place: &Place, way: &str, (by, task, end): (By, Task, End)) {
         }
         // What was kept stays.
         Killed => assert!(code == -1 && kept() == before, "{told}"),
-        RankKilled => assert!(code != 0 && stderr.contains("signal 9") && kept() == before, "{told}"),
+        RankKilled(_) => assert!(code != 0 && stderr.contains("signal 9") && kept() == before, "{told}"),
+        RankPanics(rank) => {
+            let words = format!("failed: the program failed (injected into rank {rank})");
+            assert!(code == 1 && stderr.contains(&words) && kept() == before, "{told}");
+        }
+        LeadFails => {
+            let words = "larmor: rank 0 of 2 failed: the simulation thread has ended";
+            assert!(code == 1 && stderr.contains(words) && kept() == before, "{told}");
+        }
     }
 }
 
