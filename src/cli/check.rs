@@ -97,17 +97,20 @@ fn derived(scene: &Scene, plan: &Plan, name: &str) -> String {
         parts.insert(0, format!("{} for {} realisations of the field", bytes(memory.fields), field.realisations));
     }
     text += &row("memory", &format!("{}: {}", bytes(memory.total()), parts.join(", ")));
-    match available_bytes() {
-        Some(free) if memory.total() > free => {
-            let words = format!(
-                "this machine has {} of memory free, less than the run needs, which it would refuse: use fewer \
-                 realisations, cells, levels or particles",
-                bytes(free)
-            );
-            text + &row("warning", &words)
-        }
-        _ => text,
+    match lack_of_memory(memory.total(), available_bytes()) {
+        Some(words) => text + &row("warning", &words),
+        None => text,
     }
+}
+
+/// What there is to say of a run that needs more memory than is free, as far as that is known.
+fn lack_of_memory(needed_bytes: u64, free_bytes: Option<u64>) -> Option<String> {
+    let free = free_bytes.filter(|free| needed_bytes > *free)?;
+    Some(format!(
+        "this machine has {} of memory free, less than the run needs, which it would refuse: use fewer realisations, cells, \
+         levels or particles",
+        print::quantity(free as f64, Unit::Byte)
+    ))
 }
 
 /// Time of a headless run on this machine, and how it is known.
@@ -132,4 +135,17 @@ fn expected_time(scene: &Scene, plan: &Plan, interrupt: &Interrupt) -> anyhow::R
         pace.ns_per_step_per_thread(),
         print::wall_clock(pace.field_setup_s)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_larger_than_the_machine_is_told() {
+        assert_eq!(lack_of_memory(1 << 30, Some(1 << 30)), None);
+        assert_eq!(lack_of_memory(1 << 30, None), None);
+        let words = lack_of_memory((1 << 30) + 1, Some(1 << 30)).unwrap();
+        assert!(words.starts_with("this machine has 1 GiB of memory free, less than the run needs"), "{words}");
+    }
 }

@@ -12,8 +12,8 @@ use crate::units::light_path_pc;
 const TRIAL_TIME: Duration = Duration::from_secs(2);
 /// A trial moves about this many particle steps.
 const TRIAL_STEPS: f64 = 2_000_000.0;
-/// Most particles of a trial: enough for every thread to have a batch, and for every batch to fill its lanes. A scene with
-/// fewer leaves lanes empty, which its trial must do too.
+/// Most particles of a trial: enough for every thread to have a batch, and for every batch to fill its lanes. A scene whose
+/// batches leave lanes empty is tried with batches that do too, or its steps would seem to cost too little.
 const TRIAL_PARTICLES: u32 = 1024;
 /// Most time bins of a trial, so that its estimates, which nobody asks for, take no time.
 const TRIAL_TIME_BINS: u32 = 10;
@@ -89,9 +89,13 @@ impl Pace {
 /// The scene with few particles, little time and one realisation.
 fn trial_scene(scene: &Scene, plan: &Plan) -> Scene {
     let mut trial = scene.clone();
-    trial.particles.count = scene.particles.count.min(TRIAL_PARTICLES);
-    trial.observers.time_bins = scene.observers.time_bins.min(TRIAL_TIME_BINS);
     trial.field.realisations = 1;
+    trial.particles.count = scene.particles.count.min(TRIAL_PARTICLES);
+    // One realisation has fewer batches than many, and so more particles in each.
+    let batches = f64::from(Plan::of(&trial).batches) / f64::from(plan.batches.max(1));
+    let as_full = (f64::from(scene.particles.count) * batches).ceil() as u32;
+    trial.particles.count = trial.particles.count.min(as_full).max(1);
+    trial.observers.time_bins = scene.observers.time_bins.min(TRIAL_TIME_BINS);
     let steps = (trial_steps(scene) / f64::from(trial.particles.count)).min(plan.steps as f64);
     trial.run.duration_yr *= steps / plan.steps as f64;
     trial.observers.first_time_yr = trial.observers.first_time_yr.min(0.1 * trial.run.duration_yr);
@@ -109,5 +113,28 @@ fn trial_steps(scene: &Scene) -> f64 {
     match scene.field.model {
         FieldModel::PlaneWaves { modes } => TRIAL_STEPS * (100.0 / f64::from(modes)).clamp(0.05, 1.0),
         FieldModel::NestedGrids { .. } => TRIAL_STEPS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else their steps would seem to cost less than they do, by up to the number of lanes.
+    #[test]
+    fn batches_of_a_trial_are_as_full_as_those_of_the_run() {
+        for (count, realisations) in
+            [(1, 1), (10, 1), (64, 1), (64, 64), (100, 40), (200, 60), (200, 256), (1000, 200), (1024, 1), (100_000, 4)]
+        {
+            let mut scene = Scene::default();
+            (scene.particles.count, scene.field.realisations) = (count, realisations);
+            let (plan, trial) = (Plan::of(&scene), trial_scene(&scene, &Plan::of(&scene)));
+            let alone = Plan::of(&trial);
+            let fullness = |scene: &Scene, plan: &Plan| f64::from(scene.particles.count) / f64::from(plan.batches);
+            let (tried, run) = (fullness(&trial, &alone), fullness(&scene, &plan).min(16.0));
+            assert!((0.9..1.1).contains(&(tried / run)), "{count} in {realisations}: {tried} of {run} in a batch");
+            assert!(trial.field.realisations == 1 && trial.particles.count <= count, "{count} in {realisations}");
+            assert!(alone.steps_per_pass() as f64 <= 1.1 * trial_steps(&scene) + f64::from(count));
+        }
     }
 }
