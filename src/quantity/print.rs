@@ -222,6 +222,10 @@ mod tests {
         assert_eq!(grouped(999), "999");
         for (seconds, expected) in [
             (0.42, "0.4_s"),
+            // The sum of no times.
+            (-0.0, "0.0_s"),
+            (std::iter::empty::<f64>().sum(), "0.0_s"),
+            (-0.01, "–"),
             (12.4, "12_s"),
             (125.0, "2_min 5_s"),
             (7500.0, "2_h 5_min"),

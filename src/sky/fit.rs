@@ -406,3 +406,28 @@ fn finish(problem: &Problem<'_>) -> Result<Fit, SkyError> {
     let chi2 = problem.residuals_at(&problem.at).norm_squared();
     Ok(Fit { sky, parameters, covariance, chi2, ndf: problem.data.len() - free.len() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever the reason of the search, it is a sentence with a remedy, and none of the names that the search has for it.
+    #[test]
+    fn no_minimum_is_told_in_words() {
+        for (reason, loosest, words) in [
+            (
+                TerminationReason::LostPatience,
+                Some("sky.source.age_yr"),
+                "the points hardly tell sky.source.age_yr from",
+            ),
+            (TerminationReason::LostPatience, None, "the points hardly tell the parameters apart"),
+            (TerminationReason::Numerical("jacobian"), None, "the model has no value for the parameters"),
+            (TerminationReason::NoParameters, None, "no minimum was found"),
+        ] {
+            let told = no_minimum(&reason, loosest);
+            assert!(told.contains(words) && told.contains("begin nearer to the data"), "{told}");
+            let names = ["LostPatience", "Numerical", "jacobian", "NoParameters"];
+            assert!(names.iter().all(|name| !told.contains(name)), "{told}");
+        }
+    }
+}
