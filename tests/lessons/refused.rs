@@ -190,3 +190,11 @@ fn errors_speak_of_the_file() {
         missing.to_string().starts_with("cannot read the lesson: ") && missing.to_string().ends_with("no such.ron")
     );
 }
+
+/// A file without end is no lesson, and no reason to fill the memory.
+#[cfg(unix)]
+#[test]
+fn lessons_are_read_up_to_a_limit() {
+    let refused = Lesson::load(std::path::Path::new("/dev/zero")).unwrap_err().to_string();
+    assert!(refused.contains("larger than 1 MiB") && refused.contains("/dev/zero"), "{refused}");
+}

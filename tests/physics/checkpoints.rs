@@ -159,6 +159,14 @@ fn what_is_no_checkpoint_of_this_run_is_refused() {
             "{refused:?}"
         );
     }
+    // The layout may stay while the bits of results change.
+    let (own, before) = (env!("CARGO_PKG_VERSION").as_bytes(), b"0.0.9");
+    let at = bytes.windows(own.len()).position(|window| window == own).expect("the version");
+    let mut other = [&bytes[..at - 1], &[before.len() as u8], before, &bytes[at + own.len()..bytes.len() - 4]].concat();
+    other.extend(crc32fast::hash(&other).to_le_bytes());
+    let refused = Checkpoint::from_bytes(&other).map(drop).unwrap_err();
+    assert_eq!(refused, CheckpointError::OtherVersion("version 0.0.9".to_owned()));
+    assert!(refused.to_string().contains("version 0.0.9"), "{refused}");
     let longer = [&bytes[..], b"x"].concat();
     for damaged in [&bytes[..bytes.len() - 1], &bytes[..bytes.len() / 2], &bytes[..20], &longer] {
         assert!(matches!(Checkpoint::from_bytes(damaged), Err(CheckpointError::Damaged(_))), "{}", damaged.len());
