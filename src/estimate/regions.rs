@@ -34,6 +34,11 @@ pub fn region_dipoles(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins
                     let without = |group: &GroupSums| Some(of(&sums.without(&part(group))));
                     if enough { ensemble.estimate(of(sums), without) } else { None }
                 };
+                let mut radial = estimate(|sums| 1.5 * asymmetry(sums.outward, sums.inward));
+                if let Some(radial) = &mut radial {
+                    // As of A: where all crossings go one way, leaving out none of them changes anything.
+                    radial.error = radial.error.max(3.0 / crossings as f64);
+                }
                 dipoles.push(RegionDipole {
                     radius_pc,
                     time_lo_yr: bins.edge_yr(bin),
@@ -41,7 +46,7 @@ pub fn region_dipoles(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins
                     cos_lo: POLAR_EDGES[band],
                     cos_hi: POLAR_EDGES[band + 1],
                     crossings,
-                    radial: estimate(|sums| 1.5 * asymmetry(sums.outward, sums.inward)),
+                    radial,
                     polar: estimate(|sums| 4.0 * sums.polar / sums.crossings() as f64),
                     azimuthal: estimate(|sums| 4.0 * sums.azimuthal / sums.crossings() as f64),
                     prediction: Some(1.5 * sums.prediction / crossings as f64),

@@ -151,3 +151,29 @@ fn without_a_display_the_scene_runs_headless() {
         assert_eq!(names(&place.path(folder)), FILES);
     }
 }
+
+/// Few particles over many bins: a bin in which nothing differs between the groups has no error, and so no value, rather
+/// than an error of nothing.
+#[test]
+fn no_measured_value_has_an_error_of_nothing() {
+    let place = Place::new();
+    let scene = "(version:1, field:(realisations:64,model:PlaneWaves(modes:240)), particles:(count:64),
+                  observers:(radii_pc:[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16],first_time_yr:0.001,time_bins:200),
+                  run:(duration_yr:1e3))";
+    let run = place.run(["run", place.scene("few.ron", scene), "--out", "out", "--quiet"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(!run.stdout.contains("± 0 "), "{}", run.stdout);
+    let mut errors = 0;
+    for table in names(&place.path("out")).iter().filter(|name| name.ends_with(".ecsv")) {
+        let text = place.read(format!("out/{table}"));
+        let mut rows = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(','));
+        let columns: Vec<&str> = rows.next().unwrap().collect();
+        for row in rows {
+            for (column, entry) in columns.iter().zip(row).filter(|(column, _)| column.contains("error")) {
+                errors += u32::from(!entry.is_empty());
+                assert_ne!(entry.parse(), Ok(0.0), "{table}: {column}");
+            }
+        }
+    }
+    assert!(errors > 100, "{errors} errors");
+}
