@@ -19,11 +19,11 @@ PARTS="\
 1 0 packages
 0 0 formatting
 1 0 lints of the core
-11 7 tests of the core, without the window
+11 8 tests of the core, without the window
 0 0 what other people's code brings: licences, duplicates, sources, advisories
 2 0.3 lints of everything
 0.3 0.3 documentation
-12 5 tests of the window, on a virtual display"
+12 6 tests of the window, on a virtual display"
 
 plan() {
     echo "What follows, and about how many minutes it takes on two cores with little else to do:"

@@ -39,9 +39,14 @@ impl TextError {
 /// # Errors
 /// Those of the system, and one that names the limit.
 pub fn read(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
+    let (file, mut bytes) = (File::open(path)?, Vec::new());
+    // What is no file, such as a pipe, has no length beforehand.
+    let mut length = file.metadata()?.len();
+    if length <= limit {
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        length = bytes.len() as u64;
+    }
+    if length > limit {
         return Err(std::io::Error::other(format!("it is larger than {} MiB, more than is read", limit >> 20)));
     }
     Ok(bytes)

@@ -1,7 +1,5 @@
 //! The file of a run's folder from which its figures are drawn again: scene and all estimates, to the last bit.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,12 +11,13 @@ use crate::output::mark::ESTIMATES;
 use crate::output::summary::reached;
 use crate::scene::{self, Scene};
 use crate::simulate::RunReport;
+use crate::text;
 
 /// Its name.
 pub const ESTIMATES_FILE: &str = "estimates.ron";
 
-/// No file is read further than this: thousands of times what a run of usual size has.
-const MAX_BYTES: u64 = 1 << 30;
+/// A larger file is refused: several times what a run of the most spheres and bins has, hundreds of times the usual.
+const MAX_BYTES: u64 = 256 << 20;
 
 /// What the figures of a run are made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -158,9 +157,8 @@ pub fn read_run(folder: &Path) -> Result<KeptRun, RunFolderError> {
             None => RunFolderError::NoRun(folder),
         });
     }
-    let mut bytes = Vec::new();
-    let read = File::open(&path).and_then(|file| file.take(MAX_BYTES).read_to_end(&mut bytes));
-    read.map_err(|cause| RunFolderError::Unreadable { path: path.clone(), cause })?;
+    let bytes =
+        text::read(&path, MAX_BYTES).map_err(|cause| RunFolderError::Unreadable { path: path.clone(), cause })?;
     let text = String::from_utf8(bytes).map_err(|_| "the file is no text".to_owned());
     text.and_then(|text| KeptRun::from_text(&text)).map_err(|what| RunFolderError::Damaged { what, path })
 }
@@ -202,6 +200,15 @@ mod tests {
         kept.estimates.diffusion[0].kurtosis[0] = f64::NAN;
         let read = KeptRun::from_text(&kept.to_text().unwrap()).unwrap();
         assert!(read.estimates.diffusion[0].kurtosis[0].is_nan());
+    }
+
+    #[test]
+    fn a_file_without_end_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(ESTIMATES_FILE);
+        std::fs::File::create(&path).unwrap().set_len(MAX_BYTES + 1).unwrap();
+        let error = read_run(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("larger than 256 MiB"), "{error}");
     }
 
     /// A byte more, less or other is noticed anywhere.
