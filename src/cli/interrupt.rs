@@ -35,7 +35,7 @@ impl Interrupt {
         self.listen_and(|| {})
     }
 
-    /// The same, and calls `ask` at the first wish; nothing if it listens already.
+    /// The same, and calls `ask` at each wish; nothing if it listens already.
     ///
     /// # Errors
     /// If the operating system refuses.
