@@ -62,7 +62,13 @@ pub(super) fn amplitude(
         return None;
     }
     cells.sort_by_key(|cell| cell.index);
-    let residuals: Vec<Vec<f64>> = cells.iter().map(Cell::residuals).collect();
+    let residuals: Vec<Vec<f64>> = cells
+        .iter()
+        .map(|cell| {
+            unless_interrupted()?;
+            Some(cell.residuals())
+        })
+        .collect::<Option<_>>()?;
     let indices: Vec<CellIndex> = cells.iter().map(|cell| cell.index).collect();
     let correlations = Correlations::new(&indices, &residuals, interrupt)?;
 

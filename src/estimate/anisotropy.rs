@@ -14,14 +14,13 @@ pub const MIN_CROSSINGS: u64 = 30;
 /// Fewest groups that must have crossed for a jackknife error to mean something.
 const MIN_CROSSING_GROUPS: usize = 8;
 
-/// `A = (N_out - N_in)/(N_out + N_in)` at each sphere and in each bin, with jackknife errors.
+/// `A = (N_out - N_in)/(N_out + N_in)` at a sphere in each bin, with jackknife errors.
 ///
 /// An error is at least 2/N for N crossings: if all went outwards, the share that goes inwards is still known to 1/N only.
-/// One curve a radius with one point a bin. `running_width` is left open. `radii_pc` and `bins` as used when recording. A
-/// bin with fewer than [`MIN_CROSSINGS`] or of fewer than 8 batches gives no estimate.
-pub fn anisotropy_curves(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins) -> Vec<AnisotropyCurve> {
+/// `running_width` is left open. `sphere`, its radius and `bins` as used when recording. A bin with fewer than [`MIN_CROSSINGS`] or of fewer than 8 batches gives no estimate.
+pub fn anisotropy_curve(ensemble: &Ensemble<'_>, sphere: usize, radius_pc: f64, bins: &TimeBins) -> AnisotropyCurve {
     let total = &ensemble.total;
-    let point = |sphere: usize, bin: usize| {
+    let point = |bin: usize| {
         let (outward, inward) = total.crossings.out_in(sphere, bin);
         let crossings = outward + inward;
         let without = |group: &GroupSums| {
@@ -48,14 +47,7 @@ pub fn anisotropy_curves(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeB
             running_width: None,
         }
     };
-    radii_pc
-        .iter()
-        .enumerate()
-        .map(|(sphere, &radius_pc)| AnisotropyCurve {
-            radius_pc,
-            points: (0..bins.count()).map(|bin| point(sphere, bin)).collect(),
-        })
-        .collect()
+    AnisotropyCurve { radius_pc, points: (0..bins.count()).map(point).collect() }
 }
 
 /// Whether these crossings by group are enough for an estimate.

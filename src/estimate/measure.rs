@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::estimate::widths::RunningWidths;
 use crate::estimate::{
-    Ensemble, Estimates, GroupSums, WidthLaw, amplitude, anisotropy_curves, diffusion_points, momentum_bins,
+    Ensemble, Estimates, GroupSums, WidthLaw, amplitude, anisotropy_curve, diffusion_points, momentum_bins,
     momentum_fits, regimes, region_dipoles,
 };
 use crate::observer::TimeBins;
@@ -30,7 +30,7 @@ pub struct Setting<'a> {
 /// which must then stay raised until this returns.
 pub fn measure(ensemble: &Ensemble<'_>, setting: &Setting<'_>, interrupt: &AtomicBool) -> Option<Estimates> {
     let unless_interrupted = || (!interrupt.load(Ordering::Relaxed)).then_some(());
-    let &Setting { radii_pc, bins, slice_times_yr, coherence_length_pc, width_law } = setting;
+    let &Setting { bins, slice_times_yr, coherence_length_pc, width_law, .. } = setting;
     let total = &ensemble.total;
     unless_interrupted()?;
     let diffusion = diffusion_points(ensemble, slice_times_yr);
@@ -38,7 +38,8 @@ pub fn measure(ensemble: &Ensemble<'_>, setting: &Setting<'_>, interrupt: &Atomi
     let regimes = regimes(&diffusion).filter(|_| coherence_length_pc > 0.0);
 
     let widths = RunningWidths::new(total, None, slice_times_yr);
-    let mut anisotropy = anisotropy_curves(ensemble, radii_pc, bins);
+    let mut anisotropy =
+        by_sphere(setting, interrupt, |sphere, radius_pc| vec![anisotropy_curve(ensemble, sphere, radius_pc, bins)])?;
     for curve in &mut anisotropy {
         for point in &mut curve.points {
             let time_yr = point.mean_time_yr(curve.radius_pc);
@@ -50,12 +51,10 @@ pub fn measure(ensemble: &Ensemble<'_>, setting: &Setting<'_>, interrupt: &Atomi
         let window = (regimes.quasi_gaussian_from_yr, 2.0 * coherence_length_pc);
         amplitude(&anisotropy, ensemble, window, &without, width_law, interrupt)
     });
-    unless_interrupted()?;
-    let momentum = momentum_bins(ensemble, radii_pc, bins);
-    unless_interrupted()?;
-    let momentum_fits = momentum_fits(ensemble, radii_pc, bins);
-    unless_interrupted()?;
-    let regions = region_dipoles(ensemble, radii_pc, bins);
+    let momentum = by_sphere(setting, interrupt, |sphere, radius_pc| momentum_bins(ensemble, sphere, radius_pc, bins))?;
+    let momentum_fits =
+        by_sphere(setting, interrupt, |sphere, radius_pc| momentum_fits(ensemble, sphere, radius_pc, bins))?;
+    let regions = by_sphere(setting, interrupt, |sphere, radius_pc| region_dipoles(ensemble, sphere, radius_pc, bins))?;
     Some(Estimates {
         error_basis: ensemble.basis,
         momentum,
@@ -67,4 +66,12 @@ pub fn measure(ensemble: &Ensemble<'_>, setting: &Setting<'_>, interrupt: &Atomi
         diffusion,
         ..Estimates::default()
     })
+}
+
+/// What `of` makes of each sphere, from number and radius, one after the other; `None` if interrupted between two.
+fn by_sphere<T>(setting: &Setting<'_>, interrupt: &AtomicBool, of: impl Fn(usize, f64) -> Vec<T>) -> Option<Vec<T>> {
+    let of_all: Option<Vec<Vec<T>>> = (setting.radii_pc.iter().enumerate())
+        .map(|(sphere, &radius_pc)| (!interrupt.load(Ordering::Relaxed)).then(|| of(sphere, radius_pc)))
+        .collect();
+    Some(of_all?.into_iter().flatten().collect())
 }

@@ -41,7 +41,7 @@ mod widths;
 use amplitude::amplitude;
 
 pub use amplitude::quasi_gaussian_from_yr;
-pub use anisotropy::{MIN_CROSSINGS, anisotropy_curves};
+pub use anisotropy::{MIN_CROSSINGS, anisotropy_curve};
 pub use crossing_sums::{CrossingSums, MU_BINS, POLAR_BINS, POLAR_EDGES, RegionSums};
 pub use diffusion::{diffusion_points, regimes};
 pub use elongation::elongation;

@@ -14,35 +14,32 @@ use crate::observer::TimeBins;
 /// Fewest crossings in a time bin from which the distribution is estimated.
 const MIN_CROSSINGS: u64 = 200;
 
-/// Intensity relative to its mean over µ, with jackknife errors: [`MU_BINS`] for each time bin of each sphere, in this order
-/// from the inside out.
+/// Intensity relative to its mean over µ, with jackknife errors: [`MU_BINS`] for each time bin of a sphere.
 ///
-/// `None` in time bins with fewer than 200 crossings. `radii_pc` and `bins` as used when recording.
-pub fn momentum_bins(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumBin> {
-    let mut result = Vec::with_capacity(radii_pc.len() * bins.count() * MU_BINS);
-    for (sphere, &radius_pc) in radii_pc.iter().enumerate() {
-        for bin in 0..bins.count() {
-            let counts = ensemble.total.crossings.by_mu(sphere, bin);
-            let enough = counts.iter().sum::<u64>() >= MIN_CROSSINGS;
-            let without = |groups: &[&GroupSums]| -> Vec<[f64; MU_BINS]> {
-                let groups = if enough { groups } else { &[] };
-                groups.iter().map(|group| intensity_without(counts, group.crossings.by_mu(sphere, bin))).collect()
-            };
-            let (without_batch, without_field) = (without(ensemble.batches), without(ensemble.fields));
-            let values = intensity_without(counts, &[0; MU_BINS]);
-            result.extend((0..MU_BINS).map(|mu| MomentumBin {
-                radius_pc,
-                time_lo_yr: bins.edge_yr(bin),
-                time_hi_yr: bins.edge_yr(bin + 1),
-                mu_lo: edge(mu),
-                mu_hi: edge(mu + 1),
-                intensity: ensemble.estimate_of(
-                    values[mu],
-                    without_batch.iter().map(|values| values[mu]),
-                    without_field.iter().map(|values| values[mu]),
-                ),
-            }));
-        }
+/// `None` in time bins with fewer than 200 crossings. `sphere`, its radius and `bins` as used when recording.
+pub fn momentum_bins(ensemble: &Ensemble<'_>, sphere: usize, radius_pc: f64, bins: &TimeBins) -> Vec<MomentumBin> {
+    let mut result = Vec::with_capacity(bins.count() * MU_BINS);
+    for bin in 0..bins.count() {
+        let counts = ensemble.total.crossings.by_mu(sphere, bin);
+        let enough = counts.iter().sum::<u64>() >= MIN_CROSSINGS;
+        let without = |groups: &[&GroupSums]| -> Vec<[f64; MU_BINS]> {
+            let groups = if enough { groups } else { &[] };
+            groups.iter().map(|group| intensity_without(counts, group.crossings.by_mu(sphere, bin))).collect()
+        };
+        let (without_batch, without_field) = (without(ensemble.batches), without(ensemble.fields));
+        let values = intensity_without(counts, &[0; MU_BINS]);
+        result.extend((0..MU_BINS).map(|mu| MomentumBin {
+            radius_pc,
+            time_lo_yr: bins.edge_yr(bin),
+            time_hi_yr: bins.edge_yr(bin + 1),
+            mu_lo: edge(mu),
+            mu_hi: edge(mu + 1),
+            intensity: ensemble.estimate_of(
+                values[mu],
+                without_batch.iter().map(|values| values[mu]),
+                without_field.iter().map(|values| values[mu]),
+            ),
+        }));
     }
     result
 }

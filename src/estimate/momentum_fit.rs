@@ -25,14 +25,12 @@ const MIN_CROSSINGS: u64 = 20;
 /// Fewest groups that must have crossed, for the covariance of [`BINS`] bins.
 const MIN_CROSSING_GROUPS: usize = 2 * BINS;
 
-/// A fit for each sphere and time bin with crossings enough in all directions: 20 in each of ten µ bins, of 20 batches.
+/// A fit for each time bin of a sphere with crossings enough in all directions: 20 in each of ten µ bins, of 20 batches.
 ///
-/// `radii_pc` and `bins` as used when recording.
-pub fn momentum_fits(ensemble: &Ensemble<'_>, radii_pc: &[f64], bins: &TimeBins) -> Vec<MomentumFit> {
-    let cells =
-        radii_pc.iter().enumerate().flat_map(|(sphere, radius)| (0..bins.count()).map(move |b| (sphere, radius, b)));
-    cells
-        .filter_map(|(sphere, &radius_pc, bin)| {
+/// `sphere`, its radius and `bins` as used when recording.
+pub fn momentum_fits(ensemble: &Ensemble<'_>, sphere: usize, radius_pc: f64, bins: &TimeBins) -> Vec<MomentumFit> {
+    (0..bins.count())
+        .filter_map(|bin| {
             let part = |group: &GroupSums| by_pair(group.crossings.by_mu(sphere, bin));
             let parts = |groups: &[&GroupSums]| -> Vec<[u64; BINS]> { groups.iter().map(|g| part(g)).collect() };
             let (counts, batches, fields) = (part(&ensemble.total), parts(ensemble.batches), parts(ensemble.fields));

@@ -1,6 +1,6 @@
 //! Crossings of spheres, and A and f(µ) recovered from them.
 
-use larmor::estimate::{Ensemble, GroupSums, anisotropy_curves, momentum_bins, momentum_fits};
+use larmor::estimate::{Ensemble, GroupSums, anisotropy_curve, momentum_bins, momentum_fits};
 use larmor::field::Uniform;
 use larmor::motion::Boris;
 use larmor::observer::{Spheres, TimeBins, crossings};
@@ -107,11 +107,11 @@ fn prescribed_dipole_is_recovered() {
         let groups = crossings_of_dipole(dipole, 20_000);
         let groups: Vec<&GroupSums> = groups.iter().collect();
         let ensemble = Ensemble::independent(&groups).expect("groups");
-        let measured = anisotropy_curves(&ensemble, &[50.0], &bins)[0].points[0].anisotropy.expect("crossings");
+        let measured = anisotropy_curve(&ensemble, 0, 50.0, &bins).points[0].anisotropy.expect("crossings");
         let pull = (measured.value - crossing_anisotropy(dipole)) / measured.error;
         assert!(pull.abs() < 4.0, "δ = {dipole}: A = {measured:?}");
         assert!((0.001..0.004).contains(&measured.error), "error {}", measured.error);
-        let chi2: f64 = momentum_bins(&ensemble, &[50.0], &bins)
+        let chi2: f64 = momentum_bins(&ensemble, 0, 50.0, &bins)
             .iter()
             .map(|bin| {
                 let intensity = bin.intensity.expect("crossings");
@@ -122,7 +122,7 @@ fn prescribed_dipole_is_recovered() {
             })
             .sum();
         assert!(chi2 < 19.0 + 4.0 * 6.2, "δ = {dipole}: χ² of f(µ) = {chi2}");
-        let fit = momentum_fits(&ensemble, &[50.0], &bins)[0];
+        let fit = momentum_fits(&ensemble, 0, 50.0, &bins)[0];
         for (part, expected) in [(fit.dipole, dipole), (fit.quadrupole, 0.0), (fit.octupole, 0.0)] {
             assert!(((part.value - expected) / part.error).abs() < 4.0, "δ = {dipole}: {fit:?}");
             assert!((0.001..0.02).contains(&part.error), "{fit:?}");

@@ -53,7 +53,7 @@ fn prescribed_dipole_vector_is_recovered() {
     }
     let groups: Vec<&GroupSums> = groups.iter().collect();
     let ensemble = Ensemble::independent(&groups).expect("groups");
-    let regions = region_dipoles(&ensemble, &[7.0], &TimeBins::new(1.0, 2.0, 1));
+    let regions = region_dipoles(&ensemble, 0, 7.0, &TimeBins::new(1.0, 2.0, 1));
     assert_eq!(regions.len(), 5);
     for region in &regions {
         for (part, expected) in [region.radial, region.polar, region.azimuthal].into_iter().zip(dipole) {
@@ -114,7 +114,9 @@ fn a_needle_has_a_radial_dipole_and_turns_around_its_axis() {
         .collect();
     let groups: Vec<&GroupSums> = groups.iter().collect();
     let ensemble = Ensemble::independent(&groups).expect("groups");
-    let regions = region_dipoles(&ensemble, &radii_pc, &bins);
+    let regions: Vec<RegionDipole> = (radii_pc.iter().enumerate())
+        .flat_map(|(sphere, radius_pc)| region_dipoles(&ensemble, sphere, *radius_pc, &bins))
+        .collect();
     let mut seen = 0;
     for band in [0..1, 1..3, 3..5] {
         let edges = [0.0, 0.766, 0.939, 0.984, 0.996];
