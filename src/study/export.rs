@@ -2,7 +2,7 @@
 //! lines.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, bounded};
@@ -14,6 +14,7 @@ use crate::scene::{Integrator, Scene};
 use crate::simulate::{
     Cloud, FirstPass, FirstPassError, Moved, ParticleId, Plan, Progress, StopFlags, TrajectoryPoint, caught, trajectory,
 };
+use crate::study::end_with_watcher::EndWithWatcher;
 use crate::study::{Event, StudyError};
 use crate::vector::norm;
 
@@ -108,6 +109,11 @@ pub fn make_export(
             .name("larmor-export".into())
             .spawn_scoped(scope, work)
             .map_err(|error| refused(&error))?;
+        let end_work = || {
+            stop.announce_command();
+            interrupt.store(true, Ordering::Relaxed);
+        };
+        let _end = EndWithWatcher(end_work);
         let mut moving = false;
         loop {
             match end.recv_timeout(TICK) {
@@ -121,8 +127,7 @@ pub fn make_export(
                 let _ = watch(Event::FieldReady { pass: 0, setup_s: 0.0 });
             }
             if watch(Event::Moving(progress)).is_break() {
-                stop.announce_command();
-                interrupt.store(true, std::sync::atomic::Ordering::Relaxed);
+                end_work();
             }
         }
     });
@@ -222,5 +227,20 @@ mod tests {
             assert!(message.contains(&format!("injected into {site:?}; seed {seed}")), "{message}");
             assert!(make_export(&scene, &plan, 2, &mut never).unwrap().is_some());
         }
+    }
+
+    #[test]
+    fn a_watcher_that_panics_does_not_wait_for_the_end() {
+        let mut scene = Scene::default();
+        (scene.field.model, scene.run.duration_yr) = (FieldModel::PlaneWaves { modes: 10 }, 1e7);
+        let plan = ExportPlan { times_yr: vec![1e7], trails: 0, lines: 0 };
+        let mut panics = |event: Event<'_>| {
+            assert!(!matches!(event, Event::Moving(_)), "the watcher fails");
+            ControlFlow::Continue(())
+        };
+        let begin = std::time::Instant::now();
+        let watched = std::panic::AssertUnwindSafe(|| make_export(&scene, &plan, 1, &mut panics).map(|_| ()));
+        assert!(std::panic::catch_unwind(watched).is_err());
+        assert!(begin.elapsed() < Duration::from_secs(60), "{:?}", begin.elapsed());
     }
 }

@@ -15,6 +15,7 @@ use crate::simulate::caught;
 use crate::simulate::injected;
 use crate::sky::DiffusionTable;
 use crate::study::StudyError;
+use crate::study::end_with_watcher::EndWithWatcher;
 
 /// How often a [`GalaxyTick`] comes, and so how soon it can end the work.
 const TICK: Duration = Duration::from_millis(100);
@@ -75,15 +76,6 @@ impl GalaxyPool {
     }
 }
 
-/// Ends the work when whoever watches it leaves, by a panic too: the work is waited for.
-struct EndWithWatcher<'a>(&'a AtomicBool);
-
-impl Drop for EndWithWatcher<'_> {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 impl GalaxyCrew for GalaxyPool {
     fn threads(&self) -> usize {
         self.0.current_num_threads()
@@ -95,7 +87,7 @@ impl GalaxyCrew for GalaxyPool {
         let (sender, end) = bounded(1);
         self.0.in_place_scope(|scope| {
             let (model, stop, seen) = (&model, &stop, &seen);
-            let _end = EndWithWatcher(stop);
+            let _end = EndWithWatcher(|| stop.store(true, Ordering::Relaxed));
             scope.spawn(move |_| {
                 let mut count = |ensemble: &Ensemble| {
                     #[cfg(test)]
