@@ -40,13 +40,16 @@ fn on_ranks_with(place: &Place, ranks: usize, arguments: &[&str], fault: &str) -
 
 /// The program with a starter that knows how many ranks there are, and where.
 fn start(place: &Place, command: Command, arguments: &[&str]) -> Child {
-    start_with(place, command, arguments, "1")
+    start_with(place, command, arguments, Some("1"))
 }
 
 /// The same with so many threads.
-fn start_with(place: &Place, mut command: Command, arguments: &[&str], threads: &str) -> Child {
+fn start_with(place: &Place, mut command: Command, arguments: &[&str], threads: Option<&str>) -> Child {
     command.args(["--bind-to", "none", env!("CARGO_BIN_EXE_larmor")]);
-    command.args(arguments).args(["--mpi", "--threads", threads]).current_dir(place.path("."));
+    command.args(arguments).arg("--mpi").current_dir(place.path("."));
+    if let Some(threads) = threads {
+        command.args(["--threads", threads]);
+    }
     // Tests may run as root in a container without shared memory between processes.
     command.envs([("OMPI_ALLOW_RUN_AS_ROOT", "1"), ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1")]);
     command.env("OMPI_MCA_btl_vader_single_copy_mechanism", "none");
@@ -210,8 +213,41 @@ fn threads_beyond_the_cores_are_told_once() {
     let tiny = place.scene("tiny.ron", TINY);
     let mut command = Command::new("mpirun");
     command.args(["-n", "2", "--oversubscribe"]);
-    let run = done(all_ended(&place, start_with(&place, command, &["run", tiny, "--out", "out"], "1024")));
+    let run = done(all_ended(&place, start_with(&place, command, &["run", tiny, "--out", "out"], Some("1024"))));
     assert_eq!(run.stderr.matches("1024 threads are more than the").count(), 1, "{}", run.stderr);
+}
+
+/// Ranks that share a machine share its cores, and one alone has them all; told by the number of threads of the summary.
+#[test]
+fn ranks_without_a_number_of_threads_share_the_cores_of_their_machine() {
+    let place = Place::new();
+    let tiny = place.scene("tiny.ron", TINY);
+    let cores = std::thread::available_parallelism().unwrap().get();
+    for ranks in [1, 2] {
+        let mut command = Command::new("mpirun");
+        command.args(["-n", &ranks.to_string(), "--oversubscribe"]);
+        let out = format!("out-{ranks}");
+        let run = done(all_ended(&place, start_with(&place, command, &["run", tiny, "--out", &out], None)));
+        let words = format!("on {} threads", ranks * (cores / ranks).max(1));
+        assert!(run.stdout.contains(&words), "{words} is missing: {}", run.stdout);
+    }
+}
+
+/// The share of the rank that leads is a third: what is shown beyond that is of the others too, and the time left with it.
+#[test]
+fn progress_and_time_left_are_those_of_all_ranks() {
+    let place = Place::new();
+    let shown = || -> Vec<f64> {
+        let stderr = place.read(STDERR);
+        let lines = stderr.lines().filter(|line| line.ends_with(" left"));
+        lines.filter_map(|line| line.strip_prefix("larmor: ")?.split_once(" %, ")?.0.parse().ok()).collect()
+    };
+    let scene = LONG.replace("duration_yr: 1.0e6", "duration_yr: 5.0e5");
+    let mpirun = on_ranks(&place, 3, &["run", place.scene("scene.ron", &scene), "--out", "out"]);
+    wait_until("more than the first rank's share", || shown().last().is_some_and(|percent| *percent > 40.0));
+    assert!(Command::new("kill").args(["-TERM", &process_of(&mpirun, 0)]).status().unwrap().success());
+    let run = all_ended(&place, mpirun);
+    assert!(run.code == 130 && shown().is_sorted(), "{}{}", run.stdout, run.stderr);
 }
 
 /// Each refusal ends all ranks, with the words of the first.
