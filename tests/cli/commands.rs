@@ -201,6 +201,7 @@ fn run_with_processor_time(place: &Place, arguments: [&str; 2]) -> (Ended, f64) 
 #[test]
 fn check_answers_soon_whatever_the_scene() {
     let place = Place::new();
+    let mut all_seconds = 0.0;
     for (name, scene, parts) in [
         (
             "slow.ron",
@@ -233,8 +234,9 @@ fn check_answers_soon_whatever_the_scene() {
         assert_eq!(checked.code, 0, "{name}: {}", checked.stderr);
         // Three seconds by the clock on a machine of its own. Beside other tests it takes longer, but not more of the cores.
         let cores = std::thread::available_parallelism().unwrap().get();
-        assert!(seconds > 0.0 && seconds < 3.0 * cores as f64, "{name}: {seconds} s on {cores} cores");
+        assert!(seconds < 3.0 * cores as f64, "{name}: {seconds} s on {cores} cores");
         assert!(begin.elapsed() < Duration::from_secs(15), "{name}: {:?}", begin.elapsed());
+        all_seconds += seconds;
         for part in parts {
             assert!(checked.stdout.contains(part), "{name}: {part} is missing: {}", checked.stdout);
         }
@@ -244,6 +246,8 @@ fn check_answers_soon_whatever_the_scene() {
             assert!(checked.stdout.contains(words), "{}", checked.stdout);
         }
     }
+    // One alone may take less than can be told.
+    assert!(all_seconds > 0.0);
     let refused = place.run([
         "check",
         place.scene(
