@@ -26,8 +26,9 @@ pub(super) fn run(
     scene_arg::override_scene(&mut scene, options.seed, options.particles)?;
     let share = Share { passes: options.passes, shard };
     let plan = Plan::of(&scene);
-    if share.units(&plan).is_empty() {
-        let all = share.all_units(&plan);
+    // Some part would be empty: told by all of them, before the first has run for hours.
+    let all = share.all_units(&plan);
+    if u64::from(shard.of()) > all {
         return Err(UsageError(format!("{} parts are more than the {all} batches of this run", shard.of())).into());
     }
     let path = path(options, shard)?;

@@ -43,6 +43,11 @@ impl Subject {
         [Self::Scene, Self::Part, Self::Galaxies, Self::Steps, Self::End, Self::Stop, Self::Farewell];
 }
 
+/// Processes of the step that this one belongs to, where Slurm has started it.
+fn started_by_slurm() -> Option<u32> {
+    std::env::var("SLURM_STEP_NUM_TASKS").ok()?.parse().ok()
+}
+
 /// A message received.
 #[derive(Debug)]
 pub(super) struct Message {
@@ -67,13 +72,20 @@ impl Ranks {
     /// Joins the others.
     ///
     /// # Errors
-    /// If MPI is at work already or has no place for a program with threads.
+    /// If MPI is at work already, has no place for a program with threads, or does not know the processes that Slurm has
+    /// started with this one.
     pub fn join() -> Result<Self, FailedError> {
         let joined = mpi::initialize_with_threading(Threading::Funneled);
         let Some((universe, Threading::Funneled | Threading::Serialized | Threading::Multiple)) = joined else {
             return Err(FailedError("this MPI has no place for a program with threads; use another one".to_owned()));
         };
         let world = universe.world();
+        if let (1, Some(started)) = (world.size(), started_by_slurm().filter(|started| *started > 1)) {
+            return Err(FailedError(format!(
+                "Slurm has started {started} processes, but each is the only one for MPI: start them with srun --mpi=pmix; \
+                 srun --mpi=list names what there is"
+            )));
+        }
         let here = world.split_shared(world.rank());
         let (beside, is_first_here) = (here.size() as usize, here.rank() == 0);
         drop(here);

@@ -117,7 +117,7 @@ fn parts_that_do_not_fit_are_refused() {
     let part = "parts/part-1-of-4.larmor";
     assert_refused(&place, &["run", tiny, "--out", "out", "--resume", part], &["part 1/4 of a run"]);
     for (arguments, words) in
-        [(["--shard", "5/4", "--out", "x"], "K/N"), (["--shard", "1/65", "--out", "x"], "more than the 64 batches")]
+        [(["--shard", "5/4", "--out", "x"], "K/N"), (["--shard", "65/65", "--out", "x"], "more than the 64 batches")]
     {
         assert_refused(&place, &[&["run", tiny][..], &arguments].concat(), &[words]);
     }

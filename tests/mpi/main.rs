@@ -272,6 +272,17 @@ fn what_is_refused_ends_all_ranks() {
     assert!(!place.path("out").exists() || names(&place.path("out")).is_empty());
 }
 
+/// As `srun` does where it does not speak the language of this MPI: each would write the same results.
+#[test]
+fn processes_that_do_not_know_each_other_are_refused() {
+    let place = Place::new();
+    let mut alone = place.command(["run", place.scene("tiny.ron", TINY), "--out", "out", "--mpi"]);
+    alone.env("SLURM_STEP_NUM_TASKS", "2").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let run = ended(alone.spawn().unwrap());
+    assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("Slurm has started 2 processes") && !place.path("out").exists(), "{}", run.stderr);
+}
+
 /// Two hosts that share no memory and reach each other by the network alone: the same bytes, and a host that goes away ends
 /// the job.
 #[test]
