@@ -126,9 +126,10 @@ fn panicked(cause: &str) -> FailedError {
 
 fn dispatch(arguments: Arguments, interrupt: Interrupt) -> anyhow::Result<Outcome> {
     let verbosity = arguments.verbosity();
-    if arguments.command.is_some() && (arguments.scene.is_some() || !arguments.data.is_empty()) {
-        let message =
-            "SCENE and --data before a command are for the window, which opens without one; write them after it";
+    let for_window = arguments.scene.is_some() || !arguments.data.is_empty() || arguments.lesson.is_some();
+    if arguments.command.is_some() && (for_window || arguments.present) {
+        let message = "SCENE, --data, --lesson and --present before a command are for the window, which opens without \
+                       one; write SCENE and --data after it";
         return Err(UsageError(message.to_owned()).into());
     }
     let alone = Machines::default();

@@ -300,7 +300,12 @@ fn options_may_stand_before_the_command() {
     let place = Place::new();
     let listed = place.run(["-q", "presets"]);
     assert_eq!((listed.code, listed.stderr.as_str()), (0, ""));
-    for arguments in [vec!["helix", "presets"], vec!["--data", "x.csv", "presets"]] {
+    for arguments in [
+        vec!["helix", "presets"],
+        vec!["--data", "x.csv", "presets"],
+        vec!["--lesson", "why-a-needle", "presets"],
+        vec!["--present", "presets"],
+    ] {
         let refused = place.run(&arguments);
         assert!(refused.code == 2 && refused.stdout.is_empty(), "{arguments:?}: {}", refused.stdout);
     }
