@@ -156,7 +156,7 @@ fn results(report: &RunReport) -> String {
         let at = print::quantity(last.time_yr, Unit::Year);
         lines.push(format!("D∥ = {} pc²/yr at {at}", value_error(last.parallel.value, last.parallel.error)));
         let across = last.perpendicular;
-        lines.push(format!("D⟂ = {} pc²/yr at {at}", value_error(across.value, across.error)));
+        lines.push(format!("D⊥ = {} pc²/yr at {at}", value_error(across.value, across.error)));
     }
     lines.push(format!("errors: {}", report.estimates.error_basis.in_words()));
     lines.push(format!(

@@ -142,7 +142,7 @@ impl Calibration {
         };
         [
             ("D∥", check(&|run| vec![run.d_par])),
-            ("D⟂", check(&|run| vec![run.d_perp])),
+            ("D⊥", check(&|run| vec![run.d_perp])),
             ("A in bins", check(&|run| run.anisotropy.clone())),
             ("amplitude", check(&|run| vec![run.amplitude])),
         ]

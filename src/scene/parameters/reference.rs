@@ -176,6 +176,10 @@ fn allowed(parameter: &Parameter) -> String {
 }
 
 fn default(parameter: &Parameter) -> String {
+    // A scene that does not say its version is refused.
+    if matches!(parameter.kind, Kind::Version) {
+        return NONE.to_owned();
+    }
     let text = parameter.default_scene().and_then(|scene| parameter.written(&scene));
     text.unwrap_or_else(|| NONE.to_owned())
 }

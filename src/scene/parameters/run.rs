@@ -34,7 +34,7 @@ pub(super) static RUN: [Parameter; 5] = [
         unit: Unit::Number,
         effect: Effect::Physics,
         meaning: "Path of one step of the integrator; of Cash–Karp the longest.",
-        formula: "Boris: min(r_L/4, l_min/1.5); Cash–Karp: min(r_L, l_min)",
+        formula: "Boris: min(r_L/4, l_min/1.5), without turbulence r_L/12; Cash–Karp: min(r_L, l_min)",
         source: "measured convergence of D and A",
         kind: Kind::choice(&STEPS, |s| {
             Some(match s.run.step {
@@ -109,8 +109,8 @@ static STEPS: [Alternative; 2] = [
     Alternative {
         name: "Auto",
         label: "automatic",
-        meaning: "the smaller of a quarter of the Larmor radius and two thirds of the shortest wave; with Cash–Karp the \
-                  smaller of the Larmor radius and the shortest wave",
+        meaning: "the smaller of a quarter of the Larmor radius and two thirds of the shortest wave, without turbulence \
+                  a twelfth of the Larmor radius; with Cash–Karp the smaller of the Larmor radius and the shortest wave",
         choose: |s| s.run.step = Step::Auto,
     },
     Alternative {
