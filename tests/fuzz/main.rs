@@ -131,8 +131,9 @@ fn checkpoints() {
 
 #[test]
 fn parts() {
+    // The second and third of the run that the first is of; what was found comes behind them.
     let others = corpus("parts");
-    try_all("parts", |bytes| targets::parts(bytes, &others[1..]));
+    try_all("parts", |bytes| targets::parts(bytes, &others[1..3]));
 }
 
 #[test]
