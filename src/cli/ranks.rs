@@ -10,7 +10,7 @@ use mpi::{Rank, Tag, Threading};
 use sysinfo::{CpuRefreshKind, RefreshKind, System};
 
 use crate::cli::cores::{all_cores, excess};
-use crate::cli::{FailedError, print};
+use crate::cli::{FailedError, UsageError, print};
 
 /// Longest piece of a message; its length must fit an `int` of C.
 const PIECE: usize = 1 << 30;
@@ -74,17 +74,19 @@ impl Ranks {
     /// # Errors
     /// If MPI is at work already, has no place for a program with threads, or does not know the processes that Slurm has
     /// started with this one.
-    pub fn join() -> Result<Self, FailedError> {
+    pub fn join() -> anyhow::Result<Self> {
         let joined = mpi::initialize_with_threading(Threading::Funneled);
         let Some((universe, Threading::Funneled | Threading::Serialized | Threading::Multiple)) = joined else {
-            return Err(FailedError("this MPI has no place for a program with threads; use another one".to_owned()));
+            let words = "this MPI has no place for a program with threads; use another one";
+            return Err(FailedError(words.to_owned()).into());
         };
         let world = universe.world();
         if let (1, Some(started)) = (world.size(), started_by_slurm().filter(|started| *started > 1)) {
-            return Err(FailedError(format!(
+            return Err(UsageError(format!(
                 "Slurm has started {started} processes, but each is the only one for MPI: start them with srun --mpi=pmix; \
                  srun --mpi=list names what there is"
-            )));
+            ))
+            .into());
         }
         let here = world.split_shared(world.rank());
         let (beside, is_first_here) = (here.size() as usize, here.rank() == 0);

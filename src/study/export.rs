@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use rayon::ThreadPoolBuilder;
+use scopeguard::defer;
 
 use crate::field::{FieldLine, LineLayout, trace_line};
 use crate::math;
@@ -14,7 +15,6 @@ use crate::scene::{Integrator, Scene};
 use crate::simulate::{
     Cloud, FirstPass, FirstPassError, Moved, ParticleId, Plan, Progress, StopFlags, TrajectoryPoint, caught, trajectory,
 };
-use crate::study::end_with_watcher::EndWithWatcher;
 use crate::study::{Event, StudyError};
 use crate::vector::norm;
 
@@ -113,7 +113,8 @@ pub fn make_export(
             stop.announce_command();
             interrupt.store(true, Ordering::Relaxed);
         };
-        let _end = EndWithWatcher(end_work);
+        // By a panic of the watcher too: whoever leaves here waits for the work.
+        defer!(end_work());
         let mut moving = false;
         loop {
             match end.recv_timeout(TICK) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use scopeguard::defer;
 use serde::{Deserialize, Serialize};
 
 use crate::galaxy::{Ensemble, GalaxyModel, energies_tev, gather};
@@ -15,7 +16,6 @@ use crate::simulate::caught;
 use crate::simulate::injected;
 use crate::sky::DiffusionTable;
 use crate::study::StudyError;
-use crate::study::end_with_watcher::EndWithWatcher;
 
 /// How often a [`GalaxyTick`] comes, and so how soon it can end the work.
 const TICK: Duration = Duration::from_millis(100);
@@ -87,7 +87,8 @@ impl GalaxyCrew for GalaxyPool {
         let (sender, end) = bounded(1);
         self.0.in_place_scope(|scope| {
             let (model, stop, seen) = (&model, &stop, &seen);
-            let _end = EndWithWatcher(|| stop.store(true, Ordering::Relaxed));
+            // By a panic of the watcher too: whoever leaves here waits for the work.
+            defer!(stop.store(true, Ordering::Relaxed));
             scope.spawn(move |_| {
                 let mut count = |ensemble: &Ensemble| {
                     #[cfg(test)]

@@ -8,7 +8,6 @@ mod calibrate;
 mod choose;
 mod converge;
 mod electrons;
-mod end_with_watcher;
 mod export;
 mod export_files;
 mod fig1;

@@ -279,7 +279,7 @@ fn processes_that_do_not_know_each_other_are_refused() {
     let mut alone = place.command(["run", place.scene("tiny.ron", TINY), "--out", "out", "--mpi"]);
     alone.env("SLURM_STEP_NUM_TASKS", "2").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let run = ended(alone.spawn().unwrap());
-    assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
+    assert_eq!(run.code, 2, "{}{}", run.stdout, run.stderr);
     assert!(run.stderr.contains("Slurm has started 2 processes") && !place.path("out").exists(), "{}", run.stderr);
 }
 
