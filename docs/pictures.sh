@@ -4,8 +4,8 @@
 #
 #     docs/pictures.sh [NAME...]      window, guide, gallery, fig1, fig2, fig3, electrons, sources; all if none is named
 #
-# Figure 1 is the short one of `--quick` and takes some minutes, gallery and guide take some minutes each, the sources one;
-# the rest takes seconds. LARMOR names a program that is built already.
+# Figure 1 takes twenty minutes on two cores, gallery and guide take some minutes each, the sources one; the rest takes
+# seconds. LARMOR names a program that is built already.
 set -eu
 cd "$(dirname "$0")/.."
 if [ -z "${LARMOR:-}" ]; then
@@ -25,10 +25,7 @@ names="$*"
 
 for figure in fig1 fig2 fig3 electrons; do
     wanted "$figure" || continue
-    quick=""
-    [ "$figure" = fig1 ] && quick="--quick"
-    # shellcheck disable=SC2086
-    "$larmor" reproduce "$figure" $quick --out "$work/$figure"
+    "$larmor" reproduce "$figure" --out "$work/$figure"
     cp "$work/$figure/$figure.svg" docs/
 done
 

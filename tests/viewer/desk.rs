@@ -9,7 +9,7 @@ use crate::display::Display;
 /// Many times what anything here takes on a loaded machine.
 pub const PATIENCE: Duration = Duration::from_secs(180);
 
-/// In which a window on a busy machine has drawn a few frames, so that the keyboard is where the last key has sent it.
+/// In which a window on a busy machine has drawn a few frames.
 const A_FEW_FRAMES: Duration = Duration::from_millis(1500);
 
 /// A quick scene in its own folder, with settings of its own, on a display of its own.
@@ -103,10 +103,9 @@ impl Desk {
         self.hand(&["windowsize", id, &width.to_string(), &height.to_string()]).unwrap();
     }
 
-    /// Types into the box of a parameter, all at once as fast hands do.
+    /// Types into the box of a parameter, all at once as fast hands do, and waits until a busy machine has drawn that.
     pub fn set(&self, parameter: &str, value: &str) {
         self.find(parameter);
-        std::thread::sleep(A_FEW_FRAMES);
         self.hand(&["type", "--delay", "5", value]).unwrap();
         self.press(&["Return"]);
         std::thread::sleep(A_FEW_FRAMES);

@@ -13,11 +13,16 @@ use bevy::window::WindowEvent;
 use bevy_egui::input::{EguiInputEvent, ModifierKeysState};
 use bevy_egui::{EguiClipboard, EguiContext, EguiContextSettings, EguiInput, PrimaryEguiContext, egui, helpers};
 
+/// Frames for which keys wait for a parameter that was chosen; it is in sight, and has the keyboard, after one or two.
+const PATIENCE: u8 = 10;
+
 /// Keys that have not been passed on, and what is held.
 #[derive(Resource, Default)]
 pub(super) struct Keyboard {
     waiting: VecDeque<Pressed>,
     held: ModifierKeysState,
+    /// Frames for which something has been about to get the keyboard.
+    coming: u8,
 }
 
 /// A key that was pressed or let go, or a click among keys.
@@ -42,9 +47,17 @@ impl Keyboard {
         }
     }
 
+    /// Told after each frame whether something that was chosen is about to get the keyboard, and with it what is typed.
+    pub fn wait_while(&mut self, is_coming: bool) {
+        self.coming = if is_coming { self.coming.saturating_add(1) } else { 0 };
+    }
+
     /// The events for this frame, up to one that may give the keyboard to something else. `is_typing`: a widget has it.
     fn pass_on(&mut self, is_typing: bool, clipboard: &mut dyn FnMut() -> Option<String>) -> Vec<egui::Event> {
         let mut events = Vec::new();
+        if (1..=PATIENCE).contains(&self.coming) {
+            return events;
+        }
         while let Some(next) = self.waiting.pop_front() {
             let Pressed::Key(input) = next else {
                 if self.waiting.is_empty() {
@@ -53,14 +66,22 @@ impl Keyboard {
                 break;
             };
             self.hold(&input);
-            let moves_keyboard =
-                !is_typing && !is_modifier(&input) || matches!(input.logical_key, Key::Tab | Key::Enter | Key::Escape);
+            let stays = is_modifier(&input) || is_typing && self.stays_in_field(&input);
             self.translate(&input, clipboard, &mut events);
-            if moves_keyboard && input.state.is_pressed() {
+            if !stays && input.state.is_pressed() {
                 break;
             }
         }
         events
+    }
+
+    /// A field that is typed into takes this key and keeps the keyboard. Up and down move once a frame in a list.
+    fn stays_in_field(&self, input: &KeyboardInput) -> bool {
+        let edits = matches!(
+            input.logical_key,
+            Key::Character(_) | Key::Space | Key::Backspace | Key::Delete | Key::ArrowLeft | Key::ArrowRight
+        );
+        edits && self.held.text_input_is_allowed()
     }
 
     fn hold(&mut self, input: &KeyboardInput) {
@@ -223,6 +244,42 @@ mod tests {
         letter("a", KeyCode::KeyA).iter().for_each(|event| keyboard.take(event));
         assert_eq!(frame(&mut keyboard, false), ["Ctrl+P"]);
         assert_eq!(frame(&mut keyboard, true), ["'a'", "A"], "the palette has it");
+    }
+
+    #[test]
+    fn a_shortcut_goes_alone_from_a_field_too() {
+        let mut keyboard = Keyboard::default();
+        let ctrl = |state| key(Key::Control, KeyCode::ControlLeft, state);
+        let enter = [ButtonState::Pressed, ButtonState::Released].map(|state| key(Key::Enter, KeyCode::Enter, state));
+        letter("a", KeyCode::KeyA).iter().chain(&enter).for_each(|event| keyboard.take(event));
+        keyboard.take(&ctrl(ButtonState::Pressed));
+        letter("p", KeyCode::KeyP).iter().for_each(|event| keyboard.take(event));
+        keyboard.take(&ctrl(ButtonState::Released));
+        letter("b", KeyCode::KeyB).iter().for_each(|event| keyboard.take(event));
+        assert_eq!(frame(&mut keyboard, true), ["'a'", "A", "Enter"]);
+        assert_eq!(
+            frame(&mut keyboard, true),
+            ["Ctrl+P"],
+            "a field that is gone may still count as having the keyboard"
+        );
+        assert_eq!(frame(&mut keyboard, true), ["'b'", "B"]);
+    }
+
+    #[test]
+    fn what_is_typed_waits_for_a_parameter_that_was_chosen_but_not_for_ever() {
+        let mut keyboard = Keyboard::default();
+        keyboard.wait_while(true);
+        letter("3", KeyCode::Digit3).iter().for_each(|event| keyboard.take(event));
+        assert_eq!(frame(&mut keyboard, false), [""; 0]);
+        keyboard.wait_while(false);
+        assert_eq!(frame(&mut keyboard, true), ["'3'", "3"], "it has the keyboard now");
+        letter("r", KeyCode::KeyR).iter().for_each(|event| keyboard.take(event));
+        (0..PATIENCE).for_each(|_| {
+            keyboard.wait_while(true);
+            assert_eq!(frame(&mut keyboard, false), [""; 0]);
+        });
+        keyboard.wait_while(true);
+        assert_eq!(frame(&mut keyboard, false), ["'r'", "R"], "it does not come");
     }
 
     #[test]

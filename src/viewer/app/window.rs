@@ -15,13 +15,14 @@ use bevy_egui::{
 use super::autosave::Autosave;
 use super::dialogs::Dialogs;
 use super::ending::{self, Ending};
+use super::keyboard::{self, Keyboard};
 use super::lost::{self, Rescue};
 use super::makings::{self, Makings};
 use super::options::Options;
 use super::pointer::steer;
 use super::settings::SettingsFile;
 use super::start::{self, StartTrace};
-use super::{apply, autosave, idle, keyboard, system_theme};
+use super::{apply, autosave, idle, system_theme};
 use crate::scene::Scene;
 use crate::simulate::{Priority, Simulation};
 use crate::sky::Observations;
@@ -160,7 +161,7 @@ fn add_systems(app: &mut App) {
     app.add_systems(PreStartup, |commands: Commands, settings: ResMut<EguiGlobalSettings>| {
         spawn_panel_camera(commands, settings, None);
     })
-    .init_resource::<keyboard::Keyboard>()
+    .init_resource::<Keyboard>()
     .add_systems(Startup, ending::can_wake)
     .add_systems(PreUpdate, keyboard::take_over.in_set(EguiInputSet::InitReading))
     .add_systems(PreUpdate, keyboard::pass_on.in_set(EguiInputSet::ReadBevyMessages))
@@ -288,6 +289,7 @@ fn show_panels(
     mut pane: ResMut<Viewpane>,
     mut dialogs: ResMut<Dialogs>,
     mut makings: ResMut<Makings>,
+    mut keyboard: ResMut<Keyboard>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let panels = &mut *panels;
@@ -301,6 +303,7 @@ fn show_panels(
     panels.state.is_asked_elsewhere = dialogs.is_asking();
     let output = panels::show_in_context(ctx, &owners.model(), &mut panels.state);
     dialogs.show(ctx);
+    keyboard.wait_while(panels.state.wanted.is_some());
     if let Some(image) = makings.take_copied() {
         ctx.copy_image(image);
     }

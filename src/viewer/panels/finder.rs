@@ -74,6 +74,7 @@ impl Found {
             Self::Command(command) => command.run(model, state),
             Self::Parameter(parameter) => {
                 (state.left_folded, state.panels_hidden, state.column) = (false, false, Column::Parameters);
+                state.presenting = None;
                 (state.search, state.wanted) = (String::new(), Some(parameter.path));
                 None
             }
@@ -126,6 +127,7 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
         return;
     }
     let mut run = None;
+    let mut field = None;
     let window = egui::Window::new("Commands")
         .anchor(Align2::CENTER_TOP, [0.0, 70.0])
         .title_bar(false)
@@ -141,6 +143,7 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
             let response = ui.add(edit.desired_width(width).margin(egui::Margin::symmetric(6, 4)));
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("command"));
             response.request_focus();
+            field = Some(response.id);
             if response.changed() {
                 *chosen = 0;
             }
@@ -171,6 +174,10 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
         state.dialog = None;
     }
     if let Some(found) = run {
+        // What is typed next is no longer for a field that is gone.
+        if let Some(field) = field {
+            ctx.memory_mut(|memory| memory.surrender_focus(field));
+        }
         actions.extend(found.run(model, state));
     }
 }
@@ -194,6 +201,7 @@ mod tests {
 
     use super::*;
     use crate::viewer::model::Fresh;
+    use crate::viewer::panels::state::Wide;
 
     fn best(typed: &str) -> Option<String> {
         matches(typed, &Fresh::default().model()).first().map(Found::name)
@@ -207,9 +215,10 @@ mod tests {
             let fresh = Fresh::default();
             let found = matches(typed, &fresh.model());
             let parameter = found.into_iter().find(|found| matches!(found, Found::Parameter(_)));
-            let mut state = UiState { left_folded: true, ..UiState::default() };
+            let mut state = UiState { left_folded: true, presenting: Some(Wide::Plot), ..UiState::default() };
             assert_eq!(parameter.unwrap().run(&fresh.model(), &mut state), None);
             assert_eq!((state.wanted, state.left_folded), (Some(path), false), "{typed}");
+            assert_eq!(state.presenting, None, "{typed}: in sight");
         }
     }
 
