@@ -13,17 +13,17 @@ mesa-vulkan-drivers xauth xdotool xvfb"
 # What runs over MPI need; where they cannot be had, their tests are left out.
 MPI_PACKAGES="libclang-dev libopenmpi-dev openmpi-bin"
 
-# What is done, in order: about how many minutes on two cores with little else to do, from nothing (timed in two
-# goes) and after a change of this program alone, and what it is.
+# What is done, in order: about how many minutes on two cores with little else to do, from nothing and after a change
+# of this program alone, and what it is.
 PARTS="\
 0.3 0 packages
 0 0 formatting
-0.9 0.2 lints of the core
-11.6 8 tests of the core, without the window
-0 0 what other people's code brings: licences, duplicates, sources, advisories
-2.7 0.3 lints of everything
+0.8 0.2 lints of the core
+10.2 8 tests of the core, without the window
+0.2 0 what other people's code brings: licences, duplicates, sources, advisories
+2.9 0.3 lints of everything
 0.4 0.4 documentation
-12.2 7 tests of the window, on a virtual display"
+11.2 7 tests of the window, on a virtual display"
 
 plan() {
     echo "What follows, and about how many minutes it takes on two cores with little else to do:"
