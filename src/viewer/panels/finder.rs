@@ -173,6 +173,10 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
     if outside {
         state.dialog = None;
     }
+    if outside || run.is_some() {
+        // It may be opened again in the next frame.
+        state.finder = Finder::default();
+    }
     if let Some(found) = run {
         // What is typed next is no longer for a field that is gone.
         if let Some(field) = field {
