@@ -19,7 +19,7 @@ PARTS="\
 0.3 0 packages
 0 0 formatting
 0.8 0.2 lints of the core
-10.2 8 tests of the core, without the window
+10.2 9 tests of the core, without the window
 0.2 0 what other people's code brings: licences, duplicates, sources, advisories
 2.9 0.3 lints of everything
 0.4 0.4 documentation
@@ -120,7 +120,8 @@ for tool in cargo rustfmt cargo-clippy; do
     fi
 done
 
-# Pieces from which a crate is built anew in parts cost a quarter more from nothing, and after a change save nothing here.
+# Pieces from which a crate is built anew in parts cost a third more from nothing, and after a change save nothing here
+# (docs/performance.md).
 export CARGO_INCREMENTAL=0
 # Many tests wait, for signals, ranks or windows: more of them at a time than there are cores.
 RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(getconf _NPROCESSORS_ONLN) + 2))}
