@@ -123,7 +123,6 @@ fn matches(typed: &str, model: &Model) -> Vec<Found> {
 /// Draws the palette if it is open.
 pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, actions: &mut Vec<Action>) {
     if state.dialog != Some(Dialog::Palette) {
-        state.finder = Finder::default();
         return;
     }
     let mut run = None;
@@ -172,10 +171,6 @@ pub fn finder_ui(ctx: &egui::Context, model: &Model, state: &mut UiState, action
         && window.is_some_and(|window| ctx.pointer_interact_pos().is_some_and(|at| !window.response.rect.contains(at)));
     if outside {
         state.dialog = None;
-    }
-    if outside || run.is_some() {
-        // It may be opened again in the next frame.
-        state.finder = Finder::default();
     }
     if let Some(found) = run {
         // What is typed next is no longer for a field that is gone.

@@ -195,6 +195,12 @@ impl UiState {
         self.dialog = Some(Dialog::Gallery);
     }
 
+    /// Opens the command palette, empty, or closes it.
+    pub fn toggle_palette(&mut self) {
+        self.finder = Finder::default();
+        self.toggle_dialog(Dialog::Palette);
+    }
+
     /// Opens a dialog, or closes it if it is open.
     pub fn toggle_dialog(&mut self, dialog: Dialog) {
         self.dialog = if self.dialog == Some(dialog) { None } else { Some(dialog) };

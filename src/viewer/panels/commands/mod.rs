@@ -252,7 +252,7 @@ impl Command {
                 let plot = state.presenting == Some(Wide::Plot);
                 state.presenting = Some(if plot { Wide::View } else { Wide::Plot });
             }
-            Self::Palette => state.toggle_dialog(Dialog::Palette),
+            Self::Palette => state.toggle_palette(),
             Self::Guide => state.toggle_dialog(Dialog::Guide),
             Self::Help => state.toggle_dialog(Dialog::Help),
             Self::Messages => state.toggle_dialog(Dialog::Messages),
