@@ -13,6 +13,7 @@ use larmor::field::{Field, FieldVisitor, MagneticField};
 use larmor::lanes::{Instructions, Kernel};
 use larmor::motion::Boris;
 use larmor::observer::Spheres;
+use larmor::pairs::Pairs;
 use larmor::particle::{Group, Particle};
 use larmor::simulate::{Engine, Plan, Progress, SetUp, StopFlags, build_field, set_ups};
 use larmor::source::inject;
@@ -66,7 +67,7 @@ impl<F: MagneticField> Kernel for RoundIn<'_, '_, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<P: Pairs<16>>(self, pairs: P) {
         let Self(Round { part, boris, groups }, field) = self;
         for group in groups {
             for _ in 0..STEPS {
@@ -78,10 +79,10 @@ impl<F: MagneticField> Kernel for RoundIn<'_, '_, F> {
                                 group.position_pc[axis][index] += 0.054 * group.direction[axis][index];
                             }
                         }
-                        black_box(field.at_lanes(&group.position_pc));
+                        black_box(field.at_lanes(pairs, &group.position_pc));
                     }
                     Part::Push => {
-                        black_box(boris.step_group(field, group));
+                        black_box(boris.step_group(pairs, field, group));
                     }
                 }
             }

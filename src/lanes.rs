@@ -6,6 +6,8 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
+use crate::pairs::{Pairs, Plain};
+
 /// One f64 per lane.
 pub type Lanes<const N: usize> = [f64; N];
 
@@ -79,9 +81,9 @@ pub fn exp<const N: usize>(x: Lanes<N>) -> Lanes<N> {
 pub trait Kernel {
     /// What it returns.
     type Output;
-    /// Does it. This and all that it calls in its loops must be `#[inline(always)]`: what is called rather than inlined
-    /// is compiled for the oldest machines.
-    fn run(self) -> Self::Output;
+    /// Does it, with these instructions for pairs of small whole numbers. This and all that it calls in its loops must be
+    /// `#[inline(always)]`: what is called rather than inlined is compiled for the oldest machines.
+    fn run<P: Pairs<16>>(self, pairs: P) -> Self::Output;
 }
 
 /// A set of vector instructions.
@@ -123,18 +125,31 @@ impl Instructions {
     /// Runs the work as compiled for them.
     #[inline(always)]
     pub fn run<K: Kernel>(self, kernel: K) -> K::Output {
-        self.0.dispatch(Compiled(kernel))
+        match self.0 {
+            #[cfg(target_arch = "x86_64")]
+            Arch::V3(simd) => Simd::vectorize(simd, Compiled { kernel, pairs: simd }),
+            #[cfg(target_arch = "x86_64")]
+            Arch::V4(simd) => Simd::vectorize(simd, Compiled { kernel, pairs: simd }),
+            #[cfg(target_arch = "aarch64")]
+            Arch::Neon(simd) => Simd::vectorize(simd, Compiled { kernel, pairs: simd }),
+            // The oldest machines, and sets of other processors or of later releases of pulp.
+            any => any.dispatch(Compiled { kernel, pairs: Plain }),
+        }
     }
 }
 
-struct Compiled<K>(K);
+/// Work and the instructions for its pairs, to be compiled for those of the machine.
+struct Compiled<K, P> {
+    kernel: K,
+    pairs: P,
+}
 
-impl<K: Kernel> WithSimd for Compiled<K> {
+impl<K: Kernel, P: Pairs<16>> WithSimd for Compiled<K, P> {
     type Output = K::Output;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> K::Output {
-        self.0.run()
+        self.kernel.run(self.pairs)
     }
 }
 
@@ -149,8 +164,77 @@ mod tests {
         type Output = Vec<Lanes<8>>;
 
         #[inline(always)]
-        fn run(self) -> Vec<Lanes<8>> {
+        fn run<P: Pairs<16>>(self, _pairs: P) -> Vec<Lanes<8>> {
             self.0.into_iter().map(exp).collect()
+        }
+    }
+
+    /// All operations on pairs, of numbers that are as far apart as can be.
+    struct AllOfPairs;
+
+    impl Kernel for AllOfPairs {
+        type Output = Vec<[f32; 16]>;
+
+        #[inline(always)]
+        fn run<P: Pairs<16>>(self, pairs: P) -> Vec<[f32; 16]> {
+            let numbers: [i16; 12] = [-32_768, -32_767, -20_000, -16_384, -257, -1, 0, 1, 255, 16_384, 20_001, 32_767];
+            let mut all = Vec::new();
+            for (n, first) in numbers.into_iter().enumerate() {
+                // Eight of twelve numbers are met in each lane by eight others, the two halves of a pair apart.
+                let lanes: [u32; 16] = std::array::from_fn(|lane| {
+                    let half = |shift: usize| u32::from(numbers[(n + lane + shift) % 12].cast_unsigned());
+                    half(0) | (half(5) << 16)
+                });
+                let a = pairs.each(&lanes);
+                let b = pairs.everywhere([first, numbers[(n + 7) % 12]]);
+                // Both -2^15 are not allowed there.
+                let fraction = pairs.everywhere([first.max(-32_767), 12_345]);
+                for result in [
+                    a,
+                    b,
+                    pairs.first_twice(a),
+                    pairs.last_twice(a),
+                    pairs.plus(a, b),
+                    pairs.plus_within(a, b),
+                    pairs.times(a, b),
+                    pairs.times_fraction(a, fraction),
+                    pairs.differing(a, b),
+                    pairs.where_negative(a),
+                ] {
+                    // Half by half.
+                    for units in [[1, 0], [0, 1]] {
+                        let sums = pairs.plus_products(pairs.no_sums(), result, pairs.everywhere(units));
+                        all.push(pairs.floats(pairs.plus_scaled(pairs.float(0.0), 1.0, sums)));
+                    }
+                }
+                let sums = pairs.plus_products(pairs.plus_products(pairs.no_sums(), a, b), b, fraction);
+                all.push(pairs.floats(pairs.plus_scaled(pairs.float(0.1), 1.0e-3, sums)));
+            }
+            all
+        }
+    }
+
+    #[test]
+    fn pairs_are_the_same_with_all_instructions() {
+        let plain = Instructions::all()[0].run(AllOfPairs);
+        assert_eq!(plain.len(), 12 * 21);
+        // By hand, first lane of the first number: -2^15 and -1 against -2^15 and 1.
+        let first: Vec<f32> = plain[..20].iter().map(|lanes| lanes[0]).collect();
+        let by_hand = [
+            [-32_768.0, -1.0],
+            [-32_768.0, 1.0],
+            [-32_768.0, -32_768.0],
+            [-1.0, -1.0],
+            [0.0, 0.0],
+            [-32_768.0, 0.0],
+            [0.0, -1.0],
+            [32_767.0, 0.0],
+            [0.0, -2.0],
+            [-1.0, -1.0],
+        ];
+        assert_eq!(first, by_hand.as_flattened());
+        for instructions in Instructions::all() {
+            assert_eq!(instructions.run(AllOfPairs), plain, "{}", instructions.name());
         }
     }
 

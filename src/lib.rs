@@ -19,6 +19,7 @@ pub mod measured;
 pub mod motion;
 pub mod observer;
 pub mod output;
+pub mod pairs;
 pub mod particle;
 pub mod quantity;
 pub mod random;

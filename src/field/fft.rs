@@ -165,6 +165,7 @@ fn root(k: usize, length: usize) -> [f64; 2] {
 mod tests {
     use super::*;
     use crate::lanes::{Instructions, Kernel};
+    use crate::pairs::Pairs;
     use crate::random::{Purpose, stream};
     use rand::RngExt;
 
@@ -175,7 +176,7 @@ mod tests {
 
         /// The complex transform, and the real one of a line twice as long with the first quarter as its waves.
         #[inline(always)]
-        fn run(self) -> Self::Output {
+        fn run<P: Pairs<16>>(self, _pairs: P) -> Self::Output {
             let Self(lines) = self;
             let (n, k_max) = (lines.len(), lines.len() / 2);
             let spare = || vec![Values::default(); n];
@@ -197,7 +198,7 @@ mod tests {
     fn lines_become_sums_of_waves() {
         for length in [2, 4, 8, 16, 32, 64, 128, 256] {
             let lines = random_lines(length);
-            let (complex, real) = Both(&lines).run();
+            let (complex, real) = Both(&lines).run(crate::pairs::Plain);
             for lane in [0, 7, LINES - 1] {
                 let wave = |k: usize, j: usize, length: usize| {
                     let [cos, sin] = root(k * j % length, length);
@@ -223,7 +224,7 @@ mod tests {
     #[test]
     fn transforms_do_not_depend_on_instructions() {
         let lines = random_lines(128);
-        let plain = Both(&lines).run();
+        let plain = Both(&lines).run(crate::pairs::Plain);
         for instructions in Instructions::all() {
             assert_eq!(instructions.run(Both(&lines)), plain, "{}", instructions.name());
         }

@@ -1,6 +1,7 @@
 //! What moves particles sees of a field: its value at positions, of one particle or of several side by side.
 
 use crate::lanes::{Lanes3, lane, set_lane};
+use crate::pairs::Pairs;
 use crate::vector::Vec3;
 
 /// Anything that has a magnetic field everywhere, in lab components with B0 along +z.
@@ -9,9 +10,9 @@ pub trait MagneticField: Sync {
     fn at(&self, position_pc: Vec3) -> Vec3;
 
     /// The field at the position of each lane: pc -> µG. The same bits as [`Self::at`], whatever instructions it is
-    /// compiled for.
+    /// compiled for, those for pairs of small numbers among them.
     #[inline(always)]
-    fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
+    fn at_lanes<P: Pairs<16>, const N: usize>(&self, _pairs: P, position_pc: &Lanes3<N>) -> Lanes3<N> {
         let mut b = [[0.0; N]; 3];
         for index in 0..N {
             set_lane(&mut b, index, self.at(lane(position_pc, index)));

@@ -17,6 +17,7 @@ mod lines;
 mod magnetic;
 mod modes;
 mod nodes;
+mod paired_waves;
 mod plan;
 mod realisation;
 mod resonance;
@@ -31,6 +32,7 @@ pub use key::{FieldKey, GridKey};
 pub use lines::{FieldLine, trace_line};
 pub use magnetic::{FieldVisitor, MagneticField, Uniform};
 pub use nodes::Precision;
+pub use paired_waves::PairedWaves;
 pub use plan::{
     GOOD_CELLS_PER_WAVE, LevelPlan, MIN_CELLS_PER_WAVE, NARROWEST_BAND, WAVES_PER_BOX, WAVES_PER_INNER_BOX,
     cells_per_shortest_wave, plan_levels, widest_ratio,

@@ -21,6 +21,7 @@ use crate::field::nodes::Component;
 use crate::field::{FieldError, GridKey, LevelPlan, Turbulence};
 use crate::lanes::{Instructions, Kernel};
 use crate::math;
+use crate::pairs::Pairs;
 use crate::random::Purpose;
 use crate::vector::{Vec3, dot, transverse_pair};
 
@@ -149,7 +150,7 @@ impl Kernel for AlongZ<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<P: Pairs<16>>(self, _pairs: P) {
         let cells = self.column.len() / 3;
         let (mut lines, mut spare) = (vec![Values::default(); cells], vec![Values::default(); cells]);
         for component in self.column.chunks_exact_mut(cells) {
@@ -172,7 +173,7 @@ impl<T: Component> Kernel for Plane<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn run<P: Pairs<16>>(self, _pairs: P) {
         let Self { spectrum, z, units, nodes } = self;
         let (n, waves) = (spectrum.cells, spectrum.k_max + 1);
         let mut spare = [(); 2].map(|()| vec![Values::default(); n]);

@@ -16,13 +16,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::FieldError;
 
-/// How the nodes of grids are stored; arithmetic is in single precision either way.
+/// In how many bits a field is kept: the nodes of grids, whose arithmetic is in single precision either way, and phases,
+/// cosines and amplitudes of plane waves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Precision {
-    /// 16 bits a component, fixed point: half the memory, rounded to 7e-5 of the level's strength.
+    /// 16 bits a number, fixed point: half the memory, rounded to 7e-5 of a level's strength or 1e-4 of that of the waves.
     #[default]
     Half,
-    /// 32 bits a component, floating point.
+    /// 32 bits a number.
     Single,
 }
 

@@ -9,10 +9,11 @@ use std::sync::atomic::AtomicBool;
 use crate::field::grid::{NodeField, Places, Reader};
 use crate::field::nodes::Component;
 use crate::field::{
-    FieldError, FieldKey, FieldModel, FieldVisitor, Grid, GridKey, MagneticField, PlaneWaves, Precision, Sampling,
-    Turbulence, Uniform, plan_levels,
+    FieldError, FieldKey, FieldModel, FieldVisitor, Grid, GridKey, MagneticField, PairedWaves, PlaneWaves, Precision,
+    Sampling, Turbulence, Uniform, plan_levels,
 };
 use crate::lanes::{Instructions, Kernel, Lanes3, lane, set_lane};
+use crate::pairs::Pairs;
 use crate::vector::Vec3;
 
 /// One realisation of the field: uniform B0 along +z plus turbulence.
@@ -29,8 +30,10 @@ pub enum Turbulent {
     Absent,
     /// Nested grids, coarsest first.
     Grids(Vec<Grid>),
-    /// Plane waves.
+    /// Plane waves in single precision.
     Waves(PlaneWaves),
+    /// Plane waves in half precision.
+    PairedWaves(PairedWaves),
 }
 
 impl Field {
@@ -61,7 +64,13 @@ impl Field {
                     })
                     .collect::<Result<_, _>>()?,
             ),
-            FieldModel::PlaneWaves { modes } => Turbulent::Waves(PlaneWaves::draw(turbulence, modes, key)),
+            FieldModel::PlaneWaves { modes } => {
+                let waves = PlaneWaves::draw(turbulence, modes, key);
+                match precision {
+                    Precision::Half => PairedWaves::of(&waves).map_or(Turbulent::Waves(waves), Turbulent::PairedWaves),
+                    Precision::Single => Turbulent::Waves(waves),
+                }
+            }
         };
         Ok(Self { b0_ug, turbulent })
     }
@@ -89,6 +98,7 @@ impl Field {
                 }
             }
             Turbulent::Waves(waves) => visitor.visit(&Waves { b0_ug, waves }),
+            Turbulent::PairedWaves(waves) => visitor.visit(&InHalf { b0_ug, waves }),
         }
     }
 }
@@ -110,7 +120,7 @@ impl Kernel for At<'_> {
     type Output = Vec3;
 
     #[inline(always)]
-    fn run(self) -> Vec3 {
+    fn run<P: Pairs<16>>(self, _pairs: P) -> Vec3 {
         let Self { field: Field { b0_ug, turbulent }, position_pc } = self;
         match turbulent {
             Turbulent::Absent => [0.0, 0.0, *b0_ug],
@@ -119,6 +129,7 @@ impl Kernel for At<'_> {
                 with_regular(*b0_ug, levels)
             }
             Turbulent::Waves(waves) => Waves { b0_ug: *b0_ug, waves }.at(position_pc),
+            Turbulent::PairedWaves(waves) => InHalf { b0_ug: *b0_ug, waves }.at(position_pc),
         }
     }
 }
@@ -155,7 +166,7 @@ impl<T: Component> MagneticField for NestedGrids<'_, T> {
     }
 
     #[inline(always)]
-    fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
+    fn at_lanes<P: Pairs<16>, const N: usize>(&self, _pairs: P, position_pc: &Lanes3<N>) -> Lanes3<N> {
         let mut sums = [[0.0; 4]; N];
         // A copy, of which the compiler sees that it stays as it is.
         let row = self.row;
@@ -194,8 +205,30 @@ impl MagneticField for Waves<'_> {
     }
 
     #[inline(always)]
-    fn at_lanes<const N: usize>(&self, position_pc: &Lanes3<N>) -> Lanes3<N> {
+    fn at_lanes<P: Pairs<16>, const N: usize>(&self, _pairs: P, position_pc: &Lanes3<N>) -> Lanes3<N> {
         let sum = self.waves.at_lanes(position_pc);
+        let mut b = [[0.0; N]; 3];
+        for index in 0..N {
+            set_lane(&mut b, index, with_regular(self.b0_ug, padded(lane(&sum, index))));
+        }
+        b
+    }
+}
+
+struct InHalf<'a> {
+    b0_ug: f64,
+    waves: &'a PairedWaves,
+}
+
+impl MagneticField for InHalf<'_> {
+    #[inline(always)]
+    fn at(&self, position_pc: Vec3) -> Vec3 {
+        with_regular(self.b0_ug, padded(self.waves.at(position_pc)))
+    }
+
+    #[inline(always)]
+    fn at_lanes<P: Pairs<16>, const N: usize>(&self, pairs: P, position_pc: &Lanes3<N>) -> Lanes3<N> {
+        let sum = self.waves.at_lanes(pairs, position_pc);
         let mut b = [[0.0; N]; 3];
         for index in 0..N {
             set_lane(&mut b, index, with_regular(self.b0_ug, padded(lane(&sum, index))));

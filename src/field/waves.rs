@@ -46,7 +46,7 @@ pub struct PlaneWaves {
 
 /// Consecutive waves that share a unit of length.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Octaves {
+pub(super) struct Octaves {
     /// How many they are.
     waves: usize,
     /// A power of two, in pc.
@@ -61,20 +61,20 @@ impl Octaves {
 
     /// A coordinate of at most 2^51 units, in whole units modulo 2^32.
     #[inline(always)]
-    fn units(self, coordinate_pc: f64) -> u32 {
+    pub(super) fn units(self, coordinate_pc: f64) -> u32 {
         (coordinate_pc + ROUNDING * self.unit_pc).to_bits() as u32
     }
 }
 
 /// 28 bytes, so that what a step reads of some hundred waves stays in the nearest cache.
 #[derive(Clone, Copy, Debug)]
-struct Wave {
+pub(super) struct Wave {
     /// Wave vector in turns per period, modulo 2^32.
-    turns: [u32; 3],
+    pub turns: [u32; 3],
     /// Phase in 2^-32 turns.
-    phase: u32,
+    pub phase: u32,
     /// Amplitude vector √2 A_n ξ_n in µG.
-    amplitude: [f32; 3],
+    pub amplitude: [f32; 3],
 }
 
 impl Wave {
@@ -202,7 +202,7 @@ impl PlaneWaves {
 
     /// The octaves with their waves.
     #[inline(always)]
-    fn octaves(&self) -> impl Iterator<Item = (Octaves, &[Wave])> {
+    pub(super) fn octaves(&self) -> impl Iterator<Item = (Octaves, &[Wave])> {
         self.octaves.iter().scan(self.waves.as_slice(), |left, octaves| {
             let (waves, others) = left.split_at(octaves.waves);
             *left = others;
@@ -211,14 +211,14 @@ impl PlaneWaves {
     }
 
     /// Period of the longest waves in pc, of which all others are parts.
-    fn period_pc(&self) -> f64 {
+    pub(super) fn period_pc(&self) -> f64 {
         self.octaves.first().map_or(1.0, |octaves| octaves.period_pc())
     }
 }
 
 /// A coordinate less whole periods, half a period at most: pc -> pc, exact below 2^51 periods.
 #[inline(always)]
-fn within(period_pc: f64, coordinate_pc: f64) -> f64 {
+pub(super) fn within(period_pc: f64, coordinate_pc: f64) -> f64 {
     let periods = ROUNDING * period_pc;
     coordinate_pc - ((coordinate_pc + periods) - periods)
 }

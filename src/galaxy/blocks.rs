@@ -13,6 +13,7 @@
 use crate::galaxy::draw::Supernova;
 use crate::lanes::{Kernel, Lanes, exp};
 use crate::math;
+use crate::pairs::Pairs;
 use crate::units::C_PC_PER_YR;
 
 /// Supernovae side by side: so many that their loops are compiled for wide registers instead of being unrolled.
@@ -199,7 +200,7 @@ impl Kernel for Sum<'_> {
     type Output = Added;
 
     #[inline(always)]
-    fn run(self) -> Added {
+    fn run<P: Pairs<16>>(self, _pairs: P) -> Added {
         let nothing = [0.0; WIDTH];
         let mut added = Added { density: nothing, squares: nothing, flux: [nothing; 3], largest: nothing };
         for (block, densities) in self.blocks.iter().zip(self.densities) {

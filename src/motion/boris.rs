@@ -13,6 +13,7 @@
 
 use crate::field::MagneticField;
 use crate::lanes::{Lanes3, lane, set_lane};
+use crate::pairs::Pairs;
 use crate::particle::{Group, Particle};
 use crate::units::larmor_radius_pc;
 use crate::vector::{Vec3, add_scaled, cross, dot};
@@ -54,14 +55,19 @@ impl Boris {
 
     /// Moves all particles of a group by one step and returns where they were half-way; the same bits as [`Self::step`].
     #[inline(always)]
-    pub fn step_group<F: MagneticField, const N: usize>(&self, field: &F, group: &mut Group<N>) -> Lanes3<N> {
+    pub fn step_group<F: MagneticField, P: Pairs<16>, const N: usize>(
+        &self,
+        pairs: P,
+        field: &F,
+        group: &mut Group<N>,
+    ) -> Lanes3<N> {
         // Copies, so that the compiler sees that nothing written in the loops is read in them.
         let (push, before) = (*self, *group);
         let mut middle_pc = [[0.0; N]; 3];
         for index in 0..N {
             set_lane(&mut middle_pc, index, push.middle_pc(&before.particle(index)));
         }
-        let b_ug = field.at_lanes(&middle_pc);
+        let b_ug = field.at_lanes(pairs, &middle_pc);
         for index in 0..N {
             let direction = lane(&before.direction, index);
             let after = push.turned(lane(&middle_pc, index), direction, lane(&b_ug, index));

@@ -5,6 +5,7 @@ use crate::field::{FieldVisitor, MagneticField};
 use crate::lanes::Kernel;
 use crate::motion::CashKarp;
 use crate::observer::{Passage, crossings};
+use crate::pairs::Pairs;
 use crate::particle::Particle;
 use crate::simulate::batch::{AdaptiveSteps, Batch};
 use crate::simulate::mover::Mover;
@@ -47,7 +48,7 @@ impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
     type Output = bool;
 
     #[inline(always)]
-    fn run(self) -> bool {
+    fn run<P: Pairs<16>>(self, _pairs: P) -> bool {
         let Self { batch, field } = self;
         let AdvanceAdaptive { push, mover, batch, target_pc, stop, progress } = batch;
         let Batch { particles, adaptive, sums, .. } = batch;

@@ -6,6 +6,7 @@ use crate::estimate::GroupSums;
 use crate::field::{FieldVisitor, MagneticField};
 use crate::lanes::{Kernel, lane};
 use crate::motion::Track;
+use crate::pairs::Pairs;
 use crate::particle::{Group, Particle};
 use crate::simulate::batch::{Batch, CHUNK};
 use crate::simulate::mover::Mover;
@@ -45,7 +46,7 @@ impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
     type Output = bool;
 
     #[inline(always)]
-    fn run(self) -> bool {
+    fn run<P: Pairs<16>>(self, pairs: P) -> bool {
         let AdvanceLockstep { mover, batch, target, stop, progress } = self.batch;
         let Batch { particles, idle, steps, sums, .. } = batch;
         let chunks = particles.chunks_mut(CHUNK).zip(idle.chunks_mut(CHUNK)).zip(steps);
@@ -57,9 +58,9 @@ impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
                 }
                 let end = target.min(*done + STEPS_PER_CHECK);
                 if particles.len() > HALF_CHUNK {
-                    mover.advance::<F, CHUNK>(self.field, particles, idle, *done..end, sums);
+                    mover.advance::<F, P, CHUNK>(pairs, self.field, particles, idle, *done..end, sums);
                 } else {
-                    mover.advance::<F, HALF_CHUNK>(self.field, particles, idle, *done..end, sums);
+                    mover.advance::<F, P, HALF_CHUNK>(pairs, self.field, particles, idle, *done..end, sums);
                 }
                 progress.add_steps((end - *done) * particles.len() as u64);
                 *done = end;
@@ -72,8 +73,9 @@ impl<F: MagneticField> Kernel for Advance<'_, '_, F> {
 impl Mover {
     /// Moves at most `N` particles by these steps and counts their crossings.
     #[inline(always)]
-    fn advance<F: MagneticField, const N: usize>(
+    fn advance<F: MagneticField, P: Pairs<16>, const N: usize>(
         &self,
+        pairs: P,
         field: &F,
         particles: &mut [Particle],
         idle: &mut [u32],
@@ -86,14 +88,14 @@ impl Mover {
             let soonest = idle.iter().fold(u32::MAX, |soonest, idle| soonest.min(*idle));
             let unwatched = (steps.end - step).min(u64::from(soonest));
             for _ in 0..unwatched {
-                self.boris.step_group(field, &mut group);
+                self.boris.step_group(pairs, field, &mut group);
             }
             // At most `soonest`, so it fits and no count falls below 0.
             idle.iter_mut().for_each(|idle| *idle -= unwatched as u32);
             step += unwatched;
             if step < steps.end {
                 let before = group;
-                let middle_pc = self.boris.step_group(field, &mut group);
+                let middle_pc = self.boris.step_group(pairs, field, &mut group);
                 for (index, idle) in idle.iter_mut().enumerate() {
                     if *idle > 0 {
                         *idle -= 1;

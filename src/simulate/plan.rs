@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use crate::field::{Field, FieldError, FieldKey, FieldModel, Grid, LevelPlan, PlaneWaves, Turbulence};
+use crate::field::{
+    Field, FieldError, FieldKey, FieldModel, Grid, LevelPlan, PairedWaves, PlaneWaves, Precision, Turbulence,
+};
 use crate::scene::{FieldScene, Integrator, Scene, Step};
 #[cfg(test)]
 use crate::simulate::panics::injected;
@@ -162,7 +164,13 @@ fn field_bytes(scene: &Scene) -> u64 {
     }
     let each = match scene.field.model {
         FieldModel::NestedGrids { levels, cells } => u64::from(levels) * Grid::bytes(cells, scene.field.precision),
-        FieldModel::PlaneWaves { modes } => u64::from(modes) * PlaneWaves::BYTES_PER_WAVE,
+        FieldModel::PlaneWaves { modes } => {
+            u64::from(modes)
+                * match scene.field.precision {
+                    Precision::Half => PairedWaves::BYTES_PER_WAVE,
+                    Precision::Single => PlaneWaves::BYTES_PER_WAVE,
+                }
+        }
     };
     each * u64::from(scene.field.realisations)
 }

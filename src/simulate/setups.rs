@@ -19,21 +19,25 @@ const STEP_PC: f64 = 0.054_05;
 
 /// All set-ups: 1 PeV protons in 1 µG with steps of a twentieth of the Larmor radius, and the default scene as it is.
 ///
-/// Grids are in single precision, as other programs have them, and once in half, as scenes have them that say nothing.
+/// Fields are in single precision, as other programs have them, and once in half, as scenes have them that say nothing.
 pub fn set_ups() -> Vec<SetUp> {
     let grids = |levels, cells| FieldModel::NestedGrids { levels, cells };
     let waves = |modes| FieldModel::PlaneWaves { modes };
     let single = scene(0.0, 1.0, 0.16, grids(3, 256));
-    let half = Scene { field: FieldScene { precision: Precision::Half, ..single.field.clone() }, ..single.clone() };
+    let half = |scene: Scene| Scene { field: FieldScene { precision: Precision::Half, ..scene.field }, ..scene };
+    let few = scene(0.0, 1.0, 0.16, waves(100));
+    let many = scene(0.0, 1.0, 0.16, waves(500));
     let default = Scene { field: FieldScene { realisations: 1, ..FieldScene::default() }, ..Scene::default() };
     vec![
         SetUp { name: "uniform", about: "uniform field", scene: scene(1.0, 0.0, 1.0, grids(1, 16)) },
         SetUp { name: "grid1", about: "one grid of 256³", scene: scene(0.0, 1.0, 4.0, grids(1, 256)) },
-        SetUp { name: "nest3", about: "three nested grids of 256³", scene: single },
-        SetUp { name: "nest3-half", about: "three nested grids of 256³, half precision", scene: half },
+        SetUp { name: "nest3", about: "three nested grids of 256³", scene: single.clone() },
+        SetUp { name: "nest3-half", about: "three nested grids of 256³, half precision", scene: half(single) },
         SetUp { name: "default", about: "field of the default scene", scene: default },
-        SetUp { name: "pw100", about: "100 plane waves", scene: scene(0.0, 1.0, 0.16, waves(100)) },
-        SetUp { name: "pw500", about: "500 plane waves", scene: scene(0.0, 1.0, 0.16, waves(500)) },
+        SetUp { name: "pw100", about: "100 plane waves", scene: few.clone() },
+        SetUp { name: "pw100-half", about: "100 plane waves, half precision", scene: half(few) },
+        SetUp { name: "pw500", about: "500 plane waves", scene: many.clone() },
+        SetUp { name: "pw500-half", about: "500 plane waves, half precision", scene: half(many) },
     ]
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::field::{Field, FieldVisitor, MagneticField};
 use crate::lanes::{Instructions, Kernel};
 use crate::motion::Boris;
+use crate::pairs::Pairs;
 use crate::particle::Particle;
 use crate::scene::{Integrator, Scene};
 use crate::simulate::Plan;
@@ -101,7 +102,7 @@ impl<F: MagneticField> Kernel for FollowIn<'_, '_, F> {
     type Output = Option<Vec<TrajectoryPoint>>;
 
     #[inline(always)]
-    fn run(self) -> Self::Output {
+    fn run<P: Pairs<16>>(self, _pairs: P) -> Self::Output {
         let Follow { boris, start, steps, stride, step_yr, interrupt } = self.follow;
         let mut particle = start;
         let point = |step: u64, particle: &Particle| TrajectoryPoint {

@@ -7,6 +7,7 @@ use larmor::estimate::Estimates;
 use larmor::field::{Field, FieldModel, FieldVisitor, MagneticField, Precision};
 use larmor::lanes::{Instructions, Kernel};
 use larmor::motion::Boris;
+use larmor::pairs::Pairs;
 use larmor::particle::{Group, Particle};
 use larmor::simulate::{Engine, Plan, Progress, StopFlags};
 use larmor::source::inject;
@@ -36,13 +37,13 @@ impl<F: MagneticField, const N: usize> Kernel for Loop<'_, '_, F, N> {
     type Output = Vec<Particle>;
 
     #[inline(always)]
-    fn run(self) -> Vec<Particle> {
+    fn run<P: Pairs<16>>(self, pairs: P) -> Vec<Particle> {
         let Self(SideBySide { boris, particles, steps, .. }, field) = self;
         let mut moved = particles.to_vec();
         for chunk in moved.chunks_mut(N) {
             let mut group = Group::<N>::load(chunk);
             for _ in 0..steps {
-                boris.step_group(field, &mut group);
+                boris.step_group(pairs, field, &mut group);
             }
             group.store(chunk);
         }
@@ -61,6 +62,7 @@ fn fields() -> Vec<Field> {
         build(&turbulence, grids, Precision::Half),
         build(&turbulence, grids, Precision::Single),
         build(&turbulence, FieldModel::PlaneWaves { modes: 30 }, Precision::Half),
+        build(&turbulence, FieldModel::PlaneWaves { modes: 30 }, Precision::Single),
     ]
 }
 

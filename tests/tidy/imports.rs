@@ -4,10 +4,10 @@ use crate::sources::{Source, rust_files};
 
 /// The parts in order; each may know those before it. Two exceptions follow from what they are for: `theory` knows only
 /// `math`, `units` and `measured`, and is known from `scene` on, so that it can judge the simulation; `viewer` talks to public items alone.
-const ORDER: [&str; 26] = [
-    "math", "units", "measured", "text", "bounded", "quantity", "theory", "vector", "lanes", "random", "field",
-    "particle", "motion", "source", "observer", "estimate", "scene", "sky", "galaxy", "simulate", "lesson", "figure",
-    "output", "study", "viewer", "cli",
+const ORDER: [&str; 27] = [
+    "math", "units", "measured", "text", "bounded", "quantity", "theory", "vector", "pairs", "lanes", "random",
+    "field", "particle", "motion", "source", "observer", "estimate", "scene", "sky", "galaxy", "simulate", "lesson",
+    "figure", "output", "study", "viewer", "cli",
 ];
 
 /// Part from which on `theory` may be asked.

@@ -138,7 +138,7 @@ pub(super) static FIELD: [Parameter; 11] = [
         name: "plane waves",
         unit: Unit::Count,
         effect: Effect::Physics,
-        meaning: "Plane waves with random directions, polarisations and phases; exact everywhere, but slow.",
+        meaning: "Plane waves with random directions, polarisations and phases; without a grid, but slow.",
         formula: "time per step ∝ waves",
         source: "Giacalone & Jokipii 1999",
         kind: Kind::whole(
@@ -158,12 +158,12 @@ pub(super) static FIELD: [Parameter; 11] = [
     Parameter {
         path: "field.precision",
         symbol: "stored",
-        name: "precision of grids",
+        name: "precision of the field",
         unit: Unit::Number,
         effect: Effect::Physics,
-        meaning: "How the nodes of nested grids are stored; half the memory is read faster.",
-        formula: "rounding of half precision: 7×10⁻⁵ of the strength of a level",
-        source: "far below what interpolation leaves",
+        meaning: "In how many bits nodes of grids, and phases and amplitudes of waves, are kept; half as many are faster.",
+        formula: "rounding of half precision: 7×10⁻⁵ of the strength of a grid's level, 10⁻⁴ of that of the waves",
+        source: "tests against exact values; far below what interpolation leaves",
         kind: Kind::choice(&PRECISIONS, |s| {
             Some(match s.field.precision {
                 Precision::Half => "Half",
@@ -199,7 +199,7 @@ static MODELS: [Alternative; 2] = [
     Alternative {
         name: "PlaneWaves",
         label: "plane waves",
-        meaning: "a sum of plane waves: exact everywhere, but slower the more there are",
+        meaning: "a sum of plane waves: without a grid, but slower the more there are",
         choose: |s| s.field.model = FieldModel::PlaneWaves { modes: 100 },
     },
 ];
@@ -208,13 +208,13 @@ static PRECISIONS: [Alternative; 2] = [
     Alternative {
         name: "Half",
         label: "16 bits",
-        meaning: "16 bits a component in fixed point",
+        meaning: "16 bits a component or phase, in fixed point",
         choose: |s| s.field.precision = Precision::Half,
     },
     Alternative {
         name: "Single",
         label: "32 bits",
-        meaning: "32 bits a component in floating point",
+        meaning: "32 bits a component or phase",
         choose: |s| s.field.precision = Precision::Single,
     },
 ];
