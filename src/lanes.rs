@@ -180,7 +180,7 @@ mod tests {
             let numbers: [i16; 12] = [-32_768, -32_767, -20_000, -16_384, -257, -1, 0, 1, 255, 16_384, 20_001, 32_767];
             let mut all = Vec::new();
             for (n, first) in numbers.into_iter().enumerate() {
-                // Eight of twelve numbers are met in each lane by eight others, the two halves of a pair apart.
+                // Another of the numbers in each lane, and in the other half of its pair the fifth after it.
                 let lanes: [u32; 16] = std::array::from_fn(|lane| {
                     let half = |shift: usize| u32::from(numbers[(n + lane + shift) % 12].cast_unsigned());
                     half(0) | (half(5) << 16)

@@ -1,7 +1,8 @@
 //! Two whole numbers of 16 bits for each lane, by the instructions that machines have for many of them at once.
 //!
 //! Twice as many fit into a register as numbers of 32 bits, and products of two pairs can be added within one
-//! instruction. Compilers do not find these instructions in loops over arrays, so they are named here, and nowhere else.
+//! instruction. Compilers do not find these instructions in loops over arrays, and neither `std` nor `pulp` has one
+//! name for them on all machines, so they are named here, and nowhere else.
 //! Each operation is exact or rounded as it says, so that all sets of instructions give the same bits as [`Plain`].
 
 use crate::math::fused;

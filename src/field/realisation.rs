@@ -206,12 +206,7 @@ impl MagneticField for Waves<'_> {
 
     #[inline(always)]
     fn at_lanes<P: Pairs<16>, const N: usize>(&self, _pairs: P, position_pc: &Lanes3<N>) -> Lanes3<N> {
-        let sum = self.waves.at_lanes(position_pc);
-        let mut b = [[0.0; N]; 3];
-        for index in 0..N {
-            set_lane(&mut b, index, with_regular(self.b0_ug, padded(lane(&sum, index))));
-        }
-        b
+        all_with_regular(self.b0_ug, &self.waves.at_lanes(position_pc))
     }
 }
 
@@ -228,13 +223,18 @@ impl MagneticField for InHalf<'_> {
 
     #[inline(always)]
     fn at_lanes<P: Pairs<16>, const N: usize>(&self, pairs: P, position_pc: &Lanes3<N>) -> Lanes3<N> {
-        let sum = self.waves.at_lanes(pairs, position_pc);
-        let mut b = [[0.0; N]; 3];
-        for index in 0..N {
-            set_lane(&mut b, index, with_regular(self.b0_ug, padded(lane(&sum, index))));
-        }
-        b
+        all_with_regular(self.b0_ug, &self.waves.at_lanes(pairs, position_pc))
     }
+}
+
+/// The sum of waves at each lane's position, with the regular field.
+#[inline(always)]
+fn all_with_regular<const N: usize>(b0_ug: f64, sum: &[[f32; N]; 3]) -> Lanes3<N> {
+    let mut b = [[0.0; N]; 3];
+    for index in 0..N {
+        set_lane(&mut b, index, with_regular(b0_ug, padded(lane(sum, index))));
+    }
+    b
 }
 
 /// With the pad that nodes have.
