@@ -161,7 +161,7 @@ pub(super) static FIELD: [Parameter; 11] = [
         name: "precision of the field",
         unit: Unit::Number,
         effect: Effect::Physics,
-        meaning: "In how many bits nodes of grids, and phases and amplitudes of waves, are kept; half as many are faster.",
+        meaning: "Bits of a grid's nodes, or of a wave's phase and amplitude; half as many are faster.",
         formula: "rounding of half precision: 7×10⁻⁵ of the strength of a grid's level, 10⁻⁴ of that of the waves",
         source: "tests against exact values; far below what interpolation leaves",
         kind: Kind::choice(&PRECISIONS, |s| {
