@@ -2,8 +2,12 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use crate::deadline::in_time;
+
+/// Two servers that start at once, where a third was killed, can take the same number, and one the other's socket.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// A running Xvfb; ends with its owner.
 pub struct Display {
@@ -14,6 +18,7 @@ pub struct Display {
 impl Display {
     /// Starts a display of 1280 × 720 pixels; `None` where Xvfb is not installed.
     pub fn start() -> Option<Self> {
+        let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let mut server = Command::new("Xvfb")
             .args(["-screen", "0", "1280x720x24", "-nolisten", "tcp", "-displayfd", "1"])
             .stdout(Stdio::piped())
@@ -33,7 +38,11 @@ impl Display {
 
 impl Drop for Display {
     fn drop(&mut self) {
-        let _ = self.server.kill();
+        // Asked to end, it takes its lock and its socket away.
+        let asked = Command::new("kill").arg(self.server.id().to_string()).status();
+        if !asked.is_ok_and(|status| status.success()) {
+            let _ = self.server.kill();
+        }
         let _ = self.server.wait();
     }
 }
