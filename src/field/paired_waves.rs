@@ -9,6 +9,9 @@
 //! | cosine of a phase | – | 2^-15 | odd polynomial of degree 5, off by 1.0e-4 at most, by 4.7e-5 in the mean square | here |
 //! | component of an amplitude | – | `A_b` | nearest multiple, `A_b = Σ abs(A_n)/65 500` of the waves of a block, or more | here |
 //!
+//! Octaves share the unit of the longest of them as far as their wave vectors then fit into 16 bits, so that positions are
+//! counted in fewer units: mostly one for wavelengths in a ratio of 16.
+//!
 //! Together the field is off by 1e-4 of its strength in the mean square, as nodes of grids are in half precision.
 
 use crate::field::waves::{Octaves, PlaneWaves, Wave, within};
@@ -52,7 +55,7 @@ impl PairedWaves {
     /// ratio of some millions.
     pub fn of(waves: &PlaneWaves) -> Option<Self> {
         let (mut pairs, mut octaves, mut scales_ug) = (Vec::new(), Vec::new(), Vec::new());
-        for (of_these, waves) in waves.octaves() {
+        for (of_these, waves) in joined(waves)? {
             octaves.push((of_these, waves.len().div_ceil(2)));
             for waves in waves.chunks(2 * BLOCK) {
                 let unit_ug = unit_ug(waves);
@@ -62,7 +65,7 @@ impl PairedWaves {
                     for (n, wave) in waves.iter().enumerate() {
                         pair.phase[n] = (wave.phase >> 16) as u16 as i16;
                         for axis in 0..3 {
-                            pair.turns[axis][n] = wave.turns[axis].cast_signed().try_into().ok()?;
+                            pair.turns[axis][n] = wave.turns[axis].cast_signed() as i16;
                             pair.amplitude[axis][n] = (-f64::from(wave.amplitude[axis]) / unit_ug).round() as i16;
                         }
                     }
@@ -119,6 +122,32 @@ impl PairedWaves {
         }
         b.map(|b| simd.floats(b))
     }
+}
+
+/// Octaves with their waves, as many of them together as have wave vectors of 16 bits in the unit of the longest; none if
+/// those of some octaves do not fit alone.
+fn joined(waves: &PlaneWaves) -> Option<Vec<(Octaves, Vec<Wave>)>> {
+    let mut all: Vec<(Octaves, Vec<Wave>)> = Vec::new();
+    for (octaves, waves) in waves.octaves() {
+        let within =
+            |longer: Octaves| waves.iter().map(|wave| in_16_bits(wave, octaves.turns_within(longer))).collect();
+        let joined: Option<Vec<Wave>> = all.last().and_then(|(longer, _)| within(*longer));
+        match (all.last_mut(), joined) {
+            (Some((_, longer)), Some(waves)) => longer.extend(waves),
+            _ => all.push((octaves, within(octaves)?)),
+        }
+    }
+    Some(all)
+}
+
+/// The wave in a period so many times as long, if its wave vector then has 16 bits.
+fn in_16_bits(wave: &Wave, times: u32) -> Option<Wave> {
+    let mut turns = [0; 3];
+    for (turns, of_wave) in turns.iter_mut().zip(wave.turns) {
+        let longer = i64::from(of_wave.cast_signed()) * i64::from(times);
+        *turns = i32::from(i16::try_from(longer).ok()?).cast_unsigned();
+    }
+    Some(Wave { turns, ..*wave })
 }
 
 /// The unit in which amplitudes of the waves of a block are whole numbers whose sums fit, in µG.
@@ -264,7 +293,7 @@ mod tests {
             let waves = draw(modes, l_min_pc);
             let half = PairedWaves::of(&waves).expect("wave vectors fit");
             let (mut pairs, mut scales) = (half.pairs.as_slice(), half.scales_ug.iter());
-            for ((_, singles), (_, count)) in waves.octaves().zip(&half.octaves) {
+            for ((_, singles), (_, count)) in joined(&waves).expect("wave vectors fit").iter().zip(&half.octaves) {
                 let (these, others) = pairs.split_at(*count);
                 pairs = others;
                 for ((block, singles), scale) in these.chunks(BLOCK).zip(singles.chunks(2 * BLOCK)).zip(&mut scales) {
@@ -290,6 +319,22 @@ mod tests {
             }
             assert!(pairs.is_empty() && scales.next().is_none());
         }
+    }
+
+    /// Four octaves share a unit, and the waves stay the waves that they are.
+    #[test]
+    fn octaves_are_joined_as_far_as_16_bits_reach() {
+        let waves = draw(500, 0.16);
+        let joined = joined(&waves).expect("wave vectors fit");
+        assert_eq!((waves.octaves().count(), joined.len()), (4, 2));
+        let k = |(octaves, waves): (Octaves, &[Wave])| {
+            let all =
+                waves.iter().map(|wave| wave.turns.map(|turns| f64::from(turns.cast_signed()) / octaves.period_pc()));
+            all.collect::<Vec<_>>()
+        };
+        let before: Vec<_> = waves.octaves().flat_map(k).collect();
+        let after: Vec<_> = joined.iter().flat_map(|(octaves, waves)| k((*octaves, waves.as_slice()))).collect();
+        assert_eq!(before, after);
     }
 
     /// Ten decades of wavelengths, beyond any scene that makes sense: told, not cut off.

@@ -55,8 +55,13 @@ pub(super) struct Octaves {
 
 impl Octaves {
     /// Length after which these waves repeat themselves along each axis, in pc.
-    fn period_pc(self) -> f64 {
+    pub(super) fn period_pc(self) -> f64 {
         self.unit_pc * 4_294_967_296.0
+    }
+
+    /// How many times as long the period of longer waves is: a power of two.
+    pub(super) fn turns_within(self, longer: Self) -> u32 {
+        (longer.unit_pc / self.unit_pc) as u32
     }
 
     /// A coordinate of at most 2^51 units, in whole units modulo 2^32.
