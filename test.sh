@@ -120,9 +120,9 @@ for tool in cargo rustfmt cargo-clippy; do
     fi
 done
 
-# Pieces from which a crate is built anew in parts cost a third more from nothing, and after a change save nothing here
-# (docs/performance.md).
-export CARGO_INCREMENTAL=0
+# Pieces from which a crate is built anew in parts cost a third more from nothing, and after a change save nothing here;
+# lines for backtraces, and a second look at each crate as a whole, cost a tenth and a quarter (docs/performance.md).
+export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false CARGO_PROFILE_DEV_LTO=off
 # Many tests wait, for signals, ranks or windows: more of them at a time than there are cores.
 RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(getconf _NPROCESSORS_ONLN) + 2))}
 export RUST_TEST_THREADS
@@ -141,8 +141,9 @@ fi
 step "formatting"
 cargo fmt --all --check
 
+# Those of its tests are found with everything.
 step "lints of the core"
-cargo clippy --locked --no-default-features --all-targets -- -D warnings
+cargo clippy --locked --no-default-features -- -D warnings
 
 # Those within its files are compiled and run once, with those of the window below.
 step "tests of the core, without the window"
