@@ -121,8 +121,8 @@ for tool in cargo rustfmt cargo-clippy; do
 done
 
 # Pieces from which a crate is built anew in parts cost a third more from nothing, and after a change save nothing here;
-# lines for backtraces, and a second look at each crate as a whole, cost a tenth and a quarter (docs/performance.md).
-export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false CARGO_PROFILE_DEV_LTO=off
+# lines for backtraces cost a tenth (docs/performance.md).
+export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
 # Many tests wait, for signals, ranks or windows: more of them at a time than there are cores.
 RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(getconf _NPROCESSORS_ONLN) + 2))}
 export RUST_TEST_THREADS

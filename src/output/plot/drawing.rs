@@ -84,9 +84,9 @@ impl Drawing {
         if !(1..=4).contains(&scale) {
             return Err(OutputError::Figure(format!("the scale of a picture is 1 to 4, not {scale}")));
         }
+        let per_unit = self.paper.size.pixels_per_unit() * f64::from(scale);
         // Few pixels need more samples each than many.
-        let samples = if scale == 1 { 4 } else { 2 };
-        self.picture(self.paper.size.pixels_per_unit() * f64::from(scale), samples)
+        if scale == 1 { self.picture::<4>(per_unit) } else { self.picture::<OVERSAMPLING>(per_unit) }
     }
 
     /// Writes the figure as a PNG of 20 pixels a millimetre in print, 2272 × 1278 for a slide, whole or not at all.
@@ -94,16 +94,17 @@ impl Drawing {
     /// # Errors
     /// [`OutputError`] if the drawing or the writing fails.
     pub fn write_png(&self, path: &Path) -> Result<(), OutputError> {
-        write_whole(path, &self.picture(PNG_SCALE, OVERSAMPLING)?)
+        write_whole(path, &self.picture::<OVERSAMPLING>(PNG_SCALE)?)
     }
 
-    fn picture(&self, per_unit: f64, samples: usize) -> Result<Vec<u8>, OutputError> {
-        let raster = Raster { per_unit, samples, size: self.pixels(per_unit) };
+    /// The figure as a PNG of so many pixels a unit, with `SAMPLES` samples per pixel along each side.
+    fn picture<const SAMPLES: usize>(&self, per_unit: f64) -> Result<Vec<u8>, OutputError> {
+        let size = self.pixels(per_unit);
+        let on = |ground| self.sampled::<SAMPLES>(per_unit, size, ground);
         let png = if self.paper.transparent {
-            let (white, black) = (self.sampled(&raster, [255; 3])?, self.sampled(&raster, [0; 3])?);
-            encoded(&uncovered(&white, &black), raster.size, png::ColorType::Rgba)
+            encoded(&uncovered(&on([255; 3])?, &on([0; 3])?), size, png::ColorType::Rgba)
         } else {
-            encoded(&self.sampled(&raster, self.paper.ground.paper())?, raster.size, png::ColorType::Rgb)
+            encoded(&on(self.paper.ground.paper())?, size, png::ColorType::Rgb)
         };
         Ok(signed_png(png.map_err(figure_error)?))
     }
@@ -114,15 +115,20 @@ impl Drawing {
     }
 
     /// Three bytes a pixel of the figure on a ground, each the mean of its samples.
-    fn sampled(&self, raster: &Raster, ground: [u8; 3]) -> Result<Vec<u8>, OutputError> {
-        let large = (raster.size.0 * raster.samples, raster.size.1 * raster.samples);
-        let mut pixels = vec![255_u8; 3 * large.0 * large.1];
+    fn sampled<const SAMPLES: usize>(
+        &self,
+        per_unit: f64,
+        size: (usize, usize),
+        ground: [u8; 3],
+    ) -> Result<Vec<u8>, OutputError> {
+        let large = (size.0 * SAMPLES, size.1 * SAMPLES);
+        let mut pixels = ground.repeat(large.0 * large.1);
         {
             let backend = BitMapBackend::with_buffer(&mut pixels, (large.0 as u32, large.1 as u32));
-            let scale = raster.per_unit * raster.samples as f64;
-            self.render(&backend.into_drawing_area(), Some(ground), scale, BITMAP_TEXT_DROP)?;
+            let scale = per_unit * SAMPLES as f64;
+            self.render(&backend.into_drawing_area(), None, scale, BITMAP_TEXT_DROP)?;
         }
-        Ok(averaged(&pixels, raster.size, raster.samples))
+        Ok(averaged::<SAMPLES>(&pixels, size))
     }
 
     /// Writes the figure as `NAME.svg` and `NAME.png` into `folder` and returns both paths.
@@ -221,27 +227,23 @@ fn register_embedded_font() {
     });
 }
 
-/// Pixels of a picture.
-struct Raster {
-    /// Pixels per unit.
-    per_unit: f64,
-    /// Samples per pixel along each side.
-    samples: usize,
-    size: (usize, usize),
-}
-
-/// Averages blocks of `samples`² pixels to an image of `size`, three bytes a pixel.
-fn averaged(large: &[u8], size: (usize, usize), samples: usize) -> Vec<u8> {
-    let stride = 3 * size.0 * samples;
-    let mut small = Vec::with_capacity(3 * size.0 * size.1);
-    for row in large.chunks_exact(stride * samples) {
-        for column in 0..size.0 {
-            for channel in 0..3 {
-                let block = (0..samples * samples).map(|index| {
-                    let (y, x) = (index / samples, index % samples);
-                    usize::from(row[y * stride + 3 * (column * samples + x) + channel])
-                });
-                small.push((block.sum::<usize>() / (samples * samples)) as u8);
+/// Averages blocks of `SAMPLES`² pixels, 256 at most, to an image of `size`, three bytes a pixel.
+fn averaged<const SAMPLES: usize>(large: &[u8], size: (usize, usize)) -> Vec<u8> {
+    let stride = 3 * size.0 * SAMPLES;
+    let mut small = vec![0; 3 * size.0 * size.1];
+    let mut columns = vec![0_u16; stride];
+    for (rows, small) in large.chunks_exact(stride * SAMPLES).zip(small.chunks_exact_mut(3 * size.0)) {
+        // Whole rows first, which processors add many values at a time.
+        columns.fill(0);
+        for row in rows.chunks_exact(stride) {
+            for (sum, value) in columns.iter_mut().zip(row) {
+                *sum += u16::from(*value);
+            }
+        }
+        for (samples, pixel) in columns.chunks_exact(3 * SAMPLES).zip(small.chunks_exact_mut(3)) {
+            for (channel, mean) in pixel.iter_mut().enumerate() {
+                let sum: u16 = (0..SAMPLES).map(|sample| samples[3 * sample + channel]).sum();
+                *mean = (sum / (SAMPLES * SAMPLES) as u16) as u8;
             }
         }
     }
