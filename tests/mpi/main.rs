@@ -3,12 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a broken helper fails its test here, as it should")]
 #![expect(clippy::print_stderr, reason = "a skipped test says why")]
 
+mod agreement;
 mod hosts;
 #[path = "../cli/same.rs"]
 mod same;
 #[path = "../cli/support.rs"]
 mod support;
-mod ways;
 
 use std::fs::{self, File};
 use std::path::Path;

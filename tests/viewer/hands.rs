@@ -1,16 +1,16 @@
 //! A real window under the hands of a user: keys by xdotool, seen by what reaches the disk and the process table.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::desk::{Desk, PATIENCE, wait_until};
+use crate::desk::{Desk, wait_until};
 use crate::display::Display;
 
 fn distance_in(file: &Path) -> Option<f64> {
     larmor::scene::load(file).ok().map(|scene| scene.sky.distance_pc)
 }
 
-const SCENE: &str = r#"(version: 1, title: "Test cloud",
+pub const SCENE: &str = r#"(version: 1, title: "Test cloud",
     field: (b0_ug: 1.0, brms_ug: 0.8, l_max_pc: 20.0, l_min_pc: 1.0, model: PlaneWaves(modes: 100), realisations: 1),
     particles: (count: 2000), run: (duration_yr: 300.0),
     observers: (radii_pc: [20.0, 40.0], first_time_yr: 20.0, time_bins: 6))"#;
@@ -76,27 +76,6 @@ fn a_signal_takes_no_change_with_it() {
     std::thread::sleep(Duration::from_secs(1));
     desk.press(&["ctrl+s"]);
     wait_until("the change, saved to its file", || distance_in(&desk.scene()) == Some(350.0));
-}
-
-/// A window in which nothing happens takes next to no processor time, by the clock of the system.
-#[test]
-#[cfg(target_os = "linux")]
-fn a_paused_window_rests() {
-    let Some(desk) = Desk::set_up(SCENE) else { return };
-    let Some(window) = desk.open(&["test.ron"]) else { return };
-    desk.press(&["space"]);
-    // Longer than a resting window goes without looking around.
-    let span = Duration::from_secs(32);
-    // The film comes to its end, and what moves comes to rest.
-    let (mut least, mut spent, begin) = (f64::INFINITY, Vec::new(), Instant::now());
-    while least > 0.01 && begin.elapsed() < PATIENCE {
-        spent.push((Instant::now(), window.processor_s()));
-        std::thread::sleep(Duration::from_secs(2));
-        let (now, so_far) = (Instant::now(), window.processor_s());
-        let all = spent.iter().filter(|(then, _)| now - *then >= span);
-        least = all.fold(least, |least, (then, before)| least.min((so_far - before) / (now - *then).as_secs_f64()));
-    }
-    assert!(least <= 0.01, "it takes {:.1} % of a core", 100.0 * least);
 }
 
 /// A scene that cannot be read opens a window that says why, and stderr says it too.

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a broken helper fails its test here, as it should")]
 #![expect(clippy::print_stderr, reason = "a skipped test says why")]
 
+#[cfg(target_os = "linux")]
+mod at_rest;
 mod deadline;
 mod desk;
 mod display;
