@@ -18,12 +18,12 @@ MPI_PACKAGES="libclang-dev libopenmpi-dev openmpi-bin"
 PARTS="\
 0.3 0 packages
 0 0 formatting
-0.8 0.2 lints of the core
-10.2 9 tests of the core, without the window
+0.6 0.2 lints of the core
+7.8 6 tests of the core, without the window
 0.2 0 what other people's code brings: licences, duplicates, sources, advisories
-2.9 0.3 lints of everything
+2.4 0.3 lints of everything
 0.4 0.4 documentation
-11.2 7 tests of the window, on a virtual display"
+9.4 6 tests of the window, on a virtual display"
 
 plan() {
     echo "What follows, and about how many minutes it takes on two cores with little else to do:"

@@ -129,8 +129,9 @@ fn ffmpeg_is_handed_every_picture() {
     std::fs::write(&script, "#!/bin/sh\n[ \"$2\" = -encoders ] && exit\necho no room >&2\nexit 1\n").unwrap();
     let mut command = place.command(&[&["film", "short.ron", "--out", "other.mp4"][..], &SHORT].concat());
     let failed = output(command.env("FFMPEG", &script));
-    assert_eq!(failed.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&failed.stderr).contains("ffmpeg: no room"));
+    let said = String::from_utf8_lossy(&failed.stderr);
+    assert_eq!(failed.status.code(), Some(1), "{}: {said}", failed.status);
+    assert!(said.contains("ffmpeg: no room"), "{said}");
     assert_eq!(place.names(), ["ffmpeg", "film.mp4", "short.ron"]);
 }
 
