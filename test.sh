@@ -18,8 +18,8 @@ MPI_PACKAGES="libclang-dev libopenmpi-dev openmpi-bin"
 PARTS="\
 0.3 0 packages
 0 0 formatting
-0.6 0.2 lints of the core
-7.8 6 tests of the core, without the window
+0.8 0.2 lints of the core
+7.8 7 tests of the core, without the window
 0.2 0 what other people's code brings: licences, duplicates, sources, advisories
 2.4 0.3 lints of everything
 0.4 0.4 documentation
@@ -141,9 +141,8 @@ fi
 step "formatting"
 cargo fmt --all --check
 
-# Those of its tests are found with everything.
 step "lints of the core"
-cargo clippy --locked --no-default-features -- -D warnings
+cargo clippy --locked --no-default-features --all-targets -- -D warnings
 
 # Those within its files are compiled and run once, with those of the window below.
 step "tests of the core, without the window"

@@ -5,7 +5,7 @@
 //!
 //! | Quantity | Symbol | Unit | Formula | Source |
 //! |---|---|---|---|---|
-//! | phase | p | 2^-16 turns | `K_n·X/2^16 + Φ_n` modulo 2^16, the nearest per axis | here: off by 5e-5 rad in the mean square |
+//! | phase | p | 2^-16 turns | `K_n·X/2^16 + Φ_n` modulo 2^16, the nearest per axis | here: off by 6e-5 rad in the mean square |
 //! | cosine of a phase | – | 2^-15 | odd polynomial of degree 5, off by 1.0e-4 at most, by 4.7e-5 in the mean square | here |
 //! | component of an amplitude | – | `A_b` | nearest multiple, `A_b = Σ abs(A_n)/65 500` of the waves of a block, or more | here |
 //!
@@ -129,8 +129,7 @@ impl PairedWaves {
 fn joined(waves: &PlaneWaves) -> Option<Vec<(Octaves, Vec<Wave>)>> {
     let mut all: Vec<(Octaves, Vec<Wave>)> = Vec::new();
     for (octaves, waves) in waves.octaves() {
-        let within =
-            |longer: Octaves| waves.iter().map(|wave| in_16_bits(wave, octaves.turns_within(longer))).collect();
+        let within = |longer: Octaves| waves.iter().map(|wave| in_16_bits(wave, octaves.periods_in(longer))).collect();
         let joined: Option<Vec<Wave>> = all.last().and_then(|(longer, _)| within(*longer));
         match (all.last_mut(), joined) {
             (Some((_, longer)), Some(waves)) => longer.extend(waves),
@@ -265,7 +264,7 @@ mod tests {
 
     /// The field 10 kpc from the origin against single precision, whose errors are a hundred times smaller.
     ///
-    /// Expected in the mean square: √2 A_n for each wave, of which phases leave out 5e-5/√2, cosines 4.7e-5 and amplitudes
+    /// Expected in the mean square: √2 A_n for each wave, of which phases leave out 6e-5/√2, cosines 4.7e-5 and amplitudes
     /// about 6e-5/√2; no single one of 6000 components beyond six times that.
     #[test]
     fn far_from_the_origin_the_field_is_right_to_a_ten_thousandth() {

@@ -59,8 +59,8 @@ impl Octaves {
         self.unit_pc * 4_294_967_296.0
     }
 
-    /// How many times as long the period of longer waves is: a power of two.
-    pub(super) fn turns_within(self, longer: Self) -> u32 {
+    /// How many periods of these waves are in one of longer waves: a power of two.
+    pub(super) fn periods_in(self, longer: Self) -> u32 {
         (longer.unit_pc / self.unit_pc) as u32
     }
 

@@ -15,10 +15,12 @@ pub const PATIENCE: Duration = Duration::from_secs(300);
 pub type Python = LazyLock<Result<PathBuf, String>>;
 
 /// Reads tables.
-pub static TABLES: Python = LazyLock::new(|| made("tables", &["astropy", "pandas"], "import astropy.table, pandas"));
+pub static TABLES: Python =
+    LazyLock::new(|| environment("tables", &["astropy", "pandas"], "import astropy.table, pandas"));
 /// Reads points and lines in space.
-pub static SPACE: Python =
-    LazyLock::new(|| made("space", &["vtk", "meshio", "astropy"], "import vtkmodules.vtkIOXML, meshio, astropy.table"));
+pub static SPACE: Python = LazyLock::new(|| {
+    environment("space", &["vtk", "meshio", "astropy"], "import vtkmodules.vtkIOXML, meshio, astropy.table")
+});
 
 /// Its path; `None`, and a message, where it cannot be had.
 pub fn python(python: &'static Python) -> Option<&'static Path> {
@@ -26,7 +28,7 @@ pub fn python(python: &'static Python) -> Option<&'static Path> {
 }
 
 /// A Python that has these packages and can import what it should, in an environment that is kept for the next time.
-fn made(name: &str, packages: &[&str], imports: &str) -> Result<PathBuf, String> {
+fn environment(name: &str, packages: &[&str], imports: &str) -> Result<PathBuf, String> {
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let python = |environment: &Path| environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let succeeds = |command: &mut Command| {

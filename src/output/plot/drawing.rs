@@ -298,6 +298,29 @@ fn figure_error(error: impl std::fmt::Display) -> OutputError {
 mod tests {
     use super::*;
 
+    /// Two rows of two pixels, all samples different: a sample that is left out or taken twice changes some mean.
+    #[test]
+    fn a_pixel_is_the_mean_of_its_own_samples() {
+        fn check<const SAMPLES: usize>() {
+            let (width, side) = (2, 2 * SAMPLES);
+            let sample = |x: usize, y: usize, channel: usize| ((11 * x * x + 7 * y * y + 80 * channel) % 256) as u8;
+            let large: Vec<u8> = (0..side)
+                .flat_map(|y| (0..side).flat_map(move |x| (0..3).map(move |channel| sample(x, y, channel))))
+                .collect();
+            let small = averaged::<SAMPLES>(&large, (width, 2));
+            assert_eq!(small.len(), 12);
+            for (index, mean) in small.into_iter().enumerate() {
+                let (row, column, channel) = (index / 6, index / 3 % width, index % 3);
+                let all = (0..SAMPLES).flat_map(|y| (0..SAMPLES).map(move |x| (x, y)));
+                let sum: usize =
+                    all.map(|(x, y)| usize::from(sample(SAMPLES * column + x, SAMPLES * row + y, channel))).sum();
+                assert_eq!(usize::from(mean), sum / (SAMPLES * SAMPLES), "{SAMPLES}: byte {index}");
+            }
+        }
+        check::<2>();
+        check::<4>();
+    }
+
     #[test]
     fn letters_after_an_underscore_are_lowered() {
         for (text, shown) in [
